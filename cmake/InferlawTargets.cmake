@@ -1,0 +1,28 @@
+# What every target of the project shares.
+
+# Headers are included as "inferlaw/lib/..." and "inferlaw/solvers/...", from the
+# build tree as from an installation: two links give the source tree that shape.
+set(INFERLAW_INCLUDE_DIR "${PROJECT_BINARY_DIR}/include")
+file(MAKE_DIRECTORY "${INFERLAW_INCLUDE_DIR}/inferlaw")
+foreach(room IN ITEMS lib solvers apps)
+  file(CREATE_LINK "${PROJECT_SOURCE_DIR}/${room}" "${INFERLAW_INCLUDE_DIR}/inferlaw/${room}" SYMBOLIC)
+endforeach()
+
+add_library(inferlaw_build_settings INTERFACE)
+target_compile_options(
+  inferlaw_build_settings
+  INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wdouble-promotion
+            -Wold-style-cast -Wnon-virtual-dtor $<$<BOOL:${INFERLAW_WARNINGS_AS_ERRORS}>:-Werror>)
+
+# A library room: inferlaw_library(lib SOURCES ...) makes inferlaw_lib, known as inferlaw::lib.
+function(inferlaw_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
+  add_library(inferlaw_${name} ${ARG_SOURCES})
+  add_library(inferlaw::${name} ALIAS inferlaw_${name})
+  set_target_properties(inferlaw_${name} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(inferlaw_${name} PUBLIC cxx_std_20)
+  target_include_directories(
+    inferlaw_${name} PUBLIC $<BUILD_INTERFACE:${INFERLAW_INCLUDE_DIR}>
+                            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_link_libraries(inferlaw_${name} PRIVATE $<BUILD_INTERFACE:inferlaw_build_settings>)
+endfunction()

@@ -1,0 +1,90 @@
+#include "inferlaw/lib/auxiliary/slot_model.hpp"
+
+#include <cmath>
+
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::auxiliary {
+namespace {
+
+constexpr double probability_sum_tolerance = 1e-9;
+
+void check_energies(const std::vector<EnergyAtom>& law) {
+  double total = 0;
+  for (const EnergyAtom& atom : law) {
+    numeric::require_non_negative("task energy (joules)", atom.energy_joules);
+    numeric::require_probability("probability of a task energy", atom.probability);
+    total += atom.probability;
+  }
+  if (!(std::abs(total - 1) <= probability_sum_tolerance))
+    numeric::refuse("sum of the task energy probabilities", total, "1");
+}
+
+struct HarvestCheck {
+  void operator()(const ConstantHarvest& harvest) const {
+    numeric::require_non_negative("harvest mean (joules per slot)", harvest.mean_joules_per_slot);
+  }
+  void operator()(const GammaHarvest& harvest) const {
+    numeric::require_positive("harvest mean (joules per slot)", harvest.mean_joules_per_slot);
+    numeric::require_positive("harvest standard deviation (joules per slot)",
+                              harvest.standard_deviation_joules_per_slot);
+  }
+};
+
+struct HarvestMoments {
+  Moments operator()(const ConstantHarvest& harvest) const {
+    return {.mean = harvest.mean_joules_per_slot, .variance = 0};
+  }
+  Moments operator()(const GammaHarvest& harvest) const {
+    const double deviation = harvest.standard_deviation_joules_per_slot;
+    return {.mean = harvest.mean_joules_per_slot, .variance = deviation * deviation};
+  }
+};
+
+}  // namespace
+
+void check(const DemandLaw& demand) {
+  numeric::require_non_negative("tasks per slot", demand.tasks_per_slot);
+  if (demand.arrivals == ArrivalLaw::fixed &&
+      demand.tasks_per_slot != std::floor(demand.tasks_per_slot))
+    numeric::refuse("tasks per slot", demand.tasks_per_slot,
+                    "a whole number when arrivals are fixed");
+  check_energies(demand.task_energy);
+}
+
+void check(const HarvestLaw& harvest) { std::visit(HarvestCheck{}, harvest); }
+
+void check(const SlotModel& model) {
+  check(model.demand);
+  check(model.harvest);
+}
+
+Moments task_energy_moments(const DemandLaw& demand) {
+  double mean = 0;
+  for (const EnergyAtom& atom : demand.task_energy) mean += atom.probability * atom.energy_joules;
+  double variance = 0;
+  for (const EnergyAtom& atom : demand.task_energy) {
+    const double deviation = atom.energy_joules - mean;
+    variance += atom.probability * deviation * deviation;
+  }
+  return {.mean = mean, .variance = variance};
+}
+
+Moments demand_moments(const DemandLaw& demand) {
+  const Moments energy = task_energy_moments(demand);
+  const double per_task = demand.arrivals == ArrivalLaw::poisson
+                              ? energy.variance + energy.mean * energy.mean
+                              : energy.variance;
+  return {.mean = demand.tasks_per_slot * energy.mean,
+          .variance = demand.tasks_per_slot * per_task};
+}
+
+Moments harvest_moments(const HarvestLaw& harvest) { return std::visit(HarvestMoments{}, harvest); }
+
+Moments net_demand_moments(const SlotModel& model) {
+  const Moments demand = demand_moments(model.demand);
+  const Moments harvest = harvest_moments(model.harvest);
+  return {.mean = demand.mean - harvest.mean, .variance = demand.variance + harvest.variance};
+}
+
+}  // namespace inferlaw::auxiliary

@@ -1,0 +1,48 @@
+#include "inferlaw/lib/numeric/check.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace inferlaw::numeric {
+namespace {
+
+std::string shortest(double value) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  return {text, end};
+}
+
+}  // namespace
+
+void refuse(std::string_view name, double value, std::string_view allowed) {
+  throw std::domain_error(std::string(name) + " is " + shortest(value) +
+                          "; allowed: " + std::string(allowed));
+}
+
+void require_finite(std::string_view name, double value) {
+  if (!std::isfinite(value)) refuse(name, value, "a finite number");
+}
+
+void require_positive(std::string_view name, double value) {
+  if (!(value > 0 && std::isfinite(value))) refuse(name, value, "a finite number above 0");
+}
+
+void require_non_negative(std::string_view name, double value) {
+  if (!(value >= 0 && std::isfinite(value))) refuse(name, value, "a finite number, 0 or above");
+}
+
+void require_non_negative_or_infinite(std::string_view name, double value) {
+  if (!(value >= 0)) refuse(name, value, "a number, 0 or above, or infinity");
+}
+
+void require_probability(std::string_view name, double value) {
+  if (!(value >= 0 && value <= 1)) refuse(name, value, "0 to 1");
+}
+
+void require_positive_probability(std::string_view name, double value) {
+  if (!(value > 0 && value <= 1)) refuse(name, value, "above 0, up to 1");
+}
+
+}  // namespace inferlaw::numeric

@@ -1,0 +1,21 @@
+// How every function of the library refuses a parameter outside its range: std::domain_error with
+// the parameter's name, its value and what is allowed, on one line.
+#pragma once
+
+#include <string_view>
+
+namespace inferlaw::numeric {
+
+/// Throws std::domain_error "NAME is VALUE; allowed: ALLOWED".
+[[noreturn]] void refuse(std::string_view name, double value, std::string_view allowed);
+
+/// Each throws std::domain_error unless `value` lies in the range that its name says. NaN never
+/// does.
+void require_finite(std::string_view name, double value);
+void require_positive(std::string_view name, double value);                  // 0 < value < inf
+void require_non_negative(std::string_view name, double value);              // 0 <= value < inf
+void require_non_negative_or_infinite(std::string_view name, double value);  // 0 <= value <= inf
+void require_probability(std::string_view name, double value);               // 0 <= value <= 1
+void require_positive_probability(std::string_view name, double value);      // 0 < value <= 1
+
+}  // namespace inferlaw::numeric
