@@ -17,8 +17,9 @@ std::string shortest(double value) {
 }  // namespace
 
 void refuse(std::string_view name, double value, std::string_view allowed) {
-  throw std::domain_error(std::string(name) + " is " + shortest(value) +
-                          "; allowed: " + std::string(allowed));
+  std::string message(name);
+  message.append(" is ").append(shortest(value)).append("; allowed: ").append(allowed);
+  throw std::domain_error(message);
 }
 
 void require_finite(std::string_view name, double value) {
