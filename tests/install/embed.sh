@@ -5,14 +5,11 @@
 set -euo pipefail
 step=$1 source=$2 build=$3
 example=$source/examples/embed
-prefix=$build/tests/install/prefix
-work=$build/tests/install/$step
+cd "$build/tests/install"
+prefix=$PWD/prefix
+work=$PWD/$step
 rm -rf "$work"
-mkdir -p "$work"
-
-archives() {
-  find "$prefix" -name 'libinferlaw_*.a' -printf "%p$1"
-}
+mkdir "$work"
 
 run() {
   local expected="net demand per slot: mean -1 J, variance 38 J^2" printed
@@ -27,18 +24,20 @@ case $step in
     ;;
   find_package)
     cmake -G Ninja -S "$example" -B "$work" -D CMAKE_PREFIX_PATH="$prefix" \
-      -D ARCHIVES="$(archives ';')" -D CMAKE_PROJECT_embed_INCLUDE="$source/tests/install/whole_archives.cmake"
+      -D ARCHIVES="$(find "$prefix" -name 'libinferlaw_*.a' -printf '%p;')" \
+      -D CMAKE_PROJECT_embed_INCLUDE="$source/tests/install/whole_archives.cmake"
     grep "^inferlaw_DIR:PATH=$prefix/" "$work/CMakeCache.txt"
     cmake --build "$work"
     run "$work/embed"
     ;;
   pkg_config)
-    PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name inferlaw.pc)")
+    # Relative paths, which hold no spaces; whole archives, for the reason in whole_archives.cmake.
+    PKG_CONFIG_PATH=$(dirname "$(find prefix -name inferlaw.pc)")
     export PKG_CONFIG_PATH
-    # Whole archives, for the reason that whole_archives.cmake gives.
-    flags="$CXXFLAGS -Wl,--whole-archive $(archives ' ') -Wl,--no-whole-archive $(pkg-config --cflags --libs inferlaw)"
-    # shellcheck disable=SC2086  # the flags are words
-    "$CXX" -std=c++20 "$example/main.cpp" -o "$work/embed" $flags
+    # shellcheck disable=SC2046,SC2086  # the flags are words
+    "$CXX" -std=c++20 $CXXFLAGS "$example/main.cpp" -o "$work/embed" \
+      -Wl,--whole-archive $(find prefix -name 'libinferlaw_*.a') -Wl,--no-whole-archive \
+      $(pkg-config --cflags --libs inferlaw)
     run "$work/embed"
     ;;
   fetch_content)
