@@ -26,7 +26,7 @@ case $step in
     cmake -G Ninja -S "$example" -B "$work" -D CMAKE_PREFIX_PATH="$prefix" \
       -D ARCHIVES="$(find "$prefix" -name 'libinferlaw_*.a' -printf '%p;')" \
       -D CMAKE_PROJECT_embed_INCLUDE="$source/tests/install/whole_archives.cmake"
-    grep "^inferlaw_DIR:PATH=$prefix/" "$work/CMakeCache.txt"
+    grep --fixed-strings "inferlaw_DIR:PATH=$prefix/" "$work/CMakeCache.txt"
     cmake --build "$work"
     run "$work/embed"
     ;;
