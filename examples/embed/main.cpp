@@ -1,0 +1,16 @@
+// What a slot demands beyond its harvest: two kinds of task, a constant harvest.
+#include <cstdio>
+
+#include "inferlaw/lib/auxiliary/slot_model.hpp"
+
+int main() {
+  using namespace inferlaw::auxiliary;
+  const SlotModel model{.demand = {.arrivals = ArrivalLaw::poisson,
+                                   .tasks_per_slot = 2,
+                                   .task_energy = {{.energy_joules = 1, .probability = 0.25},
+                                                   {.energy_joules = 5, .probability = 0.75}}},
+                        .harvest = ConstantHarvest{.mean_joules_per_slot = 9}};
+  check(model);
+  const Moments net = net_demand_moments(model);
+  std::printf("net demand per slot: mean %g J, variance %g J^2\n", net.mean, net.variance);
+}

@@ -1,0 +1,3 @@
+# Lets find_package(inferlaw) of the example take the source tree INFERLAW_SOURCE.
+include(FetchContent)
+FetchContent_Declare(inferlaw SOURCE_DIR "${INFERLAW_SOURCE}" OVERRIDE_FIND_PACKAGE)
