@@ -1,0 +1,23 @@
+// What every subcommand is made of: options added to the parser, and what to do once they are read.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "inferlaw/apps/output/report.hpp"
+
+namespace inferlaw::apps {
+
+struct Subcommand {
+  CLI::App* parser = nullptr;
+  std::function<Report()> run;
+};
+
+Subcommand add_auxiliary(CLI::App& parent);
+Subcommand add_task(CLI::App& parent);
+Subcommand add_predict(CLI::App& parent);
+Subcommand add_simulate(CLI::App& parent);
+Subcommand add_validate(CLI::App& parent);
+Subcommand add_reproduce(CLI::App& parent);
+
+}  // namespace inferlaw::apps

@@ -1,0 +1,16 @@
+// Columns of numbers from a CSV file: a header line, then rows; quotes, CRLF line ends, spaces
+// around cells and lines that begin with # are understood.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace inferlaw::apps {
+
+/// The numbers of one column. Throws InputError (file, line, column, value, what is allowed) for a
+/// missing file, an unknown column, a row that is too short or a cell that is no finite number.
+[[nodiscard]] std::vector<double> read_csv_column(const std::filesystem::path& file,
+                                                  const std::string& column);
+
+}  // namespace inferlaw::apps

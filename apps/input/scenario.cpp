@@ -1,0 +1,283 @@
+#include "inferlaw/apps/input/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/csv.hpp"
+#include "inferlaw/apps/input/toml_table.hpp"
+#include "inferlaw/apps/range.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+constexpr double largest_exact_integer = 9007199254740992;  // 2^53
+
+// Paths in a file are relative to that file.
+std::filesystem::path beside(const TomlTable& table, const std::string& path) {
+  return table.file().parent_path() / path;
+}
+
+void check_schema(TomlTable& file) { (void)file.number("schema", whole_number(1, 1)); }
+
+energy::Hardware read_hardware_keys(TomlTable& table) {
+  return {.joules_per_parameter = table.number("joules_per_parameter", non_negative_number()),
+          .joules_per_flop = table.number("joules_per_flop", non_negative_number()),
+          .parameters_per_second = table.number("parameters_per_second", positive_number()),
+          .flops_per_second = table.number("flops_per_second", positive_number())};
+}
+
+energy::Hardware read_hardware_file(const std::filesystem::path& path) {
+  const toml::table content = read_toml(path);
+  TomlTable file(content, path);
+  check_schema(file);
+  const energy::Hardware hardware = read_hardware_keys(file);
+  file.finish();
+  return hardware;
+}
+
+energy::Hardware read_hardware(TomlTable& scenario) {
+  if (scenario.is_text("hardware"))
+    return read_hardware_file(beside(scenario, scenario.text("hardware")));
+  if (!scenario.has("hardware")) scenario.refuse("hardware", "a file or a table [hardware]");
+  TomlTable table = scenario.table("hardware");
+  const energy::Hardware hardware = read_hardware_keys(table);
+  return hardware;
+}
+
+training::Capability read_capability(TomlTable table) {
+  const training::Capability standard;
+  return {.loss = {.irreducible = table.number("irreducible_loss", non_negative_number(),
+                                               standard.loss.irreducible),
+                   .amplitude = table.number("loss_amplitude", non_negative_number(),
+                                             standard.loss.amplitude),
+                   .exponent = table.number("loss_exponent", non_negative_number(),
+                                            standard.loss.exponent)},
+          .slope = table.number("steepness", non_negative_number(), standard.slope)};
+}
+
+energy::Budget read_budget(TomlTable table) {
+  const energy::Budget standard;
+  energy::Budget budget;
+  budget.skills = table.number("skills", whole_number(1, 1e15), standard.skills);
+  budget.failure = table.number("failure_probability", probability_below_one(), standard.failure);
+  budget.tokens_per_step =
+      table.number("tokens_per_step", positive_number(), standard.tokens_per_step);
+  const std::size_t rule = table.choice("rule", {"exact", "normal", "mean"});
+  budget.rule = std::vector{energy::BudgetRule::exact, energy::BudgetRule::normal,
+                            energy::BudgetRule::mean}[rule];
+  if (budget.rule == energy::BudgetRule::normal && budget.failure == 0)
+    table.refuse("failure_probability", "above 0 with rule = \"normal\"");
+  budget.stopping = table.choice("stopping", {"at_budget", "oracle"}) == 0
+                        ? energy::Stopping::at_budget
+                        : energy::Stopping::oracle;
+  return budget;
+}
+
+energy::Accounting read_accounting(TomlTable table) {
+  return {.prompt_tokens = table.number("prompt_tokens", non_negative_number(), 0),
+          .prefill = table.boolean("prefill", false),
+          .cache_reads = table.boolean("cache_reads", false),
+          .latency = table.choice("latency", {"roofline", "sum"}) == 0 ? energy::Latency::roofline
+                                                                       : energy::Latency::sum};
+}
+
+void read_models(TomlTable& file, Scenario& scenario) {
+  for (TomlTable& table : file.tables("models")) {
+    scenario.model_names.push_back(table.text("name"));
+    scenario.models.push_back(
+        {.parameters = table.number("parameters", positive_number()),
+         .layers = table.number("layers", non_negative_number()),
+         .attention_width = table.number("attention_width", non_negative_number())});
+  }
+  if (scenario.models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
+}
+
+std::vector<double> evenly_spaced(double lowest, double highest, std::size_t count) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double share =
+        count == 1 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
+    values.push_back(lowest + (highest - lowest) * share);
+  }
+  return values;
+}
+
+std::vector<double> read_levels(TomlTable& table) {
+  if (table.has("levels")) {
+    const std::vector<double> levels = table.numbers("levels", finite_number());
+    if (levels.empty()) table.refuse_because("levels", "at least one task level is needed");
+    return levels;
+  }
+  const double lowest = table.number("lowest_level", finite_number());
+  const double highest = table.number("highest_level", finite_number());
+  if (highest < lowest) table.refuse("highest_level", "lowest_level or above");
+  return evenly_spaced(lowest, highest,
+                       static_cast<std::size_t>(table.number("count", whole_number(1, 1e6))));
+}
+
+std::vector<double> read_weights(TomlTable& table, std::size_t count) {
+  if (!table.has("weights")) return std::vector(count, 1 / static_cast<double>(count));
+  std::vector<double> weights = table.numbers("weights", non_negative_number());
+  double total = 0;
+  for (const double weight : weights) total += weight;
+  if (weights.size() != count || !(total > 0))
+    table.refuse_because("weights", fmt::format("allowed: {} numbers, one a task, not all 0", count));
+  for (double& weight : weights) weight /= total;
+  return weights;
+}
+
+std::vector<routing::TaskType> read_tasks(TomlTable table) {
+  const std::vector<double> levels = read_levels(table);
+  const std::vector<double> weights = read_weights(table, levels.size());
+  std::vector<routing::TaskType> tasks;
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    tasks.push_back(
+        {.name = fmt::format("level {:.4f}", levels[i]), .level = levels[i], .weight = weights[i]});
+  return tasks;
+}
+
+routing::Arrivals read_arrivals(TomlTable table) {
+  const bool poisson = table.choice("law", {"poisson", "fixed"}) == 0;
+  const Range rate = poisson ? non_negative_number() : whole_number(0, 1e9);
+  return {.law = poisson ? auxiliary::ArrivalLaw::poisson : auxiliary::ArrivalLaw::fixed,
+          .tasks_per_slot = table.number("tasks_per_slot", rate, 1)};
+}
+
+routing::Fixed read_fixed_model(TomlTable& table, const std::vector<std::string>& names) {
+  if (!table.has("model")) table.refuse("model", "the name of a model");
+  return {.model = table.choice("model", names)};
+}
+
+routing::Mixture read_mixture(TomlTable& table, const Scenario& scenario) {
+  const std::string allowed =
+      fmt::format("{} rows (tasks) of {} probabilities (models), each row summing to 1",
+                  scenario.tasks.size(), scenario.models.size());
+  routing::Mixture mixture{.probabilities = table.rows("probabilities", probability())};
+  bool fits = mixture.probabilities.size() == scenario.tasks.size();
+  for (const std::vector<double>& row : mixture.probabilities) {
+    double total = 0;
+    for (const double share : row) total += share;
+    fits = fits && row.size() == scenario.models.size() && std::abs(total - 1) < 1e-9;
+  }
+  if (!fits) table.refuse_because("probabilities", "allowed: " + allowed);
+  return mixture;
+}
+
+void read_policy(TomlTable table, Scenario& scenario) {
+  const std::vector<std::string> names{"myopic", "latency", "fixed", "error", "mixture"};
+  const std::size_t chosen = table.choice("name", names);
+  scenario.policy_name = names[chosen];
+  if (chosen == 1) scenario.policy = routing::LeastLatency{};
+  if (chosen == 2) scenario.policy = read_fixed_model(table, scenario.model_names);
+  if (chosen == 3) {
+    scenario.policy =
+        routing::RoutingError{.probability = table.number("error_probability", probability())};
+    if (scenario.models.size() < 2)
+      table.refuse("name", "\"error\" only where there are two models or more");
+  }
+  if (chosen == 4) scenario.policy = read_mixture(table, scenario);
+}
+
+std::vector<double> read_series(TomlTable& table, HarvestSettings& harvest) {
+  harvest.file = beside(table, table.text("file"));
+  harvest.column = table.text("column");
+  std::vector<double> series = read_csv_column(harvest.file, harvest.column);
+  double total = 0;
+  for (const double value : series) {
+    if (value < 0)
+      throw InputError(fmt::format("{}: {} holds {}; allowed: numbers, 0 or above",
+                                   harvest.file.string(), harvest.column, value));
+    total += value;
+  }
+  if (!(total > 0)) table.refuse_because("column", "its mean is 0; allowed: a mean above 0");
+  return series;
+}
+
+void read_spread(TomlTable& table, HarvestSettings& harvest) {
+  harvest.standard_deviation_joules_per_slot =
+      table.optional_number("standard_deviation_joules_per_slot", positive_number());
+  harvest.coefficient_of_variation =
+      table.optional_number("coefficient_of_variation", positive_number());
+  if (harvest.standard_deviation_joules_per_slot && harvest.coefficient_of_variation)
+    table.refuse_because("coefficient_of_variation",
+                         "allowed: this or standard_deviation_joules_per_slot, not both");
+  if (!harvest.standard_deviation_joules_per_slot && !harvest.coefficient_of_variation)
+    harvest.coefficient_of_variation = 0.5;
+}
+
+HarvestSettings read_harvest(TomlTable table) {
+  HarvestSettings harvest;
+  const std::size_t kind = table.choice("law", {"gamma", "constant", "series"});
+  harvest.kind = std::vector{HarvestKind::gamma, HarvestKind::constant, HarvestKind::series}[kind];
+  if (table.is_text("mean_joules_per_slot"))
+    (void)table.choice("mean_joules_per_slot", {"critical"});
+  else
+    harvest.mean_joules_per_slot = table.optional_number(
+        "mean_joules_per_slot",
+        harvest.kind == HarvestKind::constant ? non_negative_number() : positive_number());
+  harvest.mean_factor = table.number("mean_factor", positive_number(), 1);
+  if (harvest.kind == HarvestKind::gamma) read_spread(table, harvest);
+  if (harvest.kind == HarvestKind::series) harvest.series = read_series(table, harvest);
+  return harvest;
+}
+
+simulation::Battery read_battery(TomlTable table) {
+  simulation::Battery battery;
+  battery.initial_joules = table.number("initial_joules", non_negative_number(), 0);
+  if (const auto capacity = table.optional_number("capacity_joules", non_negative_number()))
+    battery.capacity_joules = *capacity;
+  if (battery.initial_joules > battery.capacity_joules)
+    table.refuse("initial_joules", "up to capacity_joules");
+  return battery;
+}
+
+std::vector<std::int64_t> read_horizons(TomlTable table) {
+  if (!table.has("slots")) return {1, 10, 100, 1000};
+  std::vector<std::int64_t> horizons;
+  for (const double slots : table.numbers("slots", whole_number(1, 1e8)))
+    horizons.push_back(static_cast<std::int64_t>(slots));
+  const bool increasing = std::adjacent_find(horizons.begin(), horizons.end(),
+                                             std::greater_equal<>()) == horizons.end();
+  if (horizons.empty() || !increasing)
+    table.refuse_because("slots", "allowed: at least one horizon, in increasing order");
+  return horizons;
+}
+
+void read_simulation(TomlTable table, Scenario& scenario) {
+  scenario.trials = static_cast<std::int64_t>(table.number("trials", whole_number(2, 1e9), 100));
+  scenario.seed = static_cast<std::uint64_t>(
+      table.number("seed", whole_number(0, largest_exact_integer), 1));
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::filesystem::path& path) {
+  const toml::table content = read_toml(path);
+  TomlTable file(content, path);
+  Scenario scenario;
+  scenario.file = path;
+  check_schema(file);
+  scenario.title = file.text("title", path.stem().string());
+  if (file.has("published")) scenario.published = beside(file, file.text("published"));
+  scenario.slot_seconds = file.table("slot").number("seconds", positive_number(), 1);
+  scenario.arrivals = read_arrivals(file.table("arrivals"));
+  scenario.tasks = read_tasks(file.table("tasks"));
+  read_models(file, scenario);
+  scenario.setting = {.hardware = read_hardware(file),
+                      .capability = read_capability(file.table("capability")),
+                      .budget = read_budget(file.table("budget")),
+                      .accounting = read_accounting(file.table("accounting"))};
+  read_policy(file.table("policy"), scenario);
+  scenario.harvest = read_harvest(file.table("harvest"));
+  scenario.battery = read_battery(file.table("battery"));
+  scenario.horizons_slots = read_horizons(file.table("horizons"));
+  read_simulation(file.table("simulation"), scenario);
+  file.finish();
+  return scenario;
+}
+
+}  // namespace inferlaw::apps

@@ -1,0 +1,52 @@
+// A scenario file (TOML, schema 1, docs/scenario.md) as a value, checked once at the door.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "inferlaw/lib/energy/task.hpp"
+#include "inferlaw/lib/routing/policy.hpp"
+#include "inferlaw/solvers/simulation/battery.hpp"
+
+namespace inferlaw::apps {
+
+enum class HarvestKind { gamma, constant, series };
+
+struct HarvestSettings {
+  HarvestKind kind = HarvestKind::gamma;
+  std::optional<double> mean_joules_per_slot;  ///< none: the critical supply
+  double mean_factor = 1;
+  std::optional<double> standard_deviation_joules_per_slot;
+  std::optional<double> coefficient_of_variation;  ///< of a Gamma harvest; moves with the mean
+  std::filesystem::path file;                      ///< of a series
+  std::string column;
+  std::vector<double> series;  ///< as read, before scaling
+};
+
+struct Scenario {
+  std::filesystem::path file;
+  std::string title;
+  double slot_seconds = 1;
+  routing::Arrivals arrivals;
+  std::vector<routing::TaskType> tasks;
+  std::vector<std::string> model_names;
+  std::vector<energy::Model> models;
+  energy::Setting setting;
+  std::string policy_name;
+  routing::Policy policy;
+  HarvestSettings harvest;
+  simulation::Battery battery;
+  std::vector<std::int64_t> horizons_slots;
+  std::int64_t trials = 100;
+  std::uint64_t seed = 1;
+  std::filesystem::path published;  ///< statements to put beside the results; empty: none
+};
+
+/// Throws InputError, one line: file, line, key, value, what is allowed.
+[[nodiscard]] Scenario read_scenario(const std::filesystem::path& file);
+
+}  // namespace inferlaw::apps

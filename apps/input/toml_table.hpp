@@ -1,0 +1,70 @@
+// A TOML table read strictly: every key is asked for by name with its type and range, and a key
+// nobody asked for is an error. Refusals are InputError, one line: file, line, key, value, allowed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <toml++/toml.h>
+#include <vector>
+
+#include "inferlaw/apps/range.hpp"
+
+namespace inferlaw::apps {
+
+/// Throws InputError where the file is missing, unreadable or not TOML.
+[[nodiscard]] toml::table read_toml(const std::filesystem::path& file);
+
+class TomlTable {
+ public:
+  TomlTable(const toml::table& table, std::filesystem::path file, std::string path = "");
+
+  // Without a value the key is required; with one, the value is taken where the key is absent.
+  [[nodiscard]] double number(std::string_view key, const Range& range);
+  [[nodiscard]] double number(std::string_view key, const Range& range, double otherwise);
+  [[nodiscard]] std::optional<double> optional_number(std::string_view key, const Range& range);
+  [[nodiscard]] bool boolean(std::string_view key, bool otherwise);
+  [[nodiscard]] std::string text(std::string_view key);
+  [[nodiscard]] std::string text(std::string_view key, std::string otherwise);
+  [[nodiscard]] std::vector<double> numbers(std::string_view key, const Range& range);
+  [[nodiscard]] std::vector<std::vector<double>> rows(std::string_view key, const Range& range);
+
+  /// One of `names`; its index. Absent: the first.
+  [[nodiscard]] std::size_t choice(std::string_view key, const std::vector<std::string>& names);
+
+  /// The table under `key`; an empty one where it is absent.
+  [[nodiscard]] TomlTable table(std::string_view key);
+  /// The tables of an array of tables; none where it is absent.
+  [[nodiscard]] std::vector<TomlTable> tables(std::string_view key);
+
+  [[nodiscard]] bool has(std::string_view key) const;
+  [[nodiscard]] bool is_text(std::string_view key) const;
+
+  /// Throws InputError for a key that was never asked for, here or in the tables taken from here.
+  void finish() const;
+
+  /// Throws InputError about `key` (or the table itself where it is empty).
+  [[noreturn]] void refuse(std::string_view key, std::string_view allowed) const;
+  [[noreturn]] void refuse_because(std::string_view key, std::string_view reason) const;
+
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+
+ private:
+  const toml::node* find(std::string_view key);
+  const toml::node& require(std::string_view key, std::string_view allowed);
+  [[nodiscard]] double number_in(const toml::node& node, std::string_view key, const Range& range) const;
+  [[nodiscard]] std::string full_name(std::string_view key) const;
+  [[nodiscard]] std::string where(const toml::node& node) const;
+
+  const toml::table* table_;
+  std::filesystem::path file_;
+  std::string path_;
+  std::shared_ptr<std::set<std::string>> asked_;          // full names, shared by all tables of a file
+  std::shared_ptr<std::vector<TomlTable>> taken_;         // tables to finish
+};
+
+}  // namespace inferlaw::apps

@@ -1,0 +1,92 @@
+// The command: reads options, runs one subcommand, shows its report.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "inferlaw/apps/command/subcommand.hpp"
+#include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/output/report.hpp"
+#include "inferlaw/apps/output/whole_file.hpp"
+#include "inferlaw/apps/version.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+constexpr const char* description =
+    "The laws of inference: what a reasoning model's answer costs and what a site needs to serve "
+    "it.\n"
+    "\nFor example:\n  inferlaw auxiliary --drift 0 --volatility 689.3 --horizon 100\n";
+
+struct OutputOptions {
+  bool json = false;
+  bool csv = false;
+  bool quiet = false;
+  std::string file;
+
+  [[nodiscard]] Format format() const {
+    if (json) return Format::json;
+    return csv ? Format::csv : Format::text;
+  }
+};
+
+void add_output_options(CLI::App& parser, OutputOptions& options) {
+  const auto json = parser.add_flag("--json", options.json, "one JSON object on standard output");
+  parser.add_flag("--csv", options.csv, "the main table as CSV")->excludes(json);
+  parser.add_flag("--quiet", options.quiet, "no notes and no progress");
+  if (parser.get_option_no_throw("--output") == nullptr)
+    parser.add_option("--output", options.file, "write here, whole or not at all");
+}
+
+int show(Report report, const OutputOptions& options) {
+  if (options.quiet && options.format() == Format::text) report.notes.clear();
+  const std::string text = render(report, options.format());
+  if (options.file.empty())
+    fmt::print("{}", text);
+  else
+    write_whole_file(options.file, text);
+  return report.agrees ? good : numbers_say_no;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+int complain(const std::string& message, int code) {
+  fmt::print(stderr, "inferlaw: {}\n", first_line(message));
+  return code;
+}
+
+int run(int count, const char* const* words) {
+  CLI::App parser{description, "inferlaw"};
+  parser.set_version_flag("--version", std::string("inferlaw ") + version);
+  parser.require_subcommand(1);
+  OutputOptions output;
+  const std::vector<Subcommand> subcommands{add_auxiliary(parser)};
+  for (const Subcommand& subcommand : subcommands) add_output_options(*subcommand.parser, output);
+  try {
+    parser.parse(count, words);
+    for (const Subcommand& subcommand : subcommands)
+      if (subcommand.parser->parsed()) return show(subcommand.run(), output);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return parser.exit(error);  // help and version
+    return complain(error.what(), wrong_usage);
+  }
+  return wrong_usage;
+}
+
+int run_and_explain(int count, const char* const* words) {
+  try {
+    return run(count, words);
+  } catch (const InputError& error) {
+    return complain(error.what(), bad_input_file);
+  } catch (const std::exception& error) {
+    return complain(error.what(), wrong_usage);
+  }
+}
+
+}  // namespace
+}  // namespace inferlaw::apps
+
+int main(int count, char** words) { return inferlaw::apps::run_and_explain(count, words); }

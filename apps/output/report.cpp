@@ -1,0 +1,232 @@
+#include "inferlaw/apps/output/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "inferlaw/apps/version.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+constexpr int schema_version = 1;
+
+// ---- values ---------------------------------------------------------------------------------
+
+// For people: seven significant digits. Machines read JSON or CSV.
+std::string for_people(const Json& value) {
+  if (value.is_null()) return "-";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (value.is_number_float()) return fmt::format("{:.7g}", value.get<double>());
+  return value.dump();
+}
+
+std::string for_machines(const Json& value) {
+  if (value.is_null()) return "";
+  if (!value.is_string()) return value.dump();
+  const auto text = value.get<std::string>();
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text) quoted.append(letter == '"' ? 2 : 1, letter);
+  return quoted + '"';
+}
+
+std::string as_words(std::string key) {
+  std::replace(key.begin(), key.end(), '_', ' ');
+  return key;
+}
+
+bool is_table(const Json& value) {
+  return value.is_array() && !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](const Json& row) { return row.is_object(); });
+}
+
+bool is_list_of_plain_values(const Json& value) {
+  return value.is_array() && std::none_of(value.begin(), value.end(),
+                                          [](const Json& entry) { return entry.is_structured(); });
+}
+
+std::string list_for_people(const Json& values) {
+  std::string text;
+  for (const Json& value : values) text += (text.empty() ? "" : ", ") + for_people(value);
+  return text;
+}
+
+// ---- tables ---------------------------------------------------------------------------------
+
+struct Column {
+  std::string heading;
+  std::vector<std::string> cells;
+  std::size_t width = 0;
+  bool numbers = true;
+
+  void add(const Json& value) {
+    cells.push_back(for_people(value));
+    width = std::max(width, cells.back().size());
+    if (!value.is_number() && !value.is_null()) numbers = false;
+  }
+};
+
+// Headings of several words are broken over lines, so that columns stay as narrow as their numbers.
+std::vector<std::string> heading_lines(const std::string& heading, std::size_t width) {
+  std::vector<std::string> lines{""};
+  for (std::size_t start = 0; start < heading.size();) {
+    const std::size_t end = std::min(heading.find(' ', start), heading.size());
+    const std::string word = heading.substr(start, end - start);
+    if (lines.back().empty())
+      lines.back() = word;
+    else if (lines.back().size() + 1 + word.size() <= width)
+      lines.back() += " " + word;
+    else
+      lines.push_back(word);
+    start = end + 1;
+  }
+  return lines;
+}
+
+std::vector<Column> columns_of(const Json& rows) {
+  std::vector<Column> columns;
+  for (const auto& [key, unused] : rows.front().items())
+    columns.push_back({.heading = as_words(key), .cells = {}});
+  for (const Json& row : rows) {
+    std::size_t i = 0;
+    for (const auto& [unused, value] : row.items())
+      if (i < columns.size()) columns[i++].add(value);
+  }
+  return columns;
+}
+
+std::string padded(const std::string& text, const Column& column) {
+  return column.numbers ? fmt::format("{:>{}}", text, column.width)
+                        : fmt::format("{:<{}}", text, column.width);
+}
+
+std::string line_of(const std::vector<Column>& columns, const std::vector<std::string>& texts) {
+  std::string line = " ";
+  for (std::size_t i = 0; i < columns.size(); ++i) line += " " + padded(texts[i], columns[i]) + " ";
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
+std::string headings_text(std::vector<Column>& columns) {
+  std::vector<std::vector<std::string>> lines;
+  std::size_t height = 0;
+  for (Column& column : columns) {
+    lines.push_back(heading_lines(column.heading, std::max<std::size_t>(column.width, 9)));
+    for (const std::string& line : lines.back()) column.width = std::max(column.width, line.size());
+    height = std::max(height, lines.back().size());
+  }
+  std::string text;
+  for (std::size_t row = 0; row < height; ++row) {
+    std::vector<std::string> cells;
+    for (const auto& column_lines : lines) {
+      const std::size_t blank = height - column_lines.size();  // headings stand on the bottom line
+      cells.push_back(row < blank ? "" : column_lines[row - blank]);
+    }
+    text += line_of(columns, cells);
+  }
+  return text;
+}
+
+std::string table_text(const Json& rows) {
+  std::vector<Column> columns = columns_of(rows);
+  std::string text = headings_text(columns);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::vector<std::string> cells;
+    cells.reserve(columns.size());
+    for (const Column& column : columns) cells.push_back(column.cells[row]);
+    text += line_of(columns, cells);
+  }
+  return text;
+}
+
+// ---- the whole report -----------------------------------------------------------------------
+
+std::size_t longest_key(const Json& object) {
+  std::size_t longest = 0;
+  for (const auto& [key, value] : object.items())
+    if (!is_table(value) && !value.is_object()) longest = std::max(longest, key.size());
+  return longest;
+}
+
+std::string object_text(const Json& object) {
+  const std::size_t width = longest_key(object);
+  std::string scalars;
+  std::string sections;
+  for (const auto& [key, value] : object.items()) {
+    if (is_table(value))
+      sections += fmt::format("\n{}\n{}", as_words(key), table_text(value));
+    else if (value.is_object())
+      sections += fmt::format("\n{}\n{}", as_words(key), object_text(value));
+    else
+      scalars +=
+          fmt::format("  {:<{}}  {}\n", as_words(key), width,
+                      is_list_of_plain_values(value) ? list_for_people(value) : for_people(value));
+  }
+  return scalars + sections;
+}
+
+std::string text_of(const Report& report) {
+  std::string text = object_text(report.results);
+  for (const std::string& note : report.notes) text += "\nNote: " + note + "\n";
+  return text;
+}
+
+std::string json_of(const Report& report) {
+  Json document{{"schema", schema_version},  {"program", "inferlaw"},   {"version", version},
+                {"command", report.command}, {"inputs", report.inputs}, {"seed", nullptr},
+                {"results", report.results}, {"notes", report.notes}};
+  if (report.seed) document["seed"] = *report.seed;
+  return document.dump(2) + "\n";
+}
+
+std::string csv_of_scalars(const Json& results) {
+  std::string text = "key,value\n";
+  for (const auto& [key, value] : results.items())
+    if (!value.is_structured()) text += key + "," + for_machines(value) + "\n";
+  return text;
+}
+
+std::string csv_of(const Report& report) {
+  for (const Json& value : report.results)
+    if (is_table(value)) return to_csv(value);
+  return csv_of_scalars(report.results);
+}
+
+}  // namespace
+
+std::string render(const Report& report, Format format) {
+  switch (format) {
+    case Format::json:
+      return json_of(report);
+    case Format::csv:
+      return csv_of(report);
+    case Format::text:
+      break;
+  }
+  return text_of(report);
+}
+
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+std::string to_csv(const Json& rows) {
+  std::string text;
+  for (const auto& [key, unused] : rows.front().items()) text += (text.empty() ? "" : ",") + key;
+  text += '\n';
+  for (const Json& row : rows) {
+    std::string line;
+    bool first = true;
+    for (const auto& [unused, value] : row.items()) {
+      if (!first) line += ',';
+      first = false;
+      line += for_machines(value);
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+}  // namespace inferlaw::apps

@@ -1,0 +1,38 @@
+// What a subcommand answers, before anyone decides how it is shown.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace inferlaw::apps {
+
+/// Objects keep the order in which their keys were written.
+using Json = nlohmann::ordered_json;
+
+struct Report {
+  std::string command;
+  Json inputs = Json::object();       ///< the configuration as resolved, defaults filled in
+  std::optional<std::uint64_t> seed;  ///< where random numbers were drawn
+  Json results = Json::object();      ///< keys are words, with the unit last: mean_joules
+  std::vector<std::string> notes;     ///< what a reader must know beside the numbers
+  bool agrees = true;                 ///< false: the numbers say no, exit code 1
+};
+
+enum class Format { text, json, csv };
+
+/// The whole report as text, ending in a newline.
+///   text  scalars a line each, arrays of objects as tables, notes last
+///   json  one object: schema, version, command, inputs, seed, results, notes
+///   csv   the first array of objects in the results, else two columns key,value
+[[nodiscard]] std::string render(const Report& report, Format format);
+
+/// A number that JSON cannot hold (infinite or not a number) becomes null.
+[[nodiscard]] Json number_or_null(double value);
+
+/// Rows of equal keys (an array of objects) as CSV with a header line.
+[[nodiscard]] std::string to_csv(const Json& rows);
+
+}  // namespace inferlaw::apps

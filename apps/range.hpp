@@ -1,0 +1,24 @@
+// What numbers an option or a key of a file may hold, said once for both.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace inferlaw::apps {
+
+struct Range {
+  std::string description;  ///< completes "allowed: .."
+  std::function<bool(double)> allows;
+};
+
+[[nodiscard]] Range finite_number();
+[[nodiscard]] Range positive_number();
+[[nodiscard]] Range non_negative_number();
+[[nodiscard]] Range probability();           // 0 to 1
+[[nodiscard]] Range probability_below_one();  // 0 to below 1
+[[nodiscard]] Range whole_number(double least, double most);
+
+/// A whole number from 1 that a double, an int64 and a loop can hold: slots and trials.
+[[nodiscard]] Range count();
+
+}  // namespace inferlaw::apps
