@@ -6,7 +6,7 @@
 
 // The same integer arithmetic, compiled for wider registers too and chosen when the program
 // starts: the words are the same on every processor, three times as fast on a recent one.
-// ThreadSanitizer cannot bear a choice made before it has started.
+// The sanitizers cannot bear a choice made before they have started.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 #define INFERLAW_FOR_WIDE_REGISTERS __attribute__((target_clones("avx512f", "avx2", "default")))
