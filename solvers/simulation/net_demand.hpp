@@ -1,0 +1,50 @@
+// Where the net demand of a slot comes from.
+//
+//   slots      X_t = C_t - R_t: tasks arrive and each draws its energy; R_t is drawn from a law or
+//              read from a series
+//   Gaussian   X_t = nu + sigma Z_t, Z_t standard normal: the diffusion's own increments, a
+//              cross-check with exact answers
+//
+// Source: lib/auxiliary/slot_model.hpp [published: the setting]. [choice] A series is the
+// stationary law of its rows: every trial starts at a row of its own, uniformly random, and wraps
+// around at the end.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "inferlaw/lib/auxiliary/slot_model.hpp"
+
+namespace inferlaw::simulation {
+
+/// Measured harvest, one value a slot.
+struct HarvestSeries {
+  std::vector<double> joules_per_slot;
+};
+
+using Harvest = std::variant<auxiliary::HarvestLaw, HarvestSeries>;
+
+struct SlotProcess {
+  auxiliary::DemandLaw demand;
+  Harvest harvest;
+};
+
+/// Net demand itself, in joules per slot; its `demand` is the net demand too.
+struct GaussianProcess {
+  double drift = 0;
+  double volatility = 1;
+};
+
+using NetDemandProcess = std::variant<SlotProcess, GaussianProcess>;
+
+/// The largest mean number of tasks in a slot that is simulated, task by task.
+inline constexpr double most_tasks_per_slot = 1e9;
+
+/// Throws std::domain_error for what the slot model refuses, more than most_tasks_per_slot, an
+/// empty series or a value in it that is not finite and >= 0, a drift that is not finite, a
+/// volatility that is not finite and >= 0.
+void check(const SlotProcess& process);
+void check(const GaussianProcess& process);
+void check(const NetDemandProcess& process);
+
+}  // namespace inferlaw::simulation

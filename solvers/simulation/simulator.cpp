@@ -1,0 +1,222 @@
+#include "inferlaw/solvers/simulation/simulator.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+#include <span>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/simulation/slot_sampler.hpp"
+
+namespace inferlaw::simulation {
+namespace {
+
+struct HorizonMoments {
+  RunningMoments auxiliary, battery, spilled, demand, net_demand;
+
+  void merge(const HorizonMoments& other) {
+    auxiliary.merge(other.auxiliary);
+    battery.merge(other.battery);
+    spilled.merge(other.spilled);
+    demand.merge(other.demand);
+    net_demand.merge(other.net_demand);
+  }
+};
+
+using CurveMoments = std::vector<HorizonMoments>;  // one entry a horizon
+
+// Where a trial stands, totals from slot 1 on.
+struct Progress {
+  BatteryState battery;
+  double demand_joules = 0;
+  double net_demand_joules = 0;
+};
+
+void record(const Progress& progress, HorizonMoments& moments) {
+  moments.auxiliary.add(progress.battery.auxiliary_joules);
+  moments.battery.add(progress.battery.level_joules);
+  moments.spilled.add(progress.battery.spilled_joules);
+  moments.demand.add(progress.demand_joules);
+  moments.net_demand.add(progress.net_demand_joules);
+}
+
+double sum(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+// Slots [first, last) of a block.
+void live_through(const SlotBlock& block, std::size_t first, std::size_t last, double capacity,
+                  Progress& progress) {
+  const std::span demand = std::span(block.demand_joules).subspan(first, last - first);
+  const std::span net_demand = std::span(block.net_demand_joules).subspan(first, last - first);
+  advance(net_demand, capacity, progress.battery);
+  progress.demand_joules += sum(demand);
+  progress.net_demand_joules += sum(net_demand);
+}
+
+// The slots of one trial, in order, drawn when they are needed.
+template <typename Sampler>
+class Path {
+ public:
+  Path(const Sampler& sampler, const StreamAddress& address, const Battery& battery)
+      : sampler_(sampler),
+        trial_(sampler.begin(address.seed, address.trial)),
+        capacity_(battery.capacity_joules) {
+    progress_.battery.level_joules = battery.initial_joules;
+  }
+
+  const Progress& advance_to(std::int64_t horizon) {
+    while (slot_ < horizon) {
+      const auto first = static_cast<std::size_t>(slot_) % block_slots;
+      if (first == 0) sampler_.fill(trial_, block_);
+      const auto wanted = static_cast<std::size_t>(horizon - slot_);
+      const std::size_t last = std::min(block_slots, first + wanted);
+      live_through(block_, first, last, capacity_, progress_);
+      slot_ += static_cast<std::int64_t>(last - first);
+    }
+    return progress_;
+  }
+
+ private:
+  const Sampler& sampler_;
+  typename Sampler::Trial trial_;
+  double capacity_;
+  std::int64_t slot_ = 0;
+  SlotBlock block_;
+  Progress progress_;
+};
+
+// Consecutive trials that one thread sums. There are at most `most_chunks`, whatever the number of
+// trials, so their moments stay small, and enough of them to keep many processors busy.
+constexpr std::int64_t most_chunks = 1024;
+
+struct Chunks {
+  std::int64_t trials;
+  std::int64_t size;
+  std::int64_t count;
+};
+
+Chunks chunks_of(std::int64_t trials) {
+  const std::int64_t size = (trials - 1) / most_chunks + 1;
+  return {.trials = trials, .size = size, .count = (trials - 1) / size + 1};
+}
+
+// Calls work(0) .. work(count - 1), each once, on `threads` threads. The work must not throw.
+template <typename Work>
+void share_out(std::int64_t count, std::int64_t threads, const Work& work) {
+  std::atomic<std::int64_t> next = 0;
+  const auto keep_working = [&] {
+    for (std::int64_t item = next++; item < count; item = next++) work(item);
+  };
+  std::vector<std::jthread> helpers;
+  for (std::int64_t i = 1; i < std::min(threads, count); ++i) helpers.emplace_back(keep_working);
+  keep_working();
+}
+
+std::int64_t thread_count(int wanted) {
+  if (wanted > 0) return wanted;
+  return std::max(1U, std::thread::hardware_concurrency());  // 0 where it is not known
+}
+
+template <typename Sampler>
+class Simulation {
+ public:
+  Simulation(const Sampler& sampler, const Battery& battery, const SimulationOptions& options)
+      : sampler_(sampler),
+        battery_(battery),
+        options_(options),
+        chunks_(chunks_of(options.trials)),
+        moments_(static_cast<std::size_t>(chunks_.count),
+                 CurveMoments(options.horizons_slots.size())) {
+    if (options.keep_trials)
+      kept_.assign(options.horizons_slots.size(),
+                   std::vector<double>(static_cast<std::size_t>(options.trials)));
+  }
+
+  SimulationResult run() {
+    share_out(chunks_.count, thread_count(options_.threads),
+              [this](std::int64_t chunk) { run_chunk(chunk); });
+    return {.horizons = estimates(), .auxiliary_of_trials = std::move(kept_)};
+  }
+
+ private:
+  void run_chunk(std::int64_t chunk) noexcept {
+    const std::int64_t first = chunk * chunks_.size;
+    const std::int64_t last = std::min(first + chunks_.size, chunks_.trials);
+    for (std::int64_t trial = first; trial < last; ++trial)
+      run_trial(static_cast<std::size_t>(trial), moments_[static_cast<std::size_t>(chunk)]);
+  }
+
+  void run_trial(std::size_t trial, CurveMoments& moments) {
+    Path path(sampler_, {.seed = options_.seed, .trial = trial}, battery_);
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+      const Progress& progress = path.advance_to(options_.horizons_slots[i]);
+      record(progress, moments[i]);
+      if (options_.keep_trials) kept_[i][trial] = progress.battery.auxiliary_joules;
+    }
+  }
+
+  std::vector<HorizonEstimates> estimates() const {
+    std::vector<HorizonEstimates> curve;
+    for (std::size_t i = 0; i < options_.horizons_slots.size(); ++i) {
+      HorizonMoments all;
+      for (const CurveMoments& chunk : moments_) all.merge(chunk[i]);
+      curve.push_back({.slots = options_.horizons_slots[i],
+                       .auxiliary_joules = estimate_of(all.auxiliary),
+                       .battery_joules = estimate_of(all.battery),
+                       .spilled_joules = estimate_of(all.spilled),
+                       .demand_joules = estimate_of(all.demand),
+                       .net_demand_joules = estimate_of(all.net_demand)});
+    }
+    return curve;
+  }
+
+  const Sampler& sampler_;
+  const Battery& battery_;
+  const SimulationOptions& options_;
+  Chunks chunks_;
+  std::vector<CurveMoments> moments_;      // one entry a chunk
+  std::vector<std::vector<double>> kept_;  // [horizon][trial]
+};
+
+GaussianSampler sampler_of(const GaussianProcess& process) { return GaussianSampler(process); }
+SlotSampler sampler_of(const SlotProcess& process) { return SlotSampler(process); }
+
+void check_horizons(const std::vector<std::int64_t>& horizons) {
+  if (horizons.empty()) numeric::refuse("number of horizons", 0, "1 or more");
+  std::int64_t previous = 0;
+  for (const std::int64_t horizon : horizons) {
+    if (horizon <= previous)
+      numeric::refuse("horizon (slots)", static_cast<double>(horizon),
+                      "1 or more, above the horizon before it");
+    previous = horizon;
+  }
+}
+
+}  // namespace
+
+void check(const SimulationOptions& options) {
+  if (options.trials < 2)
+    numeric::refuse("trials", static_cast<double>(options.trials), "2 or more");
+  if (options.threads < 0)
+    numeric::refuse("threads", options.threads, "1 or more, or 0 for every processor");
+  check_horizons(options.horizons_slots);
+}
+
+SimulationResult simulate(const NetDemandProcess& process, const Battery& battery,
+                          const SimulationOptions& options) {
+  check(process);
+  check(battery);
+  check(options);
+  return std::visit(
+      [&](const auto& kind) {
+        const auto sampler = sampler_of(kind);
+        return Simulation(sampler, battery, options).run();
+      },
+      process);
+}
+
+}  // namespace inferlaw::simulation

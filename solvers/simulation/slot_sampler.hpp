@@ -1,0 +1,79 @@
+// Draws the slots of one trial, a block at a time.
+//
+// Poisson tasks are drawn for the block as a whole: N ~ Poisson(lambda n) tasks, each in a slot
+// chosen uniformly among the n. That is the law of n independent Poisson(lambda) slots [exact], at
+// a cost of one word a task, and no loop changes its length from slot to slot.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <variant>
+
+#include "inferlaw/solvers/simulation/net_demand.hpp"
+#include "inferlaw/solvers/simulation/random/alias_table.hpp"
+#include "inferlaw/solvers/simulation/random/gamma.hpp"
+#include "inferlaw/solvers/simulation/random/word_stream.hpp"
+
+namespace inferlaw::simulation {
+
+/// A power of 2: the highest bits of a task's word are its slot. Blocks begin at the same slots in
+/// every simulation, so a path does not depend on the horizons asked for.
+inline constexpr std::size_t block_slots = 64;
+
+using SlotValues = std::array<double, block_slots>;
+
+struct SlotBlock {
+  SlotValues demand_joules;
+  SlotValues net_demand_joules;
+};
+
+class GaussianSampler {
+ public:
+  struct Trial {
+    WordStream words;
+  };
+
+  explicit GaussianSampler(const GaussianProcess& process);
+  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  void fill(Trial& trial, SlotBlock& block) const;
+
+ private:
+  GaussianProcess process_;
+};
+
+class SlotSampler {
+ public:
+  struct Trial {
+    WordStream demand;
+    WordStream harvest;
+    std::size_t next_row;
+  };
+
+  /// Keeps a copy of everything but the rows of a series: the process must outlive the sampler.
+  explicit SlotSampler(const SlotProcess& process);
+  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  void fill(Trial& trial, SlotBlock& block) const;
+
+ private:
+  struct ConstantSource {
+    double joules;
+  };
+  struct SeriesSource {
+    std::span<const double> rows;
+  };
+  using HarvestSource = std::variant<ConstantSource, GammaSampler, SeriesSource>;
+
+  [[nodiscard]] static HarvestSource source_of(const Harvest& harvest);
+  void draw_poisson_demand(WordStream& words, SlotValues& demand) const;
+  void draw_fixed_demand(WordStream& words, SlotValues& demand) const;
+  void draw_harvest(Trial& trial, SlotValues& harvest) const;
+
+  auxiliary::ArrivalLaw arrivals_;
+  double tasks_per_slot_;
+  AliasTable task_energy_;
+  HarvestSource harvest_;
+};
+
+}  // namespace inferlaw::simulation
