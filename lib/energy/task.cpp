@@ -1,0 +1,170 @@
+#include "inferlaw/lib/energy/task.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <string>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/strategy/chain_of_thought.hpp"
+
+namespace inferlaw::energy {
+namespace {
+
+constexpr double largest_steps = 9007199254740992;  // 2^53
+
+std::string shortest(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+[[noreturn]] void refuse_budget(double level, const Model& model, const Budget& budget) {
+  throw UnreachableBudget("no budget up to 2^53 steps meets failure probability " +
+                          shortest(budget.failure) + " at level " + shortest(level) +
+                          " on a model of " + shortest(model.parameters) + " parameters");
+}
+
+double steps_by_rule(const Budget& budget, double step_success) {
+  const strategy::StepsWanted wanted{
+      .skills = budget.skills, .step_success = step_success, .failure = budget.failure};
+  switch (budget.rule) {
+    case BudgetRule::exact:
+      return strategy::steps_for_failure(wanted);
+    case BudgetRule::exact_real:
+      return strategy::real_steps_for_failure(wanted);
+    case BudgetRule::normal:
+      return strategy::normal_steps_for_failure(wanted);
+    case BudgetRule::mean:
+      return strategy::mean_steps(wanted);
+  }
+  return 0;
+}
+
+// The chain that a task is on a model, its budget met.
+strategy::ChainOfThought chain_of_task(double level, const Model& model, const Setting& setting) {
+  const Budget& budget = setting.budget;
+  check(budget);
+  check(model);
+  const double success = training::step_success(setting.capability, level, model.parameters);
+  const double steps = steps_by_rule(budget, success);
+  if (!(steps <= largest_steps)) refuse_budget(level, model, budget);
+  return {.skills = budget.skills,
+          .steps = budget.stopping == Stopping::oracle ? std::ceil(steps) : steps,
+          .step_success = success};
+}
+
+// E[(omega steps)^q]
+strategy::RawMoments in_tokens(strategy::RawMoments moments, double tokens_per_step) {
+  double power = 1;
+  for (double& moment : moments) {
+    moment *= power;
+    power *= tokens_per_step;
+  }
+  return moments;
+}
+
+strategy::RawMoments powers(double value) {
+  return {1, value, value * value, value * value * value, value * value * value * value};
+}
+
+strategy::RawMoments token_moments(const strategy::ChainOfThought& chain, const Budget& budget) {
+  if (budget.stopping == Stopping::at_budget) return powers(budget.tokens_per_step * chain.steps);
+  return in_tokens(strategy::steps_used_moments(chain), budget.tokens_per_step);
+}
+
+// The positive roots of a quadratic, ascending.
+std::vector<double> positive_roots(const QuadraticInTokens& cost) {
+  const auto [c, l, q] = cost;
+  const double discriminant = l * l - 4 * q * c;
+  if (discriminant < 0) return {};
+  const double sum = -(l + std::copysign(std::sqrt(discriminant), l)) / 2;  // no cancellation
+  std::vector<double> roots;
+  for (const double root : {sum / q, c / sum})
+    if (root > 0 && std::isfinite(root)) roots.push_back(root);
+  std::sort(roots.begin(), roots.end());
+  return roots;
+}
+
+QuadraticInTokens difference(const QuadraticInTokens& one, const QuadraticInTokens& other) {
+  return {one.constant - other.constant, one.linear - other.linear,
+          one.quadratic - other.quadratic};
+}
+
+strategy::RawMoments minus(strategy::RawMoments one, const strategy::RawMoments& other) {
+  for (std::size_t q = 0; q < one.size(); ++q) one[q] -= other[q];
+  return one;
+}
+
+// E[max(memory, compute)] under oracle stopping: between crossings one of the two is the larger.
+double roofline_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
+                     double tokens_per_step) {
+  const QuadraticInTokens excess = difference(costs.compute_seconds, costs.memory_seconds);
+  const double most_tokens = tokens_per_step * chain.steps;
+  strategy::RawMoments below{};
+  double from = 0;
+  double total = 0;
+  const auto add = [&](double to, const strategy::RawMoments& up_to) {
+    const bool compute = evaluate(excess, from + (to - from) / 2) > 0;
+    total += mean(compute ? costs.compute_seconds : costs.memory_seconds, minus(up_to, below));
+    from = to;
+    below = up_to;
+  };
+  for (const double crossing : positive_roots(excess))
+    if (crossing < most_tokens)
+      add(crossing, in_tokens(strategy::finished_moments(chain.skills, chain.step_success,
+                                                         crossing / tokens_per_step),
+                              tokens_per_step));
+  add(most_tokens, in_tokens(strategy::steps_used_moments(chain), tokens_per_step));
+  return total;
+}
+
+double latency_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
+                    const Budget& budget, const strategy::RawMoments& tokens) {
+  if (budget.stopping == Stopping::at_budget) return latency_seconds(costs, tokens[1]);
+  if (costs.latency == Latency::roofline)
+    return roofline_mean(costs, chain, budget.tokens_per_step);
+  return mean(costs.memory_seconds, tokens) + mean(costs.compute_seconds, tokens);
+}
+
+}  // namespace
+
+void check(const Budget& budget) {
+  if (!(budget.skills >= 1 && budget.skills <= 1e15 && budget.skills == std::floor(budget.skills)))
+    numeric::refuse("number of skills", budget.skills, "a whole number, 1 to 1e15");
+  if (!(budget.failure >= 0 && budget.failure < 1))
+    numeric::refuse("failure probability", budget.failure, "0 to below 1");
+  if (budget.rule == BudgetRule::normal)
+    numeric::require_positive("failure probability", budget.failure);
+  numeric::require_positive("tokens per step", budget.tokens_per_step);
+}
+
+TaskOnModel task_on_model(double level, const Model& model, const Setting& setting) {
+  const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
+  const strategy::ChainOfThought chain = chain_of_task(level, model, setting);
+  const strategy::RawMoments tokens = token_moments(chain, setting.budget);
+  return {.step_success = chain.step_success,
+          .budget_steps = chain.steps,
+          .budget_tokens = setting.budget.tokens_per_step * chain.steps,
+          .success = strategy::success(chain),
+          .energy_mean_joules = mean(costs.joules, tokens),
+          .energy_second_moment = second_moment(costs.joules, tokens),
+          .latency_mean_seconds = latency_mean(costs, chain, setting.budget, tokens),
+          .memory_mean_seconds = mean(costs.memory_seconds, tokens),
+          .compute_mean_seconds = mean(costs.compute_seconds, tokens)};
+}
+
+std::vector<auxiliary::EnergyAtom> task_energy_law(double level, const Model& model,
+                                                   const Setting& setting) {
+  const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
+  const strategy::ChainOfThought chain = chain_of_task(level, model, setting);
+  const double per_step = setting.budget.tokens_per_step;
+  if (setting.budget.stopping == Stopping::at_budget)
+    return {{.energy_joules = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
+  std::vector<auxiliary::EnergyAtom> law;
+  for (const auto& [steps, probability] : strategy::steps_used_law(chain))
+    law.push_back(
+        {.energy_joules = evaluate(costs.joules, per_step * steps), .probability = probability});
+  return law;
+}
+
+}  // namespace inferlaw::energy

@@ -1,0 +1,176 @@
+#include "inferlaw/lib/routing/routing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::routing {
+namespace {
+
+constexpr double probability_sum_tolerance = 1e-9;
+
+void require_sum_of_one(const char* name, double sum) {
+  if (!(std::abs(sum - 1) <= probability_sum_tolerance)) numeric::refuse(name, sum, "1");
+}
+
+void require_count(const char* name, std::size_t count, std::size_t wanted) {
+  if (count != wanted) numeric::refuse(name, static_cast<double>(count), std::to_string(wanted));
+}
+
+void check(const std::vector<TaskType>& types) {
+  double sum = 0;
+  for (const TaskType& type : types) {
+    numeric::require_probability("weight of a task type", type.weight);
+    sum += type.weight;
+  }
+  require_sum_of_one("sum of the task type weights", sum);
+}
+
+void check(const ServiceTable& table, const Assignment& assignment) {
+  require_count("number of rows of an assignment", assignment.size(), table.types.size());
+  for (const std::vector<double>& row : assignment) {
+    require_count("number of columns of an assignment", row.size(), table.models.size());
+    double sum = 0;
+    for (const double probability : row) {
+      numeric::require_probability("probability of an assignment", probability);
+      sum += probability;
+    }
+    require_sum_of_one("sum of a row of an assignment", sum);
+  }
+}
+
+template <class Cost>
+std::size_t cheapest(const std::vector<Service>& row, const Cost& cost) {
+  const auto less = [&](const Service& one, const Service& other) {
+    return cost(one.cost) < cost(other.cost);
+  };
+  return static_cast<std::size_t>(std::min_element(row.begin(), row.end(), less) - row.begin());
+}
+
+double mean_energy(const energy::TaskOnModel& cost) { return cost.energy_mean_joules; }
+double mean_latency(const energy::TaskOnModel& cost) { return cost.latency_mean_seconds; }
+
+// `chosen` with probability 1-error, the others share the rest.
+std::vector<double> mostly(std::size_t chosen, std::size_t models, double error) {
+  const double share = models > 1 ? error / static_cast<double>(models - 1) : 0;
+  std::vector<double> row(models, share);
+  row[chosen] = 1 - error;
+  return row;
+}
+
+struct Assign {
+  const ServiceTable& table;
+
+  template <class Cost>
+  Assignment by_cost(const Cost& cost, double error) const {
+    Assignment result;
+    for (const std::vector<Service>& row : table.services)
+      result.push_back(mostly(cheapest(row, cost), row.size(), error));
+    return result;
+  }
+  Assignment operator()(const Myopic&) const { return by_cost(mean_energy, 0); }
+  Assignment operator()(const LeastLatency&) const { return by_cost(mean_latency, 0); }
+  Assignment operator()(const Fixed& fixed) const {
+    if (fixed.model >= table.models.size())
+      numeric::refuse("fixed model", static_cast<double>(fixed.model), "below the model count");
+    return Assignment(table.types.size(), mostly(fixed.model, table.models.size(), 0));
+  }
+  Assignment operator()(const RoutingError& error) const {
+    numeric::require_probability("routing error", error.probability);
+    if (error.probability > 0 && table.models.size() < 2)
+      numeric::refuse("routing error", error.probability, "0 where there is one model");
+    return by_cost(mean_energy, error.probability);
+  }
+  Assignment operator()(const Mixture& mixture) const { return mixture.probabilities; }
+};
+
+// Calls visit(probability, service) for every type and model.
+template <class Visit>
+void for_each_service(const ServiceTable& table, const Assignment& assignment, const Visit& visit) {
+  for (std::size_t type = 0; type < table.types.size(); ++type)
+    for (std::size_t model = 0; model < table.models.size(); ++model)
+      visit(table.types[type].weight * assignment[type][model], table.services[type][model]);
+}
+
+}  // namespace
+
+ServiceTable service_table(const std::vector<TaskType>& types,
+                           const std::vector<energy::Model>& models,
+                           const energy::Setting& setting) {
+  check(types);
+  if (models.empty()) numeric::refuse("number of models", 0, "1 or more");
+  ServiceTable table{.types = types, .models = models, .services = {}};
+  for (const TaskType& type : types) {
+    std::vector<Service>& row = table.services.emplace_back();
+    for (const energy::Model& model : models)
+      row.push_back({.cost = energy::task_on_model(type.level, model, setting),
+                     .energy_law = energy::task_energy_law(type.level, model, setting)});
+  }
+  return table;
+}
+
+Assignment assignment(const ServiceTable& table, const Policy& policy) {
+  Assignment result = std::visit(Assign{table}, policy);
+  check(table, result);
+  return result;
+}
+
+auxiliary::DemandLaw demand_law(const ServiceTable& table, const Assignment& assignment,
+                                const Arrivals& arrivals) {
+  check(table, assignment);
+  auxiliary::DemandLaw demand{
+      .arrivals = arrivals.law, .tasks_per_slot = arrivals.tasks_per_slot, .task_energy = {}};
+  for_each_service(table, assignment, [&](double probability, const Service& service) {
+    if (probability == 0) return;
+    for (const auxiliary::EnergyAtom& atom : service.energy_law)
+      demand.task_energy.push_back(
+          {.energy_joules = atom.energy_joules, .probability = probability * atom.probability});
+  });
+  auxiliary::check(demand);
+  return demand;
+}
+
+TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment) {
+  check(table, assignment);
+  TaskEnergy energy;
+  for_each_service(table, assignment, [&](double probability, const Service& service) {
+    energy.mean_joules += probability * service.cost.energy_mean_joules;
+    energy.second_moment += probability * service.cost.energy_second_moment;
+  });
+  return energy;
+}
+
+NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
+                     const auxiliary::HarvestLaw& harvest) {
+  auxiliary::check(harvest);
+  numeric::require_non_negative("tasks per slot", arrivals.tasks_per_slot);
+  const auxiliary::Moments supply = auxiliary::harvest_moments(harvest);
+  const double variance_per_task =
+      arrivals.law == auxiliary::ArrivalLaw::poisson
+          ? energy.second_moment
+          : std::max(0.0, energy.second_moment - energy.mean_joules * energy.mean_joules);
+  const double drift = arrivals.tasks_per_slot * energy.mean_joules - supply.mean;
+  const double volatility =
+      std::sqrt(arrivals.tasks_per_slot * variance_per_task + supply.variance);
+  return {.drift = drift,
+          .volatility = volatility,
+          .crossover_horizon = crossover_horizon(drift, volatility)};
+}
+
+double crossover_horizon(double drift, double volatility) {
+  numeric::require_finite("drift (joules per slot)", drift);
+  numeric::require_non_negative("volatility", volatility);
+  if (drift == 0) return std::numeric_limits<double>::infinity();
+  const double ratio = volatility / drift;
+  return 2 / std::numbers::pi * ratio * ratio;
+}
+
+double demand_lower_bound(const ServiceTable& table, double tasks_per_slot) {
+  numeric::require_non_negative("tasks per slot", tasks_per_slot);
+  return tasks_per_slot * task_energy(table, assignment(table, Myopic{})).mean_joules;
+}
+
+}  // namespace inferlaw::routing
