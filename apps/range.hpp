@@ -14,7 +14,7 @@ struct Range {
 [[nodiscard]] Range finite_number();
 [[nodiscard]] Range positive_number();
 [[nodiscard]] Range non_negative_number();
-[[nodiscard]] Range probability();           // 0 to 1
+[[nodiscard]] Range probability();            // 0 to 1
 [[nodiscard]] Range probability_below_one();  // 0 to below 1
 [[nodiscard]] Range whole_number(double least, double most);
 

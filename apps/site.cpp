@@ -28,8 +28,8 @@ double supply_mean(const Scenario& scenario, double critical, double supply_fact
 }
 
 std::vector<double> scaled_to_mean(std::vector<double> series, double mean) {
-  const double present = std::accumulate(series.begin(), series.end(), 0.0) /
-                         static_cast<double>(series.size());
+  const double present =
+      std::accumulate(series.begin(), series.end(), 0.0) / static_cast<double>(series.size());
   for (double& value : series) value *= mean / present;
   return series;
 }
@@ -105,8 +105,8 @@ Json setting_of(const energy::Setting& setting) {
             {"failure_probability", setting.budget.failure},
             {"tokens_per_step", setting.budget.tokens_per_step},
             {"rule", name(setting.budget.rule)},
-            {"stopping", setting.budget.stopping == energy::Stopping::oracle ? "oracle"
-                                                                             : "at_budget"}}},
+            {"stopping",
+             setting.budget.stopping == energy::Stopping::oracle ? "oracle" : "at_budget"}}},
           {"accounting",
            {{"prompt_tokens", setting.accounting.prompt_tokens},
             {"prefill", setting.accounting.prefill},
@@ -163,16 +163,15 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   site.task_energy = routing::task_energy(site.table, site.assignment);
   const routing::Assignment meant =
       routing::assignment(site.table, without_errors(scenario.policy));
-  site.critical_supply_joules_per_slot = scenario.arrivals.tasks_per_slot *
-                                         routing::task_energy(site.table, meant).mean_joules;
-  const double mean =
-      supply_mean(scenario, site.critical_supply_joules_per_slot, supply_factor);
+  site.critical_supply_joules_per_slot =
+      scenario.arrivals.tasks_per_slot * routing::task_energy(site.table, meant).mean_joules;
+  const double mean = supply_mean(scenario, site.critical_supply_joules_per_slot, supply_factor);
   site.harvest = harvest_of(scenario.harvest, mean);
   site.harvest_moments = moments_of(site.harvest);
   const double demand = scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules;
   site.drift_joules_per_slot = demand - mean;
-  site.volatility_joules = std::sqrt(auxiliary::demand_moments(site.demand).variance +
-                                     site.harvest_moments.variance);
+  site.volatility_joules =
+      std::sqrt(auxiliary::demand_moments(site.demand).variance + site.harvest_moments.variance);
   return site;
 }
 
@@ -217,15 +216,15 @@ simulation::SimulationResult simulate_site(const SiteModel& site, const Scenario
 }
 
 Json inputs_of(const Scenario& scenario) {
-  Json inputs{{"scenario", scenario.file.string()},
-              {"title", scenario.title},
-              {"slot_seconds", scenario.slot_seconds},
-              {"arrivals",
-               {{"law", scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson"
-                                                                                : "fixed"},
-                {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
-              {"tasks", tasks_of(scenario)},
-              {"models", models_of(scenario)}};
+  Json inputs{
+      {"scenario", scenario.file.string()},
+      {"title", scenario.title},
+      {"slot_seconds", scenario.slot_seconds},
+      {"arrivals",
+       {{"law", scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson" : "fixed"},
+        {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
+      {"tasks", tasks_of(scenario)},
+      {"models", models_of(scenario)}};
   inputs.update(setting_of(scenario.setting));
   inputs["policy"] = policy_of(scenario);
   inputs["harvest"] = harvest_settings_of(scenario.harvest);

@@ -10,7 +10,7 @@
 #include "inferlaw/apps/output/report.hpp"
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/lib/auxiliary/exact_slots.hpp"
-#include "inferlaw/lib/routing/policy.hpp"
+#include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/simulation/simulator.hpp"
 
 namespace inferlaw::apps {

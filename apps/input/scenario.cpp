@@ -99,8 +99,7 @@ void read_models(TomlTable& file, Scenario& scenario) {
 std::vector<double> evenly_spaced(double lowest, double highest, std::size_t count) {
   std::vector<double> values;
   for (std::size_t i = 0; i < count; ++i) {
-    const double share =
-        count == 1 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
+    const double share = count == 1 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
     values.push_back(lowest + (highest - lowest) * share);
   }
   return values;
@@ -125,7 +124,8 @@ std::vector<double> read_weights(TomlTable& table, std::size_t count) {
   double total = 0;
   for (const double weight : weights) total += weight;
   if (weights.size() != count || !(total > 0))
-    table.refuse_because("weights", fmt::format("allowed: {} numbers, one a task, not all 0", count));
+    table.refuse_because("weights",
+                         fmt::format("allowed: {} numbers, one a task, not all 0", count));
   for (double& weight : weights) weight /= total;
   return weights;
 }
@@ -249,8 +249,8 @@ std::vector<std::int64_t> read_horizons(TomlTable table) {
 
 void read_simulation(TomlTable table, Scenario& scenario) {
   scenario.trials = static_cast<std::int64_t>(table.number("trials", whole_number(2, 1e9), 100));
-  scenario.seed = static_cast<std::uint64_t>(
-      table.number("seed", whole_number(0, largest_exact_integer), 1));
+  scenario.seed =
+      static_cast<std::uint64_t>(table.number("seed", whole_number(0, largest_exact_integer), 1));
 }
 
 }  // namespace

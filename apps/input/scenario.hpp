@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "inferlaw/lib/energy/task.hpp"
-#include "inferlaw/lib/routing/policy.hpp"
+#include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/simulation/battery.hpp"
 
 namespace inferlaw::apps {

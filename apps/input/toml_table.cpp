@@ -62,8 +62,8 @@ const toml::node* TomlTable::find(std::string_view key) {
 
 const toml::node& TomlTable::require(std::string_view key, std::string_view allowed) {
   if (const toml::node* node = find(key)) return *node;
-  throw InputError(fmt::format("{}: {} is missing; allowed: {}", where(*table_), full_name(key),
-                               allowed));
+  throw InputError(
+      fmt::format("{}: {} is missing; allowed: {}", where(*table_), full_name(key), allowed));
 }
 
 double TomlTable::number_in(const toml::node& node, std::string_view key,
@@ -170,16 +170,16 @@ void TomlTable::finish() const {
 void TomlTable::refuse(std::string_view key, std::string_view allowed) const {
   const toml::node* node = table_->get(key);
   if (node == nullptr)
-    throw InputError(fmt::format("{}: {} is missing; allowed: {}", where(*table_), full_name(key),
-                                 allowed));
+    throw InputError(
+        fmt::format("{}: {} is missing; allowed: {}", where(*table_), full_name(key), allowed));
   throw InputError(fmt::format("{}: {} is {}; allowed: {}", where(*node), full_name(key),
                                shown(*node), allowed));
 }
 
 void TomlTable::refuse_because(std::string_view key, std::string_view reason) const {
   const toml::node* node = table_->get(key);
-  throw InputError(fmt::format("{}: {}: {}", where(node == nullptr ? *table_ : *node),
-                               full_name(key), reason));
+  throw InputError(
+      fmt::format("{}: {}: {}", where(node == nullptr ? *table_ : *node), full_name(key), reason));
 }
 
 }  // namespace inferlaw::apps

@@ -2,6 +2,7 @@
 // nobody asked for is an error. Refusals are InputError, one line: file, line, key, value, allowed.
 #pragma once
 
+#include <toml++/toml.h>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -9,7 +10,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "inferlaw/apps/range.hpp"
@@ -56,15 +56,16 @@ class TomlTable {
  private:
   const toml::node* find(std::string_view key);
   const toml::node& require(std::string_view key, std::string_view allowed);
-  [[nodiscard]] double number_in(const toml::node& node, std::string_view key, const Range& range) const;
+  [[nodiscard]] double number_in(const toml::node& node, std::string_view key,
+                                 const Range& range) const;
   [[nodiscard]] std::string full_name(std::string_view key) const;
   [[nodiscard]] std::string where(const toml::node& node) const;
 
   const toml::table* table_;
   std::filesystem::path file_;
   std::string path_;
-  std::shared_ptr<std::set<std::string>> asked_;          // full names, shared by all tables of a file
-  std::shared_ptr<std::vector<TomlTable>> taken_;         // tables to finish
+  std::shared_ptr<std::set<std::string>> asked_;   // full names, shared by all tables of a file
+  std::shared_ptr<std::vector<TomlTable>> taken_;  // tables to finish
 };
 
 }  // namespace inferlaw::apps
