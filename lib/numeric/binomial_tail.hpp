@@ -6,8 +6,9 @@
 // K >= m >= 1 successes in K trials of success probability r in [0, 1]; K and m need not be whole
 // (the regularised incomplete beta function I goes on to real arguments). Counts up to 1e60.
 //
-// Why not Boost.Math's ibeta: it has no logarithm, underflows in the far tail, and needs of the
-// order of sqrt(min(m, K)) terms near the mean. Here
+// Why not Boost.Math's ibeta: it has no logarithm, underflows in the far tail, and loses digits for
+// large counts (release 1.74 on the reference table: 1e-10 at K = 2.6e6, m = 37; 2 % at K = 1e16
+// near the mean; the functions here 8e-14 at worst, where the tail is near 1e-300). Here
 //   tail = r^m (1-r)^{K-m+1} / B(m, K-m+1) * factor;
 // the first part is Loader's saddle-point form (C. Loader, "Fast and accurate computation of
 // binomial probabilities", 2000), in which nothing cancels: Stirling remainders, and two deviances

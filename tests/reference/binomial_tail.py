@@ -2,13 +2,13 @@
 """Both tails of Binomial(K, r) at m, to 50 digits: writes binomial_tail.csv beside this file.
 
 trials, successes and probability are doubles, written so that they read back exactly; the tails are
-I_r(m, K-m+1) and its complement. Two independent routes: mpmath's incomplete beta (hypergeometric)
-where it converges, and the integral of the beta density on a grid scaled to its width elsewhere.
+I_r(m, K-m+1) and its complement, from the integral of the beta density over a grid scaled to its width,
+at 110 digits. The law summed term by term (chain_of_thought.py, and the property test) is the second route.
 """
 import pathlib
 import random
 
-from mpmath import exp, inf, log, log1p, loggamma, mp, mpf, quad, sqrt
+from mpmath import exp, log, log1p, loggamma, mp, mpf, quad, sqrt
 
 mp.dps = 50
 
