@@ -17,9 +17,10 @@
 // Caution. BIC takes the n points for independent. The points of one simulated curve are means over
 // the same paths and strongly correlated, so differences of BIC are no odds, and slots sit 0.58
 // sigma below a sqrt(T) (Spitzer), which shows at small T. Both favour the kink, which can bend.
-// Critical Gaussian slots, nu = 0, T up to 10^4, 200 seeds: a kink that is not there was chosen by
-//   100 trials    55 % of the curves from T = 1,   16 % from T = 30,   13 % from T = 100
-//   1000 trials  100 %                             34 %                20 %
+// Critical Gaussian slots, nu = 0, 40 T up to 10^4, 200 seeds: a kink that is not there was chosen
+// for curves that begin at   T = 1    T = 30    T = 100
+//   100 trials                55 %      24 %       20 %
+//   1000 trials              100 %      50 %       28 %
 // So begin the curve at T = 100 or so, and look at b, tau and chi^2 before believing the choice. A
 // saturating curve (surplus) is none of the three.
 #pragma once

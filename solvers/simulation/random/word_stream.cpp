@@ -5,7 +5,7 @@
 #include <span>
 
 // The same integer arithmetic, compiled for wider registers too and chosen when the program
-// starts: the words are the same on every processor, three times as fast on a recent one.
+// starts: the words are the same on every processor, two to three times as fast on a recent one.
 // The sanitizers cannot bear a choice made before they have started.
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)

@@ -86,13 +86,13 @@ TEST(Regime, DriftMakesASimulatedCurveLeaveTheSquareRoot) {
   EXPECT_EQ(regime_of_gaussian_slots(3, 1), Regime::linear);
 }
 
-// The rate that the header states: 13 % of critical curves are taken for kinked ones.
+// The rate that the header states: 20 % of critical curves are taken for kinked ones.
 TEST(Regime, MostCriticalCurvesAreFoundToBeSquareRoots) {
   int square_roots = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed)
     square_roots += regime_of_gaussian_slots(0, seed) == Regime::square_root;
-  EXPECT_GE(square_roots, 80);
-  EXPECT_LT(square_roots, 100);
+  EXPECT_GE(square_roots, 70);
+  EXPECT_LE(square_roots, 90);
 }
 
 TEST(Regime, RefusesCurvesItCannotWeigh) {
