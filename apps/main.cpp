@@ -64,8 +64,8 @@ int run(int count, const char* const* words) {
   parser.require_subcommand(1);
   OutputOptions output;
   const std::vector<Subcommand> subcommands{add_auxiliary(parser), add_task(parser),
-                                            add_predict(parser), add_simulate(parser),
-                                            add_validate(parser)};
+                                            add_predict(parser),   add_simulate(parser),
+                                            add_validate(parser),  add_reproduce(parser)};
   for (const Subcommand& subcommand : subcommands) add_output_options(*subcommand.parser, output);
   try {
     parser.parse(count, words);

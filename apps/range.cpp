@@ -30,11 +30,17 @@ Range probability_below_one() {
           .allows = [](double x) { return x >= 0 && x < 1; }};
 }
 
-Range whole_number(double least, double most) {
-  return {.description = fmt::format("a whole number, {:.0f} to {:.0f}", least, most),
-          .allows = [=](double x) { return x >= least && x <= most && x == std::floor(x); }};
+Range positive_number_up_to(double most) {
+  return {.description = fmt::format("a number above 0, up to {:g}", most),
+          .allows = [=](double x) { return x > 0 && x <= most; }};
 }
 
-Range count() { return whole_number(1, 1e12); }
+Range whole_number(double least, double most) {
+  const std::string description =
+      least == most ? fmt::format("{:.0f}", least)
+                    : fmt::format("a whole number, {:.0f} to {:.0f}", least, most);
+  return {.description = description,
+          .allows = [=](double x) { return x >= least && x <= most && x == std::floor(x); }};
+}
 
 }  // namespace inferlaw::apps

@@ -16,9 +16,7 @@ struct Range {
 [[nodiscard]] Range non_negative_number();
 [[nodiscard]] Range probability();            // 0 to 1
 [[nodiscard]] Range probability_below_one();  // 0 to below 1
+[[nodiscard]] Range positive_number_up_to(double most);
 [[nodiscard]] Range whole_number(double least, double most);
-
-/// A whole number from 1 that a double, an int64 and a loop can hold: slots and trials.
-[[nodiscard]] Range count();
 
 }  // namespace inferlaw::apps

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <stdexcept>
 #include <utility>
 
 #include "inferlaw/apps/errors.hpp"
@@ -150,7 +151,7 @@ Json harvest_settings_of(const HarvestSettings& harvest) {
 routing::ServiceTable service_table_of(const Scenario& scenario) {
   try {
     return routing::service_table(scenario.tasks, scenario.models, scenario.setting);
-  } catch (const energy::UnreachableBudget& error) {
+  } catch (const std::domain_error& error) {
     throw InputError(fmt::format("{}: {}", scenario.file.string(), error.what()));
   }
 }
@@ -244,10 +245,8 @@ Json demand_and_supply_of(const SiteModel& site, const Scenario& scenario) {
           {"drift_joules_per_slot", site.drift_joules_per_slot},
           {"volatility_joules", site.volatility_joules},
           {"regime", brownian::name(brownian::regime(site.drift_joules_per_slot))},
-          {"crossover_slots", site.volatility_joules > 0
-                                  ? number_or_null(brownian::crossover_horizon(
-                                        site.drift_joules_per_slot, site.volatility_joules))
-                                  : Json(nullptr)}};
+          {"crossover_slots", number_or_null(brownian::crossover_horizon(site.drift_joules_per_slot,
+                                                                         site.volatility_joules))}};
 }
 
 }  // namespace inferlaw::apps

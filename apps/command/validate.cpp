@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <memory>
@@ -18,6 +19,10 @@ namespace {
 namespace brownian = auxiliary::brownian;
 
 constexpr double standard_errors_allowed = 5;
+
+// The shorter the horizon, the wider D_T spreads about its mean, and the cheaper a trial: shorter
+// horizons get more of them, up to this many times the trials asked for.
+constexpr std::int64_t most_trials_over_asked = 10;
 
 struct Options {
   std::string file;
@@ -57,7 +62,7 @@ Theory theory_of(const SiteModel& site, const Scenario& scenario,
 }
 
 Json row_of(double supply_factor, const SiteModel& site, double exact, double brownian_mean,
-            const simulation::HorizonEstimates& simulated) {
+            const simulation::HorizonEstimates& simulated, std::int64_t trials) {
   const simulation::Estimate& estimate = simulated.auxiliary_joules;
   const double z = (estimate.mean - exact) / estimate.standard_error;
   return {{"supply_factor", supply_factor},
@@ -65,6 +70,7 @@ Json row_of(double supply_factor, const SiteModel& site, double exact, double br
           {"slots", simulated.slots},
           {"brownian_mean_joules", brownian_mean},
           {"exact_mean_joules", exact},
+          {"trials", trials},
           {"simulated_mean_joules", estimate.mean},
           {"standard_error_joules", estimate.standard_error},
           {"relative_standard_error", number_or_null(estimate.standard_error / estimate.mean)},
@@ -72,16 +78,28 @@ Json row_of(double supply_factor, const SiteModel& site, double exact, double br
           {"agrees", std::abs(z) <= standard_errors_allowed}};
 }
 
+std::int64_t trials_at(std::int64_t slots, const Scenario& scenario) {
+  return scenario.trials * std::min(most_trials_over_asked, scenario.horizons_slots.back() / slots);
+}
+
+simulation::HorizonEstimates simulate_horizon(const SiteModel& site, Scenario scenario,
+                                              std::int64_t slots, std::int64_t trials,
+                                              int threads) {
+  scenario.horizons_slots = {slots};
+  return simulate_site(site, scenario, trials, scenario.seed, threads).horizons.front();
+}
+
 void add_rows(const Options& options, const Scenario& scenario, double supply_factor,
               Report& report) {
   const SiteModel site = site_of(scenario, supply_factor);
   Theory theory = theory_of(site, scenario, options.volatility);
-  const simulation::SimulationResult simulated =
-      simulate_site(site, scenario, scenario.trials, scenario.seed, options.simulation.threads);
-  for (std::size_t i = 0; i < simulated.horizons.size(); ++i) {
-    theory.brownian.horizon_slots = static_cast<double>(scenario.horizons_slots[i]);
-    Json row = row_of(supply_factor, site, theory.exact_means[i], brownian::mean(theory.brownian),
-                      simulated.horizons[i]);
+  for (std::size_t i = 0; i < scenario.horizons_slots.size(); ++i) {
+    const std::int64_t slots = scenario.horizons_slots[i];
+    const std::int64_t trials = trials_at(slots, scenario);
+    theory.brownian.horizon_slots = static_cast<double>(slots);
+    Json row =
+        row_of(supply_factor, site, theory.exact_means[i], brownian::mean(theory.brownian),
+               simulate_horizon(site, scenario, slots, trials, options.simulation.threads), trials);
     if (!row["agrees"].get<bool>()) report.agrees = false;
     report.results["horizons"].push_back(std::move(row));
   }

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <stdexcept>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/csv.hpp"
 #include "inferlaw/apps/input/toml_table.hpp"
 #include "inferlaw/apps/range.hpp"
+#include "inferlaw/solvers/simulation/net_demand.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -142,7 +144,8 @@ std::vector<routing::TaskType> read_tasks(TomlTable table) {
 
 routing::Arrivals read_arrivals(TomlTable table) {
   const bool poisson = table.choice("law", {"poisson", "fixed"}) == 0;
-  const Range rate = poisson ? non_negative_number() : whole_number(0, 1e9);
+  constexpr double most = simulation::most_tasks_per_slot;
+  const Range rate = poisson ? positive_number_up_to(most) : whole_number(1, most);
   return {.law = poisson ? auxiliary::ArrivalLaw::poisson : auxiliary::ArrivalLaw::fixed,
           .tasks_per_slot = table.number("tasks_per_slot", rate, 1)};
 }
@@ -184,6 +187,8 @@ void read_policy(TomlTable table, Scenario& scenario) {
 
 std::vector<double> read_series(TomlTable& table, HarvestSettings& harvest) {
   harvest.file = beside(table, table.text("file"));
+  if (!std::filesystem::is_regular_file(harvest.file))
+    table.refuse("file", "a CSV file that is there");
   harvest.column = table.text("column");
   std::vector<double> series = read_csv_column(harvest.file, harvest.column);
   double total = 0;
@@ -253,6 +258,17 @@ void read_simulation(TomlTable table, Scenario& scenario) {
       static_cast<std::uint64_t>(table.number("seed", whole_number(0, largest_exact_integer), 1));
 }
 
+// Every task must be within reach of every model, whichever serves it in the end.
+void check_budgets(TomlTable& file, const Scenario& scenario) {
+  try {
+    for (const routing::TaskType& task : scenario.tasks)
+      for (const energy::Model& model : scenario.models)
+        (void)energy::task_on_model(task.level, model, scenario.setting);
+  } catch (const std::domain_error& error) {
+    file.refuse_because("budget", error.what());
+  }
+}
+
 }  // namespace
 
 Scenario read_scenario(const std::filesystem::path& path) {
@@ -277,6 +293,7 @@ Scenario read_scenario(const std::filesystem::path& path) {
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();
+  check_budgets(file, scenario);
   return scenario;
 }
 

@@ -20,6 +20,7 @@ const toml::table& empty_table() {
 std::string shown(const toml::node& node) {
   if (node.is_table()) return "a table";
   if (node.is_array()) return "an array";
+  if (node.is_floating_point()) return fmt::format("{}", *node.value<double>());
   std::ostringstream stream;
   stream << toml::node_view<const toml::node>(node);
   return stream.str();

@@ -57,25 +57,15 @@ std::string list_for_people(const Json& values) {
 
 // ---- tables ---------------------------------------------------------------------------------
 
-struct Column {
-  std::string heading;
-  std::vector<std::string> cells;
-  std::size_t width = 0;
-  bool numbers = true;
+constexpr std::size_t widest_text = 36;
+constexpr std::size_t narrowest_heading = 9;
 
-  void add(const Json& value) {
-    cells.push_back(for_people(value));
-    width = std::max(width, cells.back().size());
-    if (!value.is_number() && !value.is_null()) numbers = false;
-  }
-};
-
-// Headings of several words are broken over lines, so that columns stay as narrow as their numbers.
-std::vector<std::string> heading_lines(const std::string& heading, std::size_t width) {
+// Text broken at spaces into lines of at most `width` letters, where its words are that short.
+std::vector<std::string> broken_into_lines(const std::string& text, std::size_t width) {
   std::vector<std::string> lines{""};
-  for (std::size_t start = 0; start < heading.size();) {
-    const std::size_t end = std::min(heading.find(' ', start), heading.size());
-    const std::string word = heading.substr(start, end - start);
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::string word = text.substr(start, end - start);
     if (lines.back().empty())
       lines.back() = word;
     else if (lines.back().size() + 1 + word.size() <= width)
@@ -87,16 +77,34 @@ std::vector<std::string> heading_lines(const std::string& heading, std::size_t w
   return lines;
 }
 
-std::vector<Column> columns_of(const Json& rows) {
-  std::vector<Column> columns;
-  for (const auto& [key, unused] : rows.front().items())
-    columns.push_back({.heading = as_words(key), .cells = {}});
+using Lines = std::vector<std::string>;
+
+// A column of a table. Headings and long texts stand on several lines, so that a table stays as
+// narrow as its numbers.
+struct Column {
+  Lines heading;
+  std::vector<Lines> cells;
+  std::size_t width = 0;
+  bool numbers = true;
+};
+
+std::size_t longest(const Lines& lines) {
+  std::size_t width = 0;
+  for (const std::string& line : lines) width = std::max(width, line.size());
+  return width;
+}
+
+Column column_of(const Json& rows, const std::string& key) {
+  Column column;
   for (const Json& row : rows) {
-    std::size_t i = 0;
-    for (const auto& [unused, value] : row.items())
-      if (i < columns.size()) columns[i++].add(value);
+    const Json& value = row.at(key);
+    column.cells.push_back(broken_into_lines(for_people(value), widest_text));
+    column.width = std::max(column.width, longest(column.cells.back()));
+    if (!value.is_number() && !value.is_null()) column.numbers = false;
   }
-  return columns;
+  column.heading = broken_into_lines(as_words(key), std::max(column.width, narrowest_heading));
+  column.width = std::max(column.width, longest(column.heading));
+  return column;
 }
 
 std::string padded(const std::string& text, const Column& column) {
@@ -104,41 +112,37 @@ std::string padded(const std::string& text, const Column& column) {
                         : fmt::format("{:<{}}", text, column.width);
 }
 
-std::string line_of(const std::vector<Column>& columns, const std::vector<std::string>& texts) {
-  std::string line = " ";
-  for (std::size_t i = 0; i < columns.size(); ++i) line += " " + padded(texts[i], columns[i]) + " ";
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
-}
-
-std::string headings_text(std::vector<Column>& columns) {
-  std::vector<std::vector<std::string>> lines;
+// One row: as many lines as its longest cell. Headings stand on the bottom line, cells on the top.
+std::string row_text(const std::vector<Column>& columns, const std::vector<Lines>& cells,
+                     bool at_bottom) {
   std::size_t height = 0;
-  for (Column& column : columns) {
-    lines.push_back(heading_lines(column.heading, std::max<std::size_t>(column.width, 9)));
-    for (const std::string& line : lines.back()) column.width = std::max(column.width, line.size());
-    height = std::max(height, lines.back().size());
-  }
+  for (const Lines& lines : cells) height = std::max(height, lines.size());
   std::string text;
-  for (std::size_t row = 0; row < height; ++row) {
-    std::vector<std::string> cells;
-    for (const auto& column_lines : lines) {
-      const std::size_t blank = height - column_lines.size();  // headings stand on the bottom line
-      cells.push_back(row < blank ? "" : column_lines[row - blank]);
+  for (std::size_t i = 0; i < height; ++i) {
+    std::string line = " ";
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      const Lines& lines = cells[column];
+      const std::size_t blank = at_bottom ? height - lines.size() : 0;
+      const bool filled = i >= blank && i - blank < lines.size();
+      line += " " + padded(filled ? lines[i - blank] : "", columns[column]) + " ";
     }
-    text += line_of(columns, cells);
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
   return text;
 }
 
 std::string table_text(const Json& rows) {
-  std::vector<Column> columns = columns_of(rows);
-  std::string text = headings_text(columns);
+  std::vector<Column> columns;
+  std::vector<Lines> headings;
+  for (const auto& [key, unused] : rows.front().items()) {
+    columns.push_back(column_of(rows, key));
+    headings.push_back(columns.back().heading);
+  }
+  std::string text = row_text(columns, headings, true);
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    std::vector<std::string> cells;
-    cells.reserve(columns.size());
+    std::vector<Lines> cells;
     for (const Column& column : columns) cells.push_back(column.cells[row]);
-    text += line_of(columns, cells);
+    text += row_text(columns, cells, false);
   }
   return text;
 }

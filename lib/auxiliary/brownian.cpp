@@ -351,7 +351,7 @@ double limiting_mean(const Site& site) {
 
 double crossover_horizon(double drift_joules_per_slot, double volatility_joules) {
   numeric::require_finite("drift (joules per slot)", drift_joules_per_slot);
-  numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
+  numeric::require_non_negative("volatility (joules per square root of a slot)", volatility_joules);
   if (drift_joules_per_slot == 0) return std::numeric_limits<double>::infinity();
   const double ratio = (numeric::scaled(volatility_joules) / drift_joules_per_slot).value();
   return (numeric::scaled(2 / std::numbers::pi) * ratio * ratio).value();

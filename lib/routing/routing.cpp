@@ -5,6 +5,7 @@
 #include <limits>
 #include <numbers>
 
+#include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::routing {
@@ -157,15 +158,7 @@ NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
       std::sqrt(arrivals.tasks_per_slot * variance_per_task + supply.variance);
   return {.drift = drift,
           .volatility = volatility,
-          .crossover_horizon = crossover_horizon(drift, volatility)};
-}
-
-double crossover_horizon(double drift, double volatility) {
-  numeric::require_finite("drift (joules per slot)", drift);
-  numeric::require_non_negative("volatility", volatility);
-  if (drift == 0) return std::numeric_limits<double>::infinity();
-  const double ratio = volatility / drift;
-  return 2 / std::numbers::pi * ratio * ratio;
+          .crossover_horizon = auxiliary::brownian::crossover_horizon(drift, volatility)};
 }
 
 double demand_lower_bound(const ServiceTable& table, double tasks_per_slot) {

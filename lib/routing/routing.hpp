@@ -93,9 +93,6 @@ struct NetDemand {
 [[nodiscard]] NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
                                    const auxiliary::HarvestLaw& harvest);
 
-/// 2 sigma^2/(pi nu^2): beyond it drift outweighs diffusion.
-[[nodiscard]] double crossover_horizon(double drift, double volatility);
-
 /// C_LB, joules per slot.
 [[nodiscard]] double demand_lower_bound(const ServiceTable& table, double tasks_per_slot);
 

@@ -1,0 +1,77 @@
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "inferlaw/apps/command/subcommand.hpp"
+#include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/data_folder.hpp"
+#include "inferlaw/apps/output/whole_file.hpp"
+#include "inferlaw/apps/reproduction/figures.hpp"
+#include "inferlaw/apps/reproduction/statements.hpp"
+#include "inferlaw/apps/site.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+struct Options {
+  std::string folder = "reproduction";
+};
+
+Json optional_number(const std::optional<double>& value) {
+  return value ? number_or_null(*value) : Json(nullptr);
+}
+
+Json row_of(const Comparison& comparison) {
+  return {{"statement", comparison.published.statement},
+          {"source", comparison.published.source},
+          {"published", optional_number(comparison.published.value)},
+          {"theory", optional_number(comparison.theory)},
+          {"simulated", optional_number(comparison.simulated)},
+          {"standard_error", optional_number(comparison.standard_error)},
+          {"verdict", name(comparison.verdict)},
+          {"remark", comparison.remark}};
+}
+
+void create_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!std::filesystem::is_directory(folder))
+    throw UsageError("--output: " + folder.string() + "; allowed: a folder that can be written");
+}
+
+Report run(const Options& options) {
+  const std::filesystem::path data = data_folder();
+  const Scenario scenario = read_scenario(data / "scenarios" / "two-models.toml");
+  Report report;
+  report.command = "reproduce";
+  report.inputs = inputs_of(scenario);
+  report.seed = scenario.seed;
+  const auto published = read_published(scenario.published);
+  report.results["statements"] = Json::array();
+  for (const Comparison& comparison : compare_statements(scenario, published)) {
+    report.results["statements"].push_back(row_of(comparison));
+    if (comparison.verdict == Verdict::disagrees) report.agrees = false;
+  }
+  report.results["agrees"] = report.agrees;
+  create_folder(options.folder);
+  report.results["files"] = Json::array();
+  for (const Figure& figure : {figure_2(), figure_3(scenario), figure_4(scenario)}) {
+    const std::filesystem::path file = std::filesystem::path(options.folder) / figure.file_name;
+    write_whole_file(file, to_csv(figure.rows));
+    report.results["files"].push_back(file.string());
+  }
+  return report;
+}
+
+}  // namespace
+
+Subcommand add_reproduce(CLI::App& parent) {
+  CLI::App* parser = parent.add_subcommand(
+      "reproduce", "every published statement beside theory and simulation, with a verdict each");
+  const auto options = std::make_shared<Options>();
+  parser->add_option("--output", options->folder,
+                     "folder for the curves behind Figures 2 to 4 (reproduction)");
+  return {.parser = parser, .run = [options] { return run(*options); }};
+}
+
+}  // namespace inferlaw::apps

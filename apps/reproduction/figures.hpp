@@ -1,0 +1,32 @@
+// The curves behind Figures 2 to 4 of arXiv:2601.00823, as tables.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "inferlaw/apps/input/scenario.hpp"
+#include "inferlaw/apps/output/report.hpp"
+
+namespace inferlaw::apps {
+
+struct Figure {
+  std::string file_name;
+  Json rows;
+};
+
+/// Deviation of E[D_T] from drift-only scaling against nu sqrt(T)/sigma.
+[[nodiscard]] Figure figure_2();
+
+/// Joules and seconds of a task against its level, for each model, budgets real-valued.
+[[nodiscard]] Figure figure_3(const Scenario& scenario);
+
+/// E[D_T] against T at several probabilities of a routing error: Brownian, exact, and simulated
+/// with the scenario's trials and their standard error.
+[[nodiscard]] Figure figure_4(const Scenario& scenario);
+
+/// The scenario with its policy replaced by `error(delta)` (myopic at delta = 0), its supply
+/// staying critical for the policy without errors.
+[[nodiscard]] Scenario with_routing_errors(Scenario scenario, double probability);
+
+}  // namespace inferlaw::apps

@@ -1,0 +1,33 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/support/run_command.hpp"
+
+namespace inferlaw::test {
+namespace {
+
+TEST(ReproduceCommand, HasARowAndAVerdictForEveryStatement) {
+  const TemporaryFolder folder;
+  const std::string output = (folder.path() / "made" / "here").string();
+  const CommandResult result = run_inferlaw("reproduce --json --output " + output);
+  ASSERT_EQ(result.exit_code, 0) << result.output << result.errors;
+  const auto statements = result.json()["results"]["statements"];
+  ASSERT_EQ(statements.size(), 9U);
+  for (const auto& row : statements) {
+    const bool is_supply = row["published"] == 593.5;
+    EXPECT_EQ(row["verdict"], is_supply ? "differs, explained" : "agrees") << row;
+    EXPECT_FALSE(row["source"].get<std::string>().empty());
+  }
+  EXPECT_NEAR(statements[4]["theory"], 0.7555, 5e-5);
+  EXPECT_NEAR(statements[7]["theory"], 5640, 0.5);
+  EXPECT_NEAR(statements[8]["theory"], 587.4187, 5e-5);
+  for (const char* file : {"figure-2-deviation-from-drift.csv", "figure-3-task-costs.csv",
+                           "figure-4-routing-errors.csv"}) {
+    const std::string text = contents_of(output + "/" + file);
+    EXPECT_GT(std::count(text.begin(), text.end(), '\n'), 100) << file;
+  }
+}
+
+}  // namespace
+}  // namespace inferlaw::test

@@ -1,0 +1,130 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <string>
+
+#include "tests/support/relative_error.hpp"
+#include "tests/support/run_command.hpp"
+#include "tests/support/scenario_text.hpp"
+
+namespace inferlaw::test {
+namespace {
+
+const std::string two_models = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
+
+TEST(TaskCommand, PrintsThePublishedTable) {
+  struct Row {
+    double level;
+    double steps[2], joules[2], memory[2], compute[2];
+  };
+  const auto tasks = run_inferlaw("task --json " + two_models).json()["results"]["tasks"];
+  ASSERT_EQ(tasks.size(), 20U);
+  for (const Row& row :
+       {Row{1.7000, {2893, 393}, {1023.4144, 949.2724}, {11.5720, 15.7200}, {22.2407, 8.1636}},
+        Row{1.7222, {2595, 357}, {887.5875, 861.8108}, {10.3800, 14.2800}, {18.4294, 7.3905}},
+        Row{1.7444, {2328, 325}, {771.8221, 784.1527}, {9.3120, 13.0000}, {15.3111, 6.7076}},
+        Row{1.8111, {1683, 248}, {515.2947, 597.6179}, {6.7320, 9.9200}, {8.9347, 5.0809}},
+        Row{1.9000, {1099, 179}, {311.2505, 430.8596}, {4.3960, 7.1600}, {4.5725, 3.6430}}}) {
+    int found = 0;
+    for (const auto& task : tasks) {
+      if (std::abs(task["level"].get<double>() - row.level) > 1e-3) continue;
+      const int model = task["model"] == "1B" ? 0 : 1;
+      ++found;
+      EXPECT_EQ(task["budget_steps"], row.steps[model]);
+      EXPECT_NEAR(task["energy_joules"], row.joules[model], 5.1e-5);
+      EXPECT_NEAR(task["memory_seconds"], row.memory[model], 5.1e-5);
+      EXPECT_NEAR(task["compute_seconds"], row.compute[model], 5.1e-5);
+    }
+    EXPECT_EQ(found, 2) << "level " << row.level;
+  }
+}
+
+TEST(TaskCommand, PrintsCrossoversAndLowerBounds) {
+  const auto results = run_inferlaw("task --json " + two_models).json()["results"];
+  const auto& crossovers = results["crossovers"];
+  ASSERT_EQ(crossovers.size(), 3U);
+  EXPECT_NEAR(crossovers[0]["level"], 1.737, 5e-4);
+  EXPECT_NEAR(crossovers[1]["level"], 1.785, 5e-4);
+  EXPECT_NEAR(crossovers[2]["level"], 1.828, 5e-4);
+  const auto& bounds = results["demand_lower_bounds"];
+  EXPECT_NEAR(bounds[0]["joules_per_slot"], 587.4187, 5e-5);
+  EXPECT_NEAR(bounds[1]["joules_per_slot"], 594.3472, 5e-5);
+  EXPECT_EQ(bounds[0]["published_joules_per_slot"], 593.5);
+  EXPECT_NEAR(results["demand_lower_bound_joules_per_slot"], 587.4187, 5e-5);
+}
+
+TEST(PredictCommand, GivesBrownianAndExactMeans) {
+  const auto horizons = run_inferlaw("predict --json " + two_models).json()["results"]["horizons"];
+  ASSERT_EQ(horizons.size(), 4U);
+  EXPECT_NEAR(horizons[1]["exact_slots_mean_joules"], 1373.0068, 5e-5);
+  EXPECT_NEAR(horizons[2]["exact_slots_mean_joules"], 5102.3353, 5e-5);
+  EXPECT_NEAR(horizons[2]["mean_joules"], 5499.8605, 5e-5);
+}
+
+TEST(SimulateCommand, IsTheSameForAnyNumberOfThreads) {
+  const std::string arguments = "simulate --json --trials 300 --seed 7 " + two_models;
+  const std::string once = run_inferlaw(arguments + " --threads 1").output;
+  EXPECT_EQ(once, run_inferlaw(arguments + " --threads 3").output);
+  EXPECT_NE(once, run_inferlaw("simulate --json --trials 300 --seed 8 " + two_models).output);
+}
+
+TEST(ValidateCommand, TheoryAndSimulationAgree) {
+  const CommandResult result =
+      run_inferlaw("validate --json --trials 20000 --seed 1 " + two_models);
+  EXPECT_EQ(result.exit_code, 0);
+  const auto document = result.json();
+  EXPECT_EQ(document["seed"], 1);
+  const auto& rows = document["results"]["horizons"];
+  ASSERT_EQ(rows.size(), 12U);
+  for (const auto& row : rows) {
+    EXPECT_LE(std::abs(row["z"].get<double>()), 5) << row;
+    EXPECT_LT(row["relative_standard_error"].get<double>(), 0.01) << row;
+  }
+  EXPECT_NEAR(rows[2]["exact_mean_joules"], 5102.3353, 5e-5);
+  EXPECT_NEAR(rows[2]["brownian_mean_joules"], 5499.86, 5e-3);
+}
+
+TEST(ValidateCommand, AWrongVolatilityIsFound) {
+  const CommandResult result =
+      run_inferlaw("validate --json --trials 20000 --volatility 720 " + two_models);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.json()["results"]["agrees"], false);
+}
+
+TEST(SeriesHarvest, TheAnswerSaysHowFarTheIndependentTheoryIsOff) {
+  const char* datasets = std::getenv("INFERLAW_DATASETS");
+  if (datasets == nullptr) GTEST_SKIP() << "INFERLAW_DATASETS is not set";
+  const TemporaryFolder folder;
+  const auto scenario = folder.write(
+      "wind.toml", with_harvest("law = \"series\"\nfile = \"" + std::string(datasets) +
+                                "/renewables/rts_gmlc_REAL_TIME_wind.csv\"\n"
+                                "column = \"309_WIND_1\"\nmean_joules_per_slot = \"critical\"\n"));
+  for (const std::string command : {"predict", "simulate"}) {
+    const CommandResult result =
+        run_inferlaw(command + " --json --trials 400 " + scenario.string());
+    ASSERT_EQ(result.exit_code, 0) << result.errors;
+    const auto document = result.json();
+    EXPECT_NEAR(document["results"]["harvest_mean_joules_per_slot"], 587.4187, 5e-5);
+    ASSERT_EQ(document["notes"].size(), 1U);
+    EXPECT_NE(document["notes"][0].get<std::string>().find("not independent"), std::string::npos);
+  }
+  const auto rows = run_inferlaw("predict --json --trials 400 " + scenario.string())
+                        .json()["results"]["horizons"];
+  EXPECT_LT(rows.back()["theory_over_replay"].get<double>(), 0.5);
+}
+
+TEST(SeriesHarvest, AShortSeriesIsReplayedAndScaled) {
+  const TemporaryFolder folder;
+  (void)folder.write("harvest.csv", "time, power\r\n# a comment\r\n1, \"2\"\r\n2, 6\r\n3, 4\r\n");
+  const auto scenario = folder.write(
+      "scenario.toml", with_harvest("law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\n"
+                                    "mean_joules_per_slot = 600\n"));
+  const auto results = run_inferlaw("predict --json " + scenario.string()).json()["results"];
+  EXPECT_NEAR(results["harvest_mean_joules_per_slot"], 600, 1e-10);
+  EXPECT_NEAR(results["harvest_standard_deviation_joules_per_slot"], 600 / 4.0 * std::sqrt(8 / 3.0),
+              1e-10);
+}
+
+}  // namespace
+}  // namespace inferlaw::test
