@@ -124,7 +124,7 @@ std::string row_text(const std::vector<Column>& columns, const std::vector<Lines
       const Lines& lines = cells[column];
       const std::size_t blank = at_bottom ? height - lines.size() : 0;
       const bool filled = i >= blank && i - blank < lines.size();
-      line += " " + padded(filled ? lines[i - blank] : "", columns[column]) + " ";
+      line.append(" ").append(padded(filled ? lines[i - blank] : "", columns[column])).append(" ");
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
