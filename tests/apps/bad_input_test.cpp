@@ -121,6 +121,35 @@ TEST(BadFiles, BadHarvestSeries) {
   }
 }
 
+// Each key is in its range, and yet there is no answer.
+TEST(BadFiles, NumbersThatAreOutOfRangeTogether) {
+  struct Case {
+    std::string good;
+    std::string bad;
+    std::string message;
+  };
+  for (const Case& spoilt :
+       {Case{"tokens_per_step = 20", "tokens_per_step = 1e300", "task energy (joules) is inf"},
+        Case{"coefficient_of_variation = 0.5", "coefficient_of_variation = 1e300",
+             "Gamma shape is 0"},
+        Case{"tasks_per_slot = 1", "tasks_per_slot = 1e9", "slots and tasks to simulate"}}) {
+    const TemporaryFolder folder;
+    const auto scenario =
+        folder.write("spoilt.toml", replaced(scenario_text(), spoilt.good, spoilt.bad));
+    const CommandResult result = run_inferlaw("simulate " + scenario.string());
+    EXPECT_EQ(result.exit_code, 3) << result.errors;
+    EXPECT_NE(result.errors.find("spoilt.toml: "), std::string::npos) << result.errors;
+    EXPECT_NE(result.errors.find(spoilt.message), std::string::npos) << result.errors;
+  }
+}
+
+TEST(BadFiles, FoldersAreNotFiles) {
+  const TemporaryFolder folder;
+  const CommandResult result = run_inferlaw("predict " + folder.path().string());
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.errors.find("is a folder or a device"), std::string::npos) << result.errors;
+}
+
 TEST(BadUsage, IsExitCodeTwo) {
   const std::string two_models =
       std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
