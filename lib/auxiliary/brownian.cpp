@@ -22,8 +22,8 @@ using detail::Parts;
 using detail::parts_of;
 using detail::plain;
 using detail::Powered;
-using detail::Standardised;
 using detail::standardise;
+using detail::Standardised;
 using numeric::Scaled;
 
 // h(d) for d >= 0, by one error function and one exponential:
@@ -43,10 +43,10 @@ double deviation(double d) {
 // dE/dd at fixed s: E[time of the maximum; M > b0]/T.
 double drift_derivative(const Standardised& at, const Parts<2>& parts) {
   if (detail::varies_slowly(at.drift, at.level)) {
-    const double early = density_at_zero * numeric::average_over_unit_interval([&](double x) {
-                           return 2 * (1 - x) *
-                                  detail::mills_moment<2>(at.far() - 2 * at.drift * x);
-                         });
+    const double early =
+        density_at_zero * numeric::average_over_unit_interval([&](double x) {
+          return 2 * (1 - x) * detail::mills_moment<2>(at.far() - 2 * at.drift * x);
+        });
     return parts.sum(0) - early;
   }
   return parts.own[0] +

@@ -28,8 +28,7 @@ struct CentralMoments {
   std::array<double, count> value{};
 };
 
-/// Central moments 2 .. of a law with mean m and total weight 1, from its other moments
-/// a[k] = E[X^k] tilt^-1; a and the result are for X of weight `tilt` outside 0.
+/// E[(X - E X)^k]/tilt for k >= 2 from a[k] = E[X^k]/tilt, where `tilt` may underflow to 0.
 template <std::size_t count>
 [[nodiscard]] std::array<double, count> about_the_mean(const std::array<double, count>& a,
                                                        double tilt) {

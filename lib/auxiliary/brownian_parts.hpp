@@ -1,6 +1,6 @@
 // Private to lib/auxiliary: what the Brownian laws share. In units of s = sigma sqrt(T), with the
-// standardised drift d and level beta, u = beta - d, v = beta + d (see brownian.hpp), every moment of
-// (M_T - level)^+ is own[k] + reflected[k], both positive:
+// standardised drift d and level beta, u = beta - d, v = beta + d (see brownian.hpp), every moment
+// of (M_T - level)^+ is own[k] + reflected[k], both positive:
 //
 //   own[k]       = phi(u) R_k(u)                                      the path ends above the level
 //   reflected[0] = phi(u) R_0(v)                                      it ends below, having crossed
@@ -98,7 +98,8 @@ template <std::size_t count>
   parts.reflected[0] = numeric::mills_ratio(at.far());
   [&]<std::size_t... k>(std::index_sequence<k...>) {
     ((parts.reflected[k + 1] = reflected_by_quadrature<k + 1>(at)), ...);
-  }(std::make_index_sequence<count - 1>{});
+  }
+  (std::make_index_sequence<count - 1>{});
   for (double& moment : parts.own) moment *= density_at_zero;
   for (double& moment : parts.reflected) moment *= density_at_zero;
   return parts;
