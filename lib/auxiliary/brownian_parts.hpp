@@ -85,7 +85,7 @@ template <std::size_t order>
 template <std::size_t order>
 [[nodiscard]] double reflected_by_quadrature(const Standardised& at) {
   return numeric::average_over_unit_interval([&](double x) {
-    double weight = static_cast<double>(order);
+    auto weight = static_cast<double>(order);
     for (std::size_t k = 1; k < order; ++k) weight *= x;
     return weight * mills_moment<order>(at.far() - 2 * at.drift * x);
   });

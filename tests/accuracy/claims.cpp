@@ -51,7 +51,7 @@ Quantity at_probability(double (*function)(const Site&, double)) {
 
 bool from_empty(const ReferenceRow& row) { return row.at("battery") == 0; }
 bool with_battery(const ReferenceRow& row) { return row.at("battery") > 0; }
-bool everywhere(const ReferenceRow&) { return true; }
+bool everywhere(const ReferenceRow& /*row*/) { return true; }
 bool lower(const ReferenceRow& row) { return row.at("tail") == 0; }
 bool upper(const ReferenceRow& row) { return row.at("tail") == 1; }
 
