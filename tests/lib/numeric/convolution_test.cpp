@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-
 namespace inferlaw::numeric {
 namespace {
 
@@ -59,7 +58,6 @@ TEST(Convolution, ASpectrumSquaredIsACyclicConvolution) {
   const std::vector<double> cyclic{13, 4, 4, 0, 9, 6};
   for (std::size_t i = 0; i < cyclic.size(); ++i) EXPECT_NEAR(values[i], cyclic[i], 1e-13);
 }
-
 
 }  // namespace
 }  // namespace inferlaw::numeric
