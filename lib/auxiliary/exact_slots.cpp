@@ -132,6 +132,21 @@ HarvestTransform transform_of(const HarvestLaw& harvest) {
   return {.mean = moments.mean, .scale = scale};
 }
 
+double no_bound(double /*frequency*/) { return 0; }
+
+std::complex<double> log_transform(const std::vector<ValueAtom>& atoms, double x) {
+  std::complex<double> sum = 0;
+  for (const ValueAtom& atom : atoms) sum += std::polar(atom.probability, x * atom.joules);
+  return std::log(sum);
+}
+
+double largest_size(std::span<const ValueAtom> atoms) {
+  double largest = 0;
+  for (const ValueAtom& atom : atoms)
+    if (atom.probability > 0) largest = std::max(largest, std::abs(atom.joules));
+  return largest;
+}
+
 double largest_energy(const DemandLaw& demand) {
   double largest = 0;
   for (const EnergyAtom& atom : demand.task_energy)
@@ -232,6 +247,33 @@ NetDemandLaw net_demand_law(const SlotModel& model) {
           .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
           .log_modulus_bound = [=](double x) { return harvest.log_modulus(x); },
           .tail_scale = std::max(largest_energy(model.demand) / 3, harvest.scale)};
+}
+
+NetDemandLaw net_demand_law(std::span<const ValueAtom> atoms) {
+  check(atoms);
+  const Moments moment = moments(atoms);
+  const std::vector<ValueAtom> kept(atoms.begin(), atoms.end());
+  return {.mean = moment.mean,
+          .variance = moment.variance,
+          .log_characteristic_function = [=](double x) { return log_transform(kept, x); },
+          .log_modulus_bound = no_bound,
+          .tail_scale = 2 * largest_size(atoms) / 3};
+}
+
+NetDemandLaw net_demand_law(const DemandLaw& demand, std::span<const ValueAtom> harvest) {
+  check(demand);
+  check(harvest);
+  const Moments demanded = demand_moments(demand);
+  const Moments harvested = moments(harvest);
+  const auto demand_transform = log_transform(demand);
+  std::vector<ValueAtom> taken(harvest.begin(), harvest.end());
+  for (ValueAtom& atom : taken) atom.joules = -atom.joules;
+  return {.mean = demanded.mean - harvested.mean,
+          .variance = demanded.variance + harvested.variance,
+          .log_characteristic_function =
+              [=](double x) { return demand_transform(x) + log_transform(taken, x); },
+          .log_modulus_bound = no_bound,
+          .tail_scale = std::max(largest_energy(demand) / 3, 2 * largest_size(harvest) / 3)};
 }
 
 NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules) {
