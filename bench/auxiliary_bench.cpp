@@ -10,7 +10,7 @@
 #include "inferlaw/lib/auxiliary/brownian_quantile.hpp"
 #include "inferlaw/lib/auxiliary/continuity_correction.hpp"
 #include "inferlaw/lib/auxiliary/exact_slots.hpp"
-#include "tests/support/two_model_scenario.hpp"
+#include "tests/support/published_scenario.hpp"
 
 namespace {
 
@@ -87,7 +87,7 @@ void gaussian_slots_mean_of_a_million(benchmark::State& state) {
 BENCHMARK(gaussian_slots_mean_of_a_million);
 
 void exact_slots_mean_curve_of_the_two_models(benchmark::State& state) {
-  const NetDemandLaw law = net_demand_law(inferlaw::test::two_model_scenario());
+  const NetDemandLaw law = net_demand_law(inferlaw::test::published_slots());
   require("exact slots", exact_slots_mean_curve(law, 100).mean_joules.back(), 5102.3353, 1e-8);
   for ([[maybe_unused]] auto step : state)
     benchmark::DoNotOptimize(exact_slots_mean_curve(law, 10000));

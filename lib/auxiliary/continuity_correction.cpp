@@ -37,8 +37,8 @@ double third_cumulant(const SlotModel& model) {
   const Moments energy = task_energy_moments(demand);
   double third = 0;  // about 0 for Poisson arrivals, about the mean for a fixed number
   const double centre = demand.arrivals == ArrivalLaw::poisson ? 0 : energy.mean;
-  for (const EnergyAtom& atom : demand.task_energy)
-    third += atom.probability * std::pow(atom.energy_joules - centre, 3);
+  for (const ValueAtom& atom : demand.task_energy)
+    third += atom.probability * std::pow(atom.joules - centre, 3);
   const Moments harvest = harvest_moments(model.harvest);
   const double of_harvest =
       harvest.variance > 0 ? 2 * harvest.variance * harvest.variance / harvest.mean : 0;

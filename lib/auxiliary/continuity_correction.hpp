@@ -69,7 +69,8 @@ struct SlotShape {
 [[nodiscard]] double corrected_mean(const brownian::Site& site, const SlotShape& shape = {});
 
 /// A finite battery of slots spills and runs dry like a Brownian one of capacity
-/// c + 2 (0.5826) sigma, joules [published: the shift of each barrier].
+/// c + 2 (0.5826) sigma, joules: the long-run rates of Gaussian slots to about 1e-4 for c > 4 sigma
+/// [published: the shift of each barrier].
 [[nodiscard]] double effective_capacity(double capacity_joules, double volatility_joules);
 
 }  // namespace inferlaw::auxiliary

@@ -21,7 +21,6 @@ using Complex = std::complex<double>;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double most_images = 400;
 constexpr double largest_exponent = 700;
-constexpr double slots_overshoot = 0.5825971579390107;  // -zeta(1/2)/sqrt(2 pi)
 
 void check(const Battery& battery) {
   numeric::require_finite("drift (joules per slot)", battery.drift_joules_per_slot);
@@ -341,12 +340,6 @@ Sensitivities sensitivities(const Site& site) {
           inverted(site, [](const Transform& at) { return at.s * at.mean(); }),
       .initial_battery = inverted(site, [](const Transform& at) { return at.slope_in_start(); }),
       .capacity = inverted(site, [](const Transform& at) { return at.slope_in_capacity(); })};
-}
-
-double corrected_capacity(double capacity_joules, double volatility_joules) {
-  numeric::require_positive("battery capacity (joules)", capacity_joules);
-  numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
-  return capacity_joules + 2 * slots_overshoot * volatility_joules;
 }
 
 }  // namespace inferlaw::auxiliary::finite_battery

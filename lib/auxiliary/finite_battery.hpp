@@ -92,10 +92,4 @@ struct Sensitivities {
 };
 [[nodiscard]] Sensitivities sensitivities(const Site& site);
 
-/// c + 2 (0.5826) sigma: the capacity at which this model gives the long-run rates of Gaussian
-/// slots with capacity c, to about 1e-4 for c > 4 sigma. Each end of the battery is overshot by
-/// -zeta(1/2)/sqrt(2 pi) sigma on average. [exact to leading order: Siegmund, Adv. Appl. Prob. 11
-/// (1979)]
-[[nodiscard]] double corrected_capacity(double capacity_joules, double volatility_joules);
-
 }  // namespace inferlaw::auxiliary::finite_battery

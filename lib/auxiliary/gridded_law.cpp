@@ -170,13 +170,6 @@ struct HarvestGrid {
   }
 };
 
-GriddedLaw gridded_task_energy(const DemandLaw& demand, double step_joules) {
-  std::vector<ValueAtom> atoms;
-  for (const EnergyAtom& atom : demand.task_energy)
-    atoms.push_back({.joules = atom.energy_joules, .probability = atom.probability});
-  return gridded_atoms(atoms, step_joules);
-}
-
 // The nodes that hold the compound law but for exp(-42) on either side (Bernstein).
 struct Window {
   long first;
@@ -257,7 +250,7 @@ GriddedLaw gridded_gaussian(const Moments& moments, double step_joules) {
 
 GriddedLaw gridded_demand(const DemandLaw& demand, double step_joules) {
   check(demand);
-  const GriddedLaw energy = gridded_task_energy(demand, step_joules);
+  const GriddedLaw energy = gridded_atoms(demand.task_energy, step_joules);
   const Window window = compound_window(demand, energy);
   std::vector<double> values(
       numeric::fast_length(static_cast<std::size_t>(window.last - window.first) + 1));

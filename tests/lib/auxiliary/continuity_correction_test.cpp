@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "tests/support/published_scenario.hpp"
 #include "tests/support/relative_error.hpp"
-#include "tests/support/two_model_scenario.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
@@ -131,7 +131,7 @@ TEST(ContinuityCorrection, WithoutItTheBrownianMeanIsFarOff) {
 }
 
 TEST(ContinuityCorrection, PublishedScenario) {
-  const SlotModel model = test::two_model_scenario();
+  const SlotModel model = test::published_slots();
   const Moments moments = net_demand_moments(model);
   EXPECT_NEAR(demand_moments(model.demand).mean, 587.4187, 5e-5);
   EXPECT_NEAR(std::sqrt(moments.variance), 689.3053, 5e-5);
@@ -150,14 +150,6 @@ TEST(ContinuityCorrection, PublishedScenario) {
     longer.horizon_slots = static_cast<double>(slots);
     EXPECT_TRUE(relatively_near(corrected_mean(longer, shape), exact.mean_joules[slots - 1], 3e-5));
   }
-}
-
-TEST(ContinuityCorrection, EffectiveCapacityReproducesSlotRates) {
-  // Long-run auxiliary rates of Gaussian slots at c = 5, sigma = 1.2: 0.32242 and 0.11253.
-  const double sigma = 1.2;
-  const double capacity = effective_capacity(5, sigma);
-  EXPECT_NEAR(-0.3 / std::expm1(-0.6 * capacity / (sigma * sigma)), 0.32242, 5e-6);
-  EXPECT_NEAR(sigma * sigma / (2 * capacity), 0.11253, 5e-6);
 }
 
 TEST(ContinuityCorrection, RefusesParametersOutsideTheirRange) {

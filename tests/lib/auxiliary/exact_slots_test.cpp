@@ -53,8 +53,8 @@ TEST(GaussianSlots, TheContinuityCorrectionAppearsForLongHorizons) {
 
 SlotModel two_atoms(double harvest_deviation) {
   return {.demand = {.tasks_per_slot = 0.7,
-                     .task_energy = {{.energy_joules = 3, .probability = 0.4},
-                                     {.energy_joules = 7.5, .probability = 0.6}}},
+                     .task_energy = {{.joules = 3, .probability = 0.4},
+                                     {.joules = 7.5, .probability = 0.6}}},
           .harvest = GammaHarvest{.mean_joules_per_slot = 4,
                                   .standard_deviation_joules_per_slot = harvest_deviation}};
 }
@@ -117,7 +117,7 @@ TEST(AnySlots, AnotherVolatilityScalesTheFluctuationsOnly) {
 }
 
 TEST(AnySlots, WithoutRandomnessTheMeanIsTheDrift) {
-  SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed, .task_energy = {{.energy_joules = 5}}},
+  SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed, .task_energy = {{.joules = 5}}},
                   .harvest = ConstantHarvest{.mean_joules_per_slot = 3}};
   EXPECT_EQ(exact_slots_mean_curve(net_demand_law(model), 10).mean_joules[9], 20);
   model.harvest = ConstantHarvest{.mean_joules_per_slot = 6};
@@ -125,9 +125,9 @@ TEST(AnySlots, WithoutRandomnessTheMeanIsTheDrift) {
 }
 
 TEST(AnySlots, ADiscreteLawBothWaysAndOnItsGrid) {
-  const DemandLaw demand{.arrivals = ArrivalLaw::fixed,
-                         .task_energy = {{.energy_joules = 1, .probability = 0.5},
-                                         {.energy_joules = 4, .probability = 0.5}}};
+  const DemandLaw demand{
+      .arrivals = ArrivalLaw::fixed,
+      .task_energy = {{.joules = 1, .probability = 0.5}, {.joules = 4, .probability = 0.5}}};
   const std::array harvest{ValueAtom{.joules = 0, .probability = 0.25},
                            ValueAtom{.joules = 3, .probability = 0.75}};
   const std::array net{

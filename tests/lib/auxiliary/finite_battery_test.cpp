@@ -10,6 +10,7 @@
 #include <string>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/continuity_correction.hpp"
 #include "inferlaw/lib/numeric/average.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
@@ -131,8 +132,8 @@ TEST(FiniteBattery, WorkedExample) {
   EXPECT_NEAR(auxiliary_rate({.volatility_joules = 1.2, .capacity_joules = 5}), 0.144, 1e-15);
 }
 
-TEST(FiniteBattery, CorrectedCapacityGivesTheRatesOfSlots) {
-  const double capacity = corrected_capacity(5, 1.2);
+TEST(FiniteBattery, EffectiveCapacityGivesTheRatesOfSlots) {
+  const double capacity = effective_capacity(5, 1.2);
   EXPECT_NEAR(
       auxiliary_rate(
           {.drift_joules_per_slot = 0.3, .volatility_joules = 1.2, .capacity_joules = capacity}),

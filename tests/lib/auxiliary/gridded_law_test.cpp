@@ -44,7 +44,7 @@ TEST(GriddedLaw, AnAtomIsSharedByItsNeighbours) {
 }
 
 TEST(GriddedLaw, PoissonDemandOnTheGrid) {
-  const DemandLaw demand{.tasks_per_slot = 2.5, .task_energy = {{.energy_joules = 3}}};
+  const DemandLaw demand{.tasks_per_slot = 2.5, .task_energy = {{.joules = 3}}};
   const GriddedLaw law = gridded_demand(demand, 1.5);
   EXPECT_TRUE(law.on_grid);
   double term = std::exp(-2.5);
@@ -56,10 +56,10 @@ TEST(GriddedLaw, PoissonDemandOnTheGrid) {
 }
 
 TEST(GriddedLaw, FixedArrivalsAreBinomial) {
-  const DemandLaw demand{.arrivals = ArrivalLaw::fixed,
-                         .tasks_per_slot = 3,
-                         .task_energy = {{.energy_joules = 1, .probability = 0.25},
-                                         {.energy_joules = 4, .probability = 0.75}}};
+  const DemandLaw demand{
+      .arrivals = ArrivalLaw::fixed,
+      .tasks_per_slot = 3,
+      .task_energy = {{.joules = 1, .probability = 0.25}, {.joules = 4, .probability = 0.75}}};
   const GriddedLaw law = gridded_demand(demand, 1);
   EXPECT_NEAR(probability_at(law, 3), 1.0 / 64, 1e-16);
   EXPECT_NEAR(probability_at(law, 6), 9.0 / 64, 1e-16);
@@ -68,7 +68,7 @@ TEST(GriddedLaw, FixedArrivalsAreBinomial) {
 }
 
 TEST(GriddedLaw, ManyTasksASlotFitIntoAWindow) {
-  const DemandLaw demand{.tasks_per_slot = 1e4, .task_energy = {{.energy_joules = 2.3}}};
+  const DemandLaw demand{.tasks_per_slot = 1e4, .task_energy = {{.joules = 2.3}}};
   const GriddedLaw law = gridded_demand(demand, 1);
   expect_mass_and_mean(law);
   EXPECT_GT(law.first_index, 20000);

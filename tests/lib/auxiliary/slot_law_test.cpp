@@ -160,7 +160,7 @@ double simulated_auxiliary(const SlotModel& model, long slots, boost::random::mt
   for (long slot = 0; slot < slots; ++slot) {
     double net = -supply(random);
     for (int left = tasks(random); left > 0; --left)
-      net += model.demand.task_energy[type(random)].energy_joules;
+      net += model.demand.task_energy[type(random)].joules;
     auxiliary += std::max(0.0, net - battery);
     battery = std::max(0.0, battery - net);
   }
