@@ -303,7 +303,7 @@ TEST(Refusals, OfProcessesNameTheParameterAndItsValue) {
   EXPECT_THAT(refusal_of(process), HasSubstr("tasks per slot is 2e+09"));
   process = published_scenario();
   process.demand.task_energy.pop_back();
-  EXPECT_THAT(refusal_of(process), HasSubstr("sum of the task energy probabilities"));
+  EXPECT_THAT(refusal_of(process), HasSubstr("sum of the probabilities of the atoms"));
   process = published_scenario();
   process.harvest =
       GammaHarvest{.mean_joules_per_slot = -1, .standard_deviation_joules_per_slot = 1};
