@@ -8,6 +8,7 @@
 #include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/apps/reproduction/figures.hpp"
 #include "inferlaw/apps/reproduction/statements.hpp"
+#include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/site.hpp"
 
 namespace inferlaw::apps {
