@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/log_probability.hpp"
 #include "inferlaw/lib/numeric/math_policy.hpp"
 
 namespace inferlaw::numeric {
@@ -154,11 +155,6 @@ constexpr double large_count = 1000;  // from here on the integral is cheaper th
 
 double factor(const BetaTail& tail) {
   return std::min(tail.a, tail.b) > large_count ? integral_factor(tail) : fraction_factor(tail);
-}
-
-// log(1 - exp(x)), x < 0, by Maechler's split (2012).
-double log_complement(double x) {
-  return x > -std::numbers::ln2 ? std::log(-std::expm1(x)) : std::log1p(-std::exp(x));
 }
 
 // The tail away from the mean: `upper` P(X >= m), or else P(X < m).
