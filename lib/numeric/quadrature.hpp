@@ -1,11 +1,18 @@
-// Integrals with a statement of their error: Boost.Math's adaptive Gauss-Kronrod rule (31 points),
-// halving where the two rules differ.
+// Integrals with a statement of their error, by Boost.Math.
+//
+//   integrate             adaptive Gauss-Kronrod (31 points), halving where the two rules differ,
+//                         up to 2^15 pieces
+//   integrate_to_ends     double exponential (tanh-sinh): derivatives may be infinite at the ends
+//
+// `tolerance` is relative to the integral of |f|.
 #pragma once
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
+#include <functional>
 
 namespace inferlaw::numeric {
+
+using Integrand = std::function<double(double)>;
 
 struct Integral {
   double value = 0;
@@ -20,14 +27,8 @@ struct Integral {
   return {.value = scale * integral.value, .error = std::abs(scale) * integral.error};
 }
 
-/// integral of f over [low, high], to `tolerance` of the integral of |f|, or 2^15 pieces.
-template <typename Function>
-[[nodiscard]] Integral integrate(const Function& f, double low, double high,
-                                 double tolerance = 1e-12) {
-  Integral result;
-  result.value = boost::math::quadrature::gauss_kronrod<double, 31>::integrate(
-      f, low, high, 15, tolerance, &result.error);
-  return result;
-}
+[[nodiscard]] Integral integrate(const Integrand& f, double low, double high, double tolerance);
+[[nodiscard]] Integral integrate_to_ends(const Integrand& f, double low, double high,
+                                         double tolerance);
 
 }  // namespace inferlaw::numeric

@@ -1,5 +1,7 @@
 #include "inferlaw/lib/strategy/outcome.hpp"
 
+#include <numbers>
+
 #include "inferlaw/lib/numeric/binomial_tail.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/log_probability.hpp"
@@ -31,10 +33,14 @@ Outcome outcome_of(double success) {
   return outcome_of(success, 1 - success);
 }
 
+// log F is log(1 - S) while S is small: there F1 and S1 F2 are nearly 1 and their digits are lost.
 Outcome both(const Outcome& first, const Outcome& second) {
-  return {
-      .log_success = first.log_success + second.log_success,
-      .log_failure = numeric::log_sum(first.log_failure, first.log_success + second.log_failure)};
+  const double success = first.log_success + second.log_success;
+  return {.log_success = success,
+          .log_failure =
+              success < -std::numbers::ln2
+                  ? numeric::log_complement(success)
+                  : numeric::log_sum(first.log_failure, first.log_success + second.log_failure)};
 }
 
 Outcome all_known(double skills, double skill_knowledge) {

@@ -9,25 +9,20 @@
 //     leaning            p(l) ~ (l-L_min+1)^e, p(m) ~ ((m-m_min+1)(m_max-m+1))^e        [published]
 //   normal difficulty    X ~ Normal(mean, deviation): E[f(X)]
 //
-// Averages over the Beta law are taken over u = R^alpha below 1/2 and u = (1-R)^beta above, which
-// takes the singular ends away; over the normal law within 9 deviations (what is left weighs
-// 2e-19). Each says its error, as estimated by the quadrature.
+// Averages over the Beta law are taken on each side of its mean, over u = R^alpha where alpha < 1
+// (and (1-R)^beta where beta < 1), which takes the singular end away; over the normal law within 9
+// deviations (what is left weighs 2e-19). Each says its error, as estimated by the quadrature.
 //
 // 0 <= A <= 1; alpha, beta > 0, up to 1e6; N whole, 0 to 1e15; weights >= 0, not all 0.
 // Source: DS3, arXiv:2507.00004 [published]; quadrature [choice]. Throws std::domain_error.
 #pragma once
 
-#include <boost/math/special_functions/beta.hpp>
-#include <cmath>
-#include <limits>
 #include <span>
 #include <vector>
 
 #include "inferlaw/lib/numeric/beta_law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/compensated_sum.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
-#include "inferlaw/lib/numeric/normal.hpp"
 #include "inferlaw/lib/numeric/quadrature.hpp"
 #include "inferlaw/lib/strategy/outcome.hpp"
 
@@ -47,41 +42,16 @@ void check(const RatePopulation& population);
 [[nodiscard]] double pass_at_tail(const RatePopulation& population, double samples);
 
 /// (1-A) f(0) + A E[f(R)] for an f that is finite on [0, 1].
-template <typename Function>
-[[nodiscard]] numeric::Integral average(const RatePopulation& population, const Function& f,
-                                        double tolerance = 1e-12) {
-  check(population);
-  const auto [alpha, beta] = population.law;
-  const double norm = boost::math::beta(alpha, beta, numeric::MathPolicy{});
-  const auto low = [&, a = alpha, b = beta](double u) {
-    const double rate = std::pow(u, 1 / a);
-    return f(rate) * std::exp((b - 1) * std::log1p(-rate)) / (a * norm);
-  };
-  const auto high = [&, a = alpha, b = beta](double u) {
-    const double rest = std::pow(u, 1 / b);
-    return f(1 - rest) * std::exp((a - 1) * std::log1p(-rest)) / (b * norm);
-  };
-  return numeric::Integral{.value = (1 - population.mass) * f(0.0)} +
-         population.mass * (numeric::integrate(low, 0, std::pow(0.5, alpha), tolerance) +
-                            numeric::integrate(high, 0, std::pow(0.5, beta), tolerance));
-}
+[[nodiscard]] numeric::Integral average(const RatePopulation& population,
+                                        const numeric::Integrand& f, double tolerance = 1e-12);
 
 struct NormalDifficulty {
   double mean = 0;
   double deviation = 1;
 };
 
-template <typename Function>
-[[nodiscard]] numeric::Integral average(const NormalDifficulty& difficulty, const Function& f,
-                                        double tolerance = 1e-12) {
-  numeric::require_finite("mean difficulty", difficulty.mean);
-  numeric::require_non_negative("deviation of the difficulty", difficulty.deviation);
-  const auto weighted = [&](double z) {
-    return f(difficulty.mean + difficulty.deviation * z) * numeric::normal_density(z);
-  };
-  return numeric::integrate(weighted, -9, 0, tolerance) +
-         numeric::integrate(weighted, 0, 9, tolerance);
-}
+[[nodiscard]] numeric::Integral average(const NormalDifficulty& difficulty,
+                                        const numeric::Integrand& f, double tolerance = 1e-12);
 
 struct WeightedTask {
   double level = 0;   ///< l
