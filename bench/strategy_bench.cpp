@@ -95,8 +95,8 @@ std::vector<double> log_spaced(double first, double last, int count) {
 }
 
 void time_map(benchmark::State& state) {
-  StrategyQuestion question{.generation = generation, .skills = 100, .step_success = .01,
-                            .chain_tokens = 1e5};
+  StrategyQuestion question{
+      .generation = generation, .skills = 100, .step_success = .01, .chain_tokens = 1e5};
   if (best_strategy(question).kind != StrategyKind::tree) {
     state.SkipWithError("a tree should win on hard steps");
     return;

@@ -73,6 +73,24 @@ double wide_tree_flops(const Generation& generation, const WideTree& wide) {
          2 * cost.quadratic * w * w * walk.expected_node_levels;
 }
 
+double sampled_flops(const QuadraticInTokens& single, double tokens_per_step, const BestOfN& best,
+                     Schedule schedule) {
+  numeric::require_positive("tokens per step", tokens_per_step);
+  const Sample& sample = best.sample;
+  const double known = sample.knowledge.success();
+  const double unknown = sample.knowledge.failure();
+  const QuadraticInTokens walk{.linear = single.linear, .quadratic = single.quadratic};
+  const double if_known = energy::mean(walk, moments_in_tokens(sample.steps, tokens_per_step));
+  const double if_unknown = energy::evaluate(walk, tokens_per_step * sample.most_steps);
+  if (best.ignorance == Ignorance::independent)
+    return single.constant +
+           steps_used(best, schedule).expected_samples * (known * if_known + unknown * if_unknown);
+  BestOfN knowing = best;
+  knowing.sample.knowledge = {};
+  return single.constant + known * steps_used(knowing, schedule).expected_samples * if_known +
+         unknown * best.samples * if_unknown;
+}
+
 RawMoments moments_in_tokens(const RawMoments& steps, double tokens_per_step) {
   RawMoments tokens{};
   double power = 1;

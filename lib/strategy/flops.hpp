@@ -25,6 +25,7 @@
 #pragma once
 
 #include "inferlaw/lib/energy/token_costs.hpp"
+#include "inferlaw/lib/strategy/best_of_n.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/wide_tree.hpp"
 
@@ -45,6 +46,11 @@ void check(const Generation& generation);
 
 /// Mean over the law of the walk.
 [[nodiscard]] double wide_tree_flops(const Generation& generation, const WideTree& wide);
+
+/// Mean over the samples drawn and the steps they use, given the cost of one of them: its constant,
+/// the prompt's, is paid once.
+[[nodiscard]] double sampled_flops(const energy::QuadraticInTokens& single, double tokens_per_step,
+                                   const BestOfN& best, Schedule schedule);
 
 /// E[Omega^q] from E[tau^q], Omega = w tau.
 [[nodiscard]] RawMoments moments_in_tokens(const RawMoments& steps, double tokens_per_step);

@@ -212,19 +212,22 @@ Estimate poll(const strategy::Vote& vote, const strategy::RatePopulation& tasks,
   const AliasTable wrong = wrong_answers(vote);
   const GammaSampler alpha({.shape = tasks.law.alpha, .scale = 1});
   const GammaSampler beta({.shape = tasks.law.beta, .scale = 1});
-  return estimate(options, [&](WordStream& words) {
-           const double rate = happens(tasks.mass, words) ? beta_rate(alpha, beta, words) : 0;
-           return Trial{.success = election(vote, wrong, rate, words)};
-         })
+  return estimate(options,
+                  [&](WordStream& words) {
+                    const double rate =
+                        happens(tasks.mass, words) ? beta_rate(alpha, beta, words) : 0;
+                    return Trial{.success = election(vote, wrong, rate, words)};
+                  })
       .success;
 }
 
 Estimate poll(const strategy::Vote& vote, double rate, const WalkerOptions& options) {
   numeric::require_probability("rate of the right answer", rate);
   const AliasTable wrong = wrong_answers(vote);
-  return estimate(options, [&](WordStream& words) {
-           return Trial{.success = election(vote, wrong, rate, words)};
-         })
+  return estimate(options,
+                  [&](WordStream& words) {
+                    return Trial{.success = election(vote, wrong, rate, words)};
+                  })
       .success;
 }
 

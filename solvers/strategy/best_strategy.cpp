@@ -30,8 +30,8 @@ class Family {
       : question_(question),
         kind_(kind),
         chain_(chain_flops(question.generation)),
-        spend_(question.chain_tokens *
-               (chain_.linear + question.chain_tokens * chain_.quadratic)) {}
+        spend_(question.chain_tokens * (chain_.linear + question.chain_tokens * chain_.quadratic)) {
+  }
 
   [[nodiscard]] double most() const {
     if (kind_ == StrategyKind::chain) return 1;
@@ -42,12 +42,12 @@ class Family {
   // it millions of times.
   [[nodiscard]] double path_tokens(double number) const {
     if (kind_ == StrategyKind::chain) return question_.chain_tokens;
-    const double evaluation =
-        kind_ == StrategyKind::tree
-            ? number + (number - 1) / question_.generation.tokens_per_step
-            : 0;
+    const double evaluation = kind_ == StrategyKind::tree
+                                  ? number + (number - 1) / question_.generation.tokens_per_step
+                                  : 0;
     const double linear = number * chain_.linear + evaluation;
-    return 2 * spend_ / (linear + std::sqrt(linear * linear + 4 * number * chain_.quadratic * spend_));
+    return 2 * spend_ /
+           (linear + std::sqrt(linear * linear + 4 * number * chain_.quadratic * spend_));
   }
 
   [[nodiscard]] double steps(double number) const {
@@ -91,8 +91,8 @@ class Family {
   [[nodiscard]] Outcome outcome_with(double number, double steps) const {
     const Outcome knowledge = all_known(question_.skills, question_.skill_knowledge);
     const double branching = kind_ == StrategyKind::tree ? number : 1;
-    const Outcome known = at_least(question_.skills, steps,
-                                   level_outcome(question_.step_success, branching));
+    const Outcome known =
+        at_least(question_.skills, steps, level_outcome(question_.step_success, branching));
     if (kind_ != StrategyKind::best_of_n) return both(knowledge, known);
     return question_.ignorance == Ignorance::shared ? both(knowledge, best_of(known, number))
                                                     : best_of(both(knowledge, known), number);

@@ -105,6 +105,24 @@ RC_GTEST_PROP(WideTreeFlops, OfOneNodeAreTheTreesWithStopping, ()) {
                            energy::mean(tree_flops(generation, tree.branching), tokens)) < 1e-11);
 }
 
+TEST(SampledFlops, PayThePromptOnceAndEachSampleItsSteps) {
+  const ChainOfThought chain{.skills = 3, .steps = 9, .step_success = .4, .skill_knowledge = .9};
+  const energy::QuadraticInTokens single = chain_flops(published);
+  const double one = energy::mean(single, moments_in_tokens(steps_used_moments(chain), 25));
+  for (const auto ignorance : {Ignorance::independent, Ignorance::shared}) {
+    BestOfN best{.sample = sample_of(chain), .samples = 1, .ignorance = ignorance};
+    EXPECT_TRUE(relatively_near(sampled_flops(single, 25, best, Schedule::sequential), one, 1e-13));
+    best.samples = 7;
+    EXPECT_TRUE(relatively_near(sampled_flops(single, 25, best, Schedule::parallel),
+                                single.constant + 7 * (one - single.constant), 1e-13));
+  }
+  // where only tokens count, the cost is that of the steps used
+  const energy::QuadraticInTokens tokens{.linear = 2};
+  const BestOfN shared{.sample = sample_of(chain), .samples = 7, .ignorance = Ignorance::shared};
+  EXPECT_TRUE(relatively_near(sampled_flops(tokens, 25, shared, Schedule::sequential),
+                              50 * steps_used(shared, Schedule::sequential).expected_steps, 1e-13));
+}
+
 TEST(Flops, RefuseNumbersOutsideTheirRange) {
   Generation bad = published;
   bad.tokens_per_step = 0;

@@ -45,7 +45,8 @@ TEST(Walker, JudgedChains) {
 TEST(Walker, UnequalStepsAndStepsBack) {
   for (const strategy::Walk& way :
        {strategy::unequal_steps({.9, .1, .5, .3}, 20),
-        strategy::with_steps_back({.skills = 4, .steps = 30, .step_success = .35, .step_back = .2})}) {
+        strategy::with_steps_back(
+            {.skills = 4, .steps = 30, .step_success = .35, .step_back = .2})}) {
     const strategy::WalkResult expected = explore(way);
     expect_chain(walk(way, options), expected.outcome, expected.steps_used);
   }
@@ -91,12 +92,11 @@ TEST(Walker, Votes) {
   const strategy::RatePopulation tasks{.law = {.alpha = .3797, .beta = 1.1336}, .mass = .9};
   for (const Ties ties : {Ties::strict, Ties::uniform, Ties::win})
     for (const double samples : {2, 5, 12}) {
-      const strategy::Vote vote{.samples = samples,
-                                .wrong_shares = strategy::geometric_shares(.746, 11),
-                                .ties = ties};
+      const strategy::Vote vote{
+          .samples = samples, .wrong_shares = strategy::geometric_shares(.746, 11), .ties = ties};
       EXPECT_TRUE(agrees(poll(vote, tasks, options), outcome(vote, tasks).success()));
-      EXPECT_TRUE(agrees(poll(vote, .35, options),
-                         outcome(vote, strategy::outcome_of(.35)).success()));
+      EXPECT_TRUE(
+          agrees(poll(vote, .35, options), outcome(vote, strategy::outcome_of(.35)).success()));
     }
 }
 

@@ -34,13 +34,14 @@ StrategyChoice best_by_trying_all(const StrategyQuestion& question, StrategyKind
                              .step_success = question.step_success,
                              .branching = kind == StrategyKind::tree ? number : 1,
                              .skill_knowledge = question.skill_knowledge};
-    const Outcome result = kind == StrategyKind::tree
-                               ? outcome(tree)
-                               : outcome(BestOfN{.sample = sample_of(tree),
-                                                 .samples = number,
-                                                 .ignorance = question.ignorance});
+    const Outcome result =
+        kind == StrategyKind::tree
+            ? outcome(tree)
+            : outcome(BestOfN{
+                  .sample = sample_of(tree), .samples = number, .ignorance = question.ignorance});
     if (best.kind == StrategyKind::none || better(result, best.outcome))
-      best = {.kind = kind, .number = number, .path_tokens = tokens, .steps = steps, .outcome = result};
+      best = {
+          .kind = kind, .number = number, .path_tokens = tokens, .steps = steps, .outcome = result};
   }
   return best;
 }
@@ -135,7 +136,7 @@ TEST(StrategyMap, BoundariesSeparateTheChoices) {
 
 TEST(BestStrategy, RefusesNumbersOutsideTheirRange) {
   const StrategyQuestion good{.generation = published};
-  for (double StrategyQuestion::* part :
+  for (double StrategyQuestion::*part :
        {&StrategyQuestion::skills, &StrategyQuestion::step_success, &StrategyQuestion::chain_tokens,
         &StrategyQuestion::most_branches, &StrategyQuestion::most_samples}) {
     StrategyQuestion bad = good;
