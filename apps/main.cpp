@@ -36,7 +36,7 @@ struct OutputOptions {
 void add_output_options(CLI::App& parser, OutputOptions& options) {
   const auto json = parser.add_flag("--json", options.json, "one JSON object on standard output");
   parser.add_flag("--csv", options.csv, "the main table as CSV")->excludes(json);
-  parser.add_flag("--quiet", options.quiet, "no notes and no progress");
+  parser.add_flag("--quiet", options.quiet, "no notes");
   if (parser.get_option_no_throw("--output") == nullptr)
     parser.add_option("--output", options.file, "write here, whole or not at all");
 }
@@ -45,18 +45,33 @@ int show(Report report, const OutputOptions& options) {
   if (options.quiet && options.format() == Format::text) report.notes.clear();
   const std::string text = render(report, options.format());
   if (options.file.empty())
-    fmt::print("{}", text);
+    write_standard_output(text);
   else
     write_whole_file(options.file, text);
   return report.agrees ? good : numbers_say_no;
 }
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+// Keys, values and file names may hold line breaks and terminal codes; a message is one plain line.
+std::string on_one_line(const std::string& text) {
+  std::string line;
+  for (const char letter : text) {
+    const auto code = static_cast<unsigned char>(letter);
+    if (code < 0x20 || code == 0x7f)
+      line += fmt::format("\\x{:02x}", code);
+    else
+      line += letter;
+  }
+  return line;
+}
 
-int complain(const std::string& message, int code) {
-  fmt::print(stderr, "inferlaw: {}\n", first_line(message));
+int complain(const std::string& message, ExitCode code) {
+  const std::string line = "inferlaw: " + on_one_line(message) + "\n";
+  std::fputs(line.c_str(), stderr);  // never throws, also where standard error is closed
   return code;
 }
+
+// The parser adds lines of advice behind the mistake.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 int run(int count, const char* const* words) {
   CLI::App parser{description, "inferlaw"};
@@ -64,16 +79,19 @@ int run(int count, const char* const* words) {
   parser.require_subcommand(1);
   OutputOptions output;
   const std::vector<Subcommand> subcommands{
-      add_auxiliary(parser), add_strategy(parser), add_task(parser),     add_predict(parser),
-      add_simulate(parser),  add_validate(parser), add_reproduce(parser)};
-  for (const Subcommand& subcommand : subcommands) add_output_options(*subcommand.parser, output);
+      add_auxiliary(parser), add_strategy(parser), add_task(parser),      add_predict(parser),
+      add_simulate(parser),  add_validate(parser), add_reproduce(parser), add_explain(parser)};
+  for (const Subcommand& subcommand : subcommands) {
+    add_output_options(*subcommand.parser, output);
+    subcommand.parser->set_version_flag("--version", std::string("inferlaw ") + version);
+  }
   try {
     parser.parse(count, words);
     for (const Subcommand& subcommand : subcommands)
       if (subcommand.parser->parsed()) return show(subcommand.run(), output);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return parser.exit(error);  // help and version
-    return complain(error.what(), wrong_usage);
+    return complain(first_line(error.what()), wrong_usage);
   }
   return wrong_usage;
 }

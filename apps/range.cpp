@@ -25,6 +25,11 @@ Range probability() {
           .allows = [](double x) { return x >= 0 && x <= 1; }};
 }
 
+Range inner_probability() {
+  return {.description = "a probability between 0 and 1",
+          .allows = [](double x) { return x > 0 && x < 1; }};
+}
+
 Range probability_below_one() {
   return {.description = "a probability, 0 to below 1",
           .allows = [](double x) { return x >= 0 && x < 1; }};

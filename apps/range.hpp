@@ -15,6 +15,7 @@ struct Range {
 [[nodiscard]] Range positive_number();
 [[nodiscard]] Range non_negative_number();
 [[nodiscard]] Range probability();            // 0 to 1
+[[nodiscard]] Range inner_probability();      // between 0 and 1
 [[nodiscard]] Range probability_below_one();  // 0 to below 1
 [[nodiscard]] Range positive_number_up_to(double most);
 [[nodiscard]] Range whole_number(double least, double most);

@@ -5,17 +5,16 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
-#include <stdexcept>
 #include <utility>
 
-#include "inferlaw/apps/errors.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
 namespace brownian = auxiliary::brownian;
 
-constexpr std::int64_t longest_exact_horizon = 1000000;
+constexpr double most_simulated_slots_and_tasks = 1e13;  // days on one processor
 
 // Errors are what the supply is not planned for: the critical supply is that of the policy meant.
 routing::Policy without_errors(const routing::Policy& policy) {
@@ -149,11 +148,7 @@ Json harvest_settings_of(const HarvestSettings& harvest) {
 }  // namespace
 
 routing::ServiceTable service_table_of(const Scenario& scenario) {
-  try {
-    return routing::service_table(scenario.tasks, scenario.models, scenario.setting);
-  } catch (const std::domain_error& error) {
-    throw InputError(fmt::format("{}: {}", scenario.file.string(), error.what()));
-  }
+  return routing::service_table(scenario.tasks, scenario.models, scenario.setting);
 }
 
 SiteModel site_of(const Scenario& scenario, double supply_factor) {
@@ -173,6 +168,9 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   site.drift_joules_per_slot = demand - mean;
   site.volatility_joules =
       std::sqrt(auxiliary::demand_moments(site.demand).variance + site.harvest_moments.variance);
+  if (site.volatility_joules == 0)
+    numeric::refuse("volatility (joules per square root of a slot)", 0,
+                    "above 0: arrivals, task energies or the harvest must vary");
   return site;
 }
 
@@ -187,9 +185,8 @@ bool has_series(const SiteModel& site) {
   return std::holds_alternative<simulation::HarvestSeries>(site.harvest);
 }
 
-std::optional<std::vector<double>> exact_means(const auxiliary::NetDemandLaw& law,
-                                               const std::vector<std::int64_t>& horizons) {
-  if (horizons.back() > longest_exact_horizon) return std::nullopt;
+std::vector<double> exact_means(const auxiliary::NetDemandLaw& law,
+                                const std::vector<std::int64_t>& horizons) {
   const auxiliary::MeanCurve curve = auxiliary::exact_slots_mean_curve(law, horizons.back());
   std::vector<double> means;
   for (const std::int64_t slots : horizons)
@@ -197,23 +194,37 @@ std::optional<std::vector<double>> exact_means(const auxiliary::NetDemandLaw& la
   return means;
 }
 
-std::optional<std::vector<double>> exact_means(const SiteModel& site, const Scenario& scenario) {
+std::optional<auxiliary::NetDemandLaw> exact_law(const SiteModel& site, const Scenario& scenario) {
   if (has_series(site) || scenario.battery.initial_joules != 0 ||
       std::isfinite(scenario.battery.capacity_joules))
     return std::nullopt;
   const auxiliary::SlotModel model{.demand = site.demand,
                                    .harvest = std::get<auxiliary::HarvestLaw>(site.harvest)};
-  return exact_means(auxiliary::net_demand_law(model), scenario.horizons_slots);
+  return auxiliary::net_demand_law(model);
+}
+
+std::optional<std::vector<double>> exact_means(const SiteModel& site, const Scenario& scenario) {
+  if (scenario.horizons_slots.back() > longest_exact_horizon) return std::nullopt;
+  const std::optional<auxiliary::NetDemandLaw> law = exact_law(site, scenario);
+  if (!law) return std::nullopt;
+  return exact_means(*law, scenario.horizons_slots);
 }
 
 simulation::SimulationResult simulate_site(const SiteModel& site, const Scenario& scenario,
-                                           std::int64_t trials, std::uint64_t seed, int threads) {
+                                           int threads, bool keep_trials) {
+  const double work = static_cast<double>(scenario.trials) *
+                      static_cast<double>(scenario.horizons_slots.back()) *
+                      (1 + scenario.arrivals.tasks_per_slot);
+  if (work > most_simulated_slots_and_tasks)
+    numeric::refuse("slots and tasks to simulate, trials x longest horizon x (1 + tasks per slot),",
+                    work, fmt::format("up to {:g}", most_simulated_slots_and_tasks));
   const simulation::SlotProcess process{.demand = site.demand, .harvest = site.harvest};
   return simulation::simulate(process, scenario.battery,
                               {.horizons_slots = scenario.horizons_slots,
-                               .trials = trials,
-                               .seed = seed,
-                               .threads = threads});
+                               .trials = scenario.trials,
+                               .seed = scenario.seed,
+                               .threads = threads,
+                               .keep_trials = keep_trials});
 }
 
 Json inputs_of(const Scenario& scenario) {
@@ -232,6 +243,7 @@ Json inputs_of(const Scenario& scenario) {
   inputs["battery"] = {{"initial_joules", scenario.battery.initial_joules},
                        {"capacity_joules", number_or_null(scenario.battery.capacity_joules)}};
   inputs["horizons_slots"] = scenario.horizons_slots;
+  inputs["trials"] = scenario.trials;
   return inputs;
 }
 

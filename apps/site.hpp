@@ -27,30 +27,43 @@ struct SiteModel {
   double volatility_joules = 0;  ///< of independent slots, also where the harvest is a series
 };
 
-/// Costs of every task on every model. Throws InputError where a budget cannot be met.
+/// Costs of every task on every model. Throws std::domain_error (energy::UnreachableBudget where a
+/// budget cannot be met).
 [[nodiscard]] routing::ServiceTable service_table_of(const Scenario& scenario);
 
-/// The site with its harvest mean multiplied by `supply_factor`.
+/// The site with its harvest mean multiplied by `supply_factor`. Throws std::domain_error where
+/// numbers overflow, or where nothing is random: the theory needs a volatility above 0.
 [[nodiscard]] SiteModel site_of(const Scenario& scenario, double supply_factor = 1);
 
 [[nodiscard]] auxiliary::brownian::Site brownian_site(const SiteModel& site,
                                                       const Scenario& scenario, double slots);
 
-/// E[D_T] of the slot model at the scenario's horizons; none where no exact sum is at hand (an
-/// initial battery, a capacity, a harvest series, or horizons beyond a million slots).
+/// The longest horizon whose exact mean is summed, slots.
+inline constexpr std::int64_t longest_exact_horizon = 1000000;
+
+/// The law whose exact sum holds for the site; none where none does (an initial battery, a capacity
+/// or a harvest series).
+[[nodiscard]] std::optional<auxiliary::NetDemandLaw> exact_law(const SiteModel& site,
+                                                               const Scenario& scenario);
+
+/// E[D_T] of the slot model with this law, joules, one for each horizon; the last of them is
+/// longest_exact_horizon at most.
+[[nodiscard]] std::vector<double> exact_means(const auxiliary::NetDemandLaw& law,
+                                              const std::vector<std::int64_t>& horizons);
+
+/// The same at the scenario's horizons; none where there is no exact law or a horizon is too long.
 [[nodiscard]] std::optional<std::vector<double>> exact_means(const SiteModel& site,
                                                              const Scenario& scenario);
-[[nodiscard]] std::optional<std::vector<double>> exact_means(
-    const auxiliary::NetDemandLaw& law, const std::vector<std::int64_t>& horizons);
 
 [[nodiscard]] bool has_series(const SiteModel& site);
 
+/// Simulates the scenario's horizons, trials and seed; 0 threads: one for every processor. Throws
+/// std::domain_error where the run would never end: more than 1e13 slots and tasks in all trials.
 [[nodiscard]] simulation::SimulationResult simulate_site(const SiteModel& site,
-                                                         const Scenario& scenario,
-                                                         std::int64_t trials, std::uint64_t seed,
-                                                         int threads);
+                                                         const Scenario& scenario, int threads,
+                                                         bool keep_trials = false);
 
-/// The scenario as resolved, for the "inputs" of a report.
+/// The scenario as resolved, trials included, for the "inputs" of a report.
 [[nodiscard]] Json inputs_of(const Scenario& scenario);
 
 /// Supply, demand, drift, volatility, regime and crossover as results.

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "inferlaw/solvers/simulation/simulator.hpp"
+#include "tests/support/published_scenario.hpp"
 
 namespace {
 
@@ -28,16 +29,8 @@ Case gaussian_steps() {
 // The published scenario: one Poisson task a slot, ten energies, Gamma harvest of variation 0.5 at
 // the critical supply, T = 100.
 Case two_models() {
-  SlotProcess process;
-  double mean = 0;
-  for (const double joules :
-       {949.27240912896, 861.81079670784, 771.82213718016, 672.95224885248, 588.2363136,
-        515.29469054976, 452.77186719744, 398.77964402688, 351.99591358464, 311.25050707968}) {
-    process.demand.task_energy.push_back({.energy_joules = joules, .probability = 0.1});
-    mean += 0.1 * joules;
-  }
-  process.harvest = inferlaw::auxiliary::GammaHarvest{
-      .mean_joules_per_slot = mean, .standard_deviation_joules_per_slot = 0.5 * mean};
+  const auto slots = inferlaw::test::published_slots();
+  const SlotProcess process{.demand = slots.demand, .harvest = slots.harvest};
   return {.process = process,
           .options = {.horizons_slots = {100}, .trials = 100'000, .threads = 1},
           .exact_auxiliary_joules = 5102.3353};

@@ -35,8 +35,7 @@ Json horizon_rows(const SiteModel& site, const Scenario& scenario) {
 }
 
 void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Report& report) {
-  const simulation::SimulationResult replay =
-      simulate_site(site, scenario, scenario.trials, scenario.seed, threads);
+  const simulation::SimulationResult replay = simulate_site(site, scenario, threads);
   report.seed = scenario.seed;
   Json& rows = report.results["horizons"];
   for (std::size_t i = 0; i < replay.horizons.size(); ++i) {
@@ -49,20 +48,25 @@ void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Re
   report.notes.push_back(independence_note(site, scenario, replay));
 }
 
-Report run(const Options& options) {
-  Scenario scenario = read_scenario(options.file);
-  apply(options.simulation, scenario);
+Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
+  apply(overrides, scenario);
   const SiteModel site = site_of(scenario);
   Report report;
   report.command = "predict";
   report.inputs = inputs_of(scenario);
   report.results = demand_and_supply_of(site, scenario);
   report.results["horizons"] = horizon_rows(site, scenario);
-  if (has_series(site)) add_replay(site, scenario, options.simulation.threads, report);
+  if (has_series(site)) add_replay(site, scenario, overrides.threads, report);
   if (std::isfinite(scenario.battery.capacity_joules))
     report.notes.push_back(
         "The theory here is that of an unlimited battery; simulate keeps to the capacity.");
   return report;
+}
+
+Report run(const Options& options) {
+  return answer_for(options.file, [&](const Scenario& scenario) {
+    return report_on(scenario, options.simulation);
+  });
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ void create_folder(const std::filesystem::path& folder) {
 Report run(const Options& options) {
   const std::filesystem::path data = data_folder();
   const Scenario scenario = read_scenario(data / "scenarios" / "two-models.toml");
+  create_folder(options.folder);  // before the minutes of work, not after
   Report report;
   report.command = "reproduce";
   report.inputs = inputs_of(scenario);
@@ -53,7 +54,6 @@ Report run(const Options& options) {
     if (comparison.verdict == Verdict::disagrees) report.agrees = false;
   }
   report.results["agrees"] = report.agrees;
-  create_folder(options.folder);
   report.results["files"] = Json::array();
   for (const Figure& figure : {figure_2(), figure_3(scenario), figure_4(scenario)}) {
     const std::filesystem::path file = std::filesystem::path(options.folder) / figure.file_name;

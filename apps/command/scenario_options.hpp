@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "inferlaw/apps/command/option_range.hpp"
+#include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/scenario.hpp"
 
 namespace inferlaw::apps {
@@ -24,16 +26,28 @@ struct SimulationOverrides {
 
 inline void add_simulation_options(CLI::App& parser, SimulationOverrides& overrides) {
   parser.add_option("--trials", overrides.trials, "independent runs; the scenario's unless given")
-      ->check(in(whole_number(2, 1e9)));
+      ->transform(whole_in(2, most_trials));
   parser.add_option("--seed", overrides.seed, "of the random numbers; the scenario's unless given")
-      ->check(in(whole_number(0, 9007199254740992)));
+      ->transform(whole_in(0, largest_seed));
   parser.add_option("--threads", overrides.threads, "0: all processors; the result is the same")
-      ->check(in(whole_number(0, 4096)));
+      ->transform(whole_in(0, 4096));
 }
 
 inline void apply(const SimulationOverrides& overrides, Scenario& scenario) {
   scenario.trials = overrides.trials.value_or(scenario.trials);
   scenario.seed = overrides.seed.value_or(scenario.seed);
+}
+
+/// answer(scenario) of the scenario in `file`. Keys that are good one by one can still be out of
+/// range together (an energy that overflows): what the library then refuses is the file's fault.
+template <class Answer>
+auto answer_for(const std::string& file, const Answer& answer) {
+  Scenario scenario = read_scenario(file);
+  try {
+    return answer(scenario);
+  } catch (const std::domain_error& error) {
+    throw InputError(file + ": " + error.what());
+  }
 }
 
 }  // namespace inferlaw::apps

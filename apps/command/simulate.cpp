@@ -30,18 +30,16 @@ Json row_of(const simulation::HorizonEstimates& at, double theory) {
           {"brownian_mean_joules", theory}};
 }
 
-Report run(const Options& options) {
-  Scenario scenario = read_scenario(options.file);
-  apply(options.simulation, scenario);
+Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
+  apply(overrides, scenario);
   const SiteModel site = site_of(scenario);
-  const simulation::SimulationResult result =
-      simulate_site(site, scenario, scenario.trials, scenario.seed, options.simulation.threads);
+  const simulation::SimulationResult result = simulate_site(site, scenario, overrides.threads);
   Report report;
   report.command = "simulate";
   report.inputs = inputs_of(scenario);
-  report.inputs["trials"] = scenario.trials;
   report.seed = scenario.seed;
   report.results = demand_and_supply_of(site, scenario);
+  report.results["trials"] = scenario.trials;
   Json rows = Json::array();
   for (const simulation::HorizonEstimates& at : result.horizons)
     rows.push_back(row_of(at, auxiliary::brownian::mean(
@@ -49,6 +47,12 @@ Report run(const Options& options) {
   report.results["horizons"] = rows;
   if (has_series(site)) report.notes.push_back(independence_note(site, scenario, result));
   return report;
+}
+
+Report run(const Options& options) {
+  return answer_for(options.file, [&](const Scenario& scenario) {
+    return report_on(scenario, options.simulation);
+  });
 }
 
 }  // namespace

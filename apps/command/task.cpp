@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "inferlaw/apps/command/scenario_options.hpp"
@@ -78,7 +80,8 @@ void add_crossovers(const Scenario& scenario, std::size_t first, std::size_t sec
 Json crossover_rows(const Scenario& scenario) {
   Json rows = Json::array();
   const LevelRange range = levels_of(scenario);
-  if (range.lowest == range.highest) return rows;
+  // Crossovers are those of real-valued budgets, which no failure probability of 0 has.
+  if (range.lowest == range.highest || scenario.setting.budget.failure == 0) return rows;
   for (std::size_t first = 0; first < scenario.models.size(); ++first)
     for (std::size_t second = first + 1; second < scenario.models.size(); ++second)
       add_crossovers(scenario, first, second, rows);
@@ -92,6 +95,19 @@ std::optional<double> published_supply(const Scenario& scenario) {
   return found == statements.end() ? std::nullopt : found->second.value;
 }
 
+// None where the rule has no budget: only the mean rule has one for a failure probability of 0.
+std::optional<double> lower_bound_by_rule(Scenario scenario, energy::BudgetRule rule) {
+  scenario.setting.budget.rule = rule;
+  if (rule == energy::BudgetRule::normal && scenario.setting.budget.failure == 0)
+    return std::nullopt;
+  try {
+    return routing::demand_lower_bound(service_table_of(scenario),
+                                       scenario.arrivals.tasks_per_slot);
+  } catch (const energy::UnreachableBudget&) {
+    return std::nullopt;
+  }
+}
+
 // C_LB under each budget rule: the rule is a choice of ours, and this is what it moves.
 Json lower_bound_rows(const Scenario& scenario) {
   const std::optional<double> published = published_supply(scenario);
@@ -99,25 +115,21 @@ Json lower_bound_rows(const Scenario& scenario) {
   for (const auto& [name, rule] : {std::pair{"exact", energy::BudgetRule::exact},
                                    std::pair{"normal", energy::BudgetRule::normal},
                                    std::pair{"mean", energy::BudgetRule::mean}}) {
-    if (rule == energy::BudgetRule::normal && scenario.setting.budget.failure == 0) continue;
-    Scenario variant = scenario;
-    variant.setting.budget.rule = rule;
-    const double bound =
-        routing::demand_lower_bound(service_table_of(variant), scenario.arrivals.tasks_per_slot);
+    const std::optional<double> bound = lower_bound_by_rule(scenario, rule);
+    if (!bound) continue;
     Json row{{"budget_rule", name},
              {"in_use", rule == scenario.setting.budget.rule},
-             {"joules_per_slot", bound}};
+             {"joules_per_slot", *bound}};
     if (published) {
       row["published_joules_per_slot"] = *published;
-      row["relative_difference"] = bound / *published - 1;
+      row["relative_difference"] = *bound / *published - 1;
     }
     rows.push_back(row);
   }
   return rows;
 }
 
-Report run(const std::string& file) {
-  const Scenario scenario = read_scenario(file);
+Report report_on(const Scenario& scenario) {
   const routing::ServiceTable table = service_table_of(scenario);
   Report report;
   report.command = "task";
@@ -141,7 +153,7 @@ Subcommand add_task(CLI::App& parent) {
       "task", "joules, seconds and tokens of every task on every model, and the crossovers");
   const auto file = std::make_shared<std::string>();
   add_scenario_file(*parser, *file);
-  return {.parser = parser, .run = [file] { return run(*file); }};
+  return {.parser = parser, .run = [file] { return answer_for(*file, report_on); }};
 }
 
 }  // namespace inferlaw::apps

@@ -39,32 +39,37 @@ struct Theory {
 
 Theory theory_of(const SiteModel& site, const Scenario& scenario,
                  const std::optional<double>& volatility) {
-  if (has_series(site) || scenario.battery.initial_joules != 0 ||
-      std::isfinite(scenario.battery.capacity_joules))
+  std::optional<auxiliary::NetDemandLaw> law = exact_law(site, scenario);
+  if (!law)
     throw UsageError(fmt::format(
         "validate {}: allowed: an empty, unlimited battery and a harvest law, for which the exact "
         "slot value is known; use predict and simulate",
         scenario.file.string()));
-  const auxiliary::SlotModel model{.demand = site.demand,
-                                   .harvest = std::get<auxiliary::HarvestLaw>(site.harvest)};
-  auxiliary::NetDemandLaw law = auxiliary::net_demand_law(model);
+  if (scenario.horizons_slots.back() > longest_exact_horizon)
+    throw UsageError(fmt::format("validate {}: horizons.slots: {}; allowed: up to {}",
+                                 scenario.file.string(), scenario.horizons_slots.back(),
+                                 longest_exact_horizon));
   Theory theory{.brownian = brownian_site(site, scenario, 1), .exact_means = {}};
   if (volatility) {
-    law = auxiliary::with_volatility(law, *volatility);
+    law = auxiliary::with_volatility(*law, *volatility);
     theory.brownian.volatility_joules = *volatility;
   }
-  const auto means = exact_means(law, scenario.horizons_slots);
-  if (!means)
-    throw UsageError(fmt::format("validate {}: horizons.slots: {}; allowed: up to 1000000",
-                                 scenario.file.string(), scenario.horizons_slots.back()));
-  theory.exact_means = *means;
+  theory.exact_means = exact_means(*law, scenario.horizons_slots);
   return theory;
+}
+
+// Within the standard errors allowed. None where no trial needed auxiliary energy: so rare an event
+// was not measured, and there is no standard error to judge by.
+std::optional<bool> agreement(const simulation::Estimate& simulated, double exact) {
+  if (simulated.mean == 0 && simulated.standard_error == 0) return std::nullopt;
+  return std::abs(simulated.mean - exact) <= standard_errors_allowed * simulated.standard_error;
 }
 
 Json row_of(double supply_factor, const SiteModel& site, double exact, double brownian_mean,
             const simulation::HorizonEstimates& simulated, std::int64_t trials) {
   const simulation::Estimate& estimate = simulated.auxiliary_joules;
   const double z = (estimate.mean - exact) / estimate.standard_error;
+  const std::optional<bool> agrees = agreement(estimate, exact);
   return {{"supply_factor", supply_factor},
           {"supply_joules_per_slot", site.harvest_moments.mean},
           {"slots", simulated.slots},
@@ -75,7 +80,7 @@ Json row_of(double supply_factor, const SiteModel& site, double exact, double br
           {"standard_error_joules", estimate.standard_error},
           {"relative_standard_error", number_or_null(estimate.standard_error / estimate.mean)},
           {"z", number_or_null(z)},
-          {"agrees", std::abs(z) <= standard_errors_allowed}};
+          {"agrees", agrees ? Json(*agrees) : Json(nullptr)}};
 }
 
 std::int64_t trials_at(std::int64_t slots, const Scenario& scenario) {
@@ -86,7 +91,8 @@ simulation::HorizonEstimates simulate_horizon(const SiteModel& site, Scenario sc
                                               std::int64_t slots, std::int64_t trials,
                                               int threads) {
   scenario.horizons_slots = {slots};
-  return simulate_site(site, scenario, trials, scenario.seed, threads).horizons.front();
+  scenario.trials = trials;
+  return simulate_site(site, scenario, threads).horizons.front();
 }
 
 void add_rows(const Options& options, const Scenario& scenario, double supply_factor,
@@ -100,18 +106,16 @@ void add_rows(const Options& options, const Scenario& scenario, double supply_fa
     Json row =
         row_of(supply_factor, site, theory.exact_means[i], brownian::mean(theory.brownian),
                simulate_horizon(site, scenario, slots, trials, options.simulation.threads), trials);
-    if (!row["agrees"].get<bool>()) report.agrees = false;
+    if (row["agrees"] == false) report.agrees = false;
     report.results["horizons"].push_back(std::move(row));
   }
 }
 
-Report run(const Options& options) {
-  Scenario scenario = read_scenario(options.file);
+Report report_on(Scenario scenario, const Options& options) {
   apply(options.simulation, scenario);
   Report report;
   report.command = "validate";
   report.inputs = inputs_of(scenario);
-  report.inputs["trials"] = scenario.trials;
   report.inputs["supply_factors"] = options.supply_factors;
   report.inputs["volatility_joules"] = options.volatility ? Json(*options.volatility) : nullptr;
   report.seed = scenario.seed;
@@ -120,10 +124,15 @@ Report run(const Options& options) {
   for (const double factor : options.supply_factors) add_rows(options, scenario, factor, report);
   report.results["agrees"] = report.agrees;
   report.notes.push_back(
-      "agrees: the simulated mean lies within 5 standard errors of the exact slot value. The "
-      "Brownian "
-      "mean is shown beside it; slots sit about 0.58 volatilities below it.");
+      "agrees: the simulated mean lies within 5 standard errors of the exact slot value; without a "
+      "verdict where no trial needed auxiliary energy. The Brownian mean is shown beside it; for "
+      "long horizons slots sit about 0.58 volatilities below it at critical supply.");
   return report;
+}
+
+Report run(const Options& options) {
+  return answer_for(options.file,
+                    [&](const Scenario& scenario) { return report_on(scenario, options); });
 }
 
 }  // namespace

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <fstream>
 #include <optional>
 #include <string_view>
 
 #include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/readable_file.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -53,25 +53,28 @@ bool is_blank_or_comment(std::string_view line) {
   return line.empty() || line.front() == '#';
 }
 
-std::optional<double> finite_number_in(const std::string& cell) {
+std::optional<double> number_in(const std::string& cell) {
   double value = 0;
   const char* const end = cell.data() + cell.size();
   const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
+  if (error != std::errc() || stop != end) return std::nullopt;
   return value;
 }
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 class Lines {
  public:
-  explicit Lines(const std::filesystem::path& file) : stream_(file) {
-    if (!std::filesystem::is_regular_file(file) || !stream_)
-      throw InputError(fmt::format("{}: no such file", file.string()));
+  explicit Lines(const std::filesystem::path& file) {
+    require_readable_file(file);
+    stream_.open(file);
   }
 
   // The next line with content; false at the end.
   bool next(std::string& line) {
     while (std::getline(stream_, line)) {
-      ++number_;
+      if (++number_ == 1 && line.starts_with(byte_order_mark))
+        line.erase(0, byte_order_mark.size());
       if (!is_blank_or_comment(line)) return true;
     }
     return false;
@@ -86,7 +89,8 @@ class Lines {
 
 }  // namespace
 
-std::vector<double> read_csv_column(const std::filesystem::path& file, const std::string& column) {
+std::vector<double> read_csv_column(const std::filesystem::path& file, const std::string& column,
+                                    const Range& range) {
   Lines lines(file);
   std::string line;
   if (!lines.next(line)) throw InputError(fmt::format("{}: no header line", file.string()));
@@ -100,10 +104,10 @@ std::vector<double> read_csv_column(const std::filesystem::path& file, const std
   while (lines.next(line)) {
     const std::vector<std::string> cells = cells_of(line);
     const std::string cell = index < cells.size() ? cells[index] : "missing";
-    const std::optional<double> value = finite_number_in(cell);
-    if (!value)
-      throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number", file.string(),
-                                   lines.number(), column, cell));
+    const std::optional<double> value = number_in(cell);
+    if (!value || !range.allows(*value))
+      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", file.string(), lines.number(),
+                                   column, cell.empty() ? "empty" : cell, range.description));
     values.push_back(*value);
   }
   if (values.empty()) throw InputError(fmt::format("{}: no rows", file.string()));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
 
 #include "inferlaw/apps/errors.hpp"
@@ -15,8 +16,6 @@
 
 namespace inferlaw::apps {
 namespace {
-
-constexpr double largest_exact_integer = 9007199254740992;  // 2^53
 
 // Paths in a file are relative to that file.
 std::filesystem::path beside(const TomlTable& table, const std::string& path) {
@@ -44,10 +43,9 @@ energy::Hardware read_hardware_file(const std::filesystem::path& path) {
 energy::Hardware read_hardware(TomlTable& scenario) {
   if (scenario.is_text("hardware"))
     return read_hardware_file(beside(scenario, scenario.text("hardware")));
-  if (!scenario.has("hardware")) scenario.refuse("hardware", "a file or a table [hardware]");
+  if (!scenario.is_table("hardware")) scenario.refuse("hardware", "a file or a table [hardware]");
   TomlTable table = scenario.table("hardware");
-  const energy::Hardware hardware = read_hardware_keys(table);
-  return hardware;
+  return read_hardware_keys(table);
 }
 
 training::Capability read_capability(TomlTable table) {
@@ -89,7 +87,10 @@ energy::Accounting read_accounting(TomlTable table) {
 
 void read_models(TomlTable& file, Scenario& scenario) {
   for (TomlTable& table : file.tables("models")) {
-    scenario.model_names.push_back(table.text("name"));
+    const std::string name = table.text("name");
+    if (std::count(scenario.model_names.begin(), scenario.model_names.end(), name) > 0)
+      table.refuse("name", "a name of its own for each model");
+    scenario.model_names.push_back(name);
     scenario.models.push_back(
         {.parameters = table.number("parameters", positive_number()),
          .layers = table.number("layers", non_negative_number()),
@@ -190,15 +191,11 @@ std::vector<double> read_series(TomlTable& table, HarvestSettings& harvest) {
   if (!std::filesystem::is_regular_file(harvest.file))
     table.refuse("file", "a CSV file that is there");
   harvest.column = table.text("column");
-  std::vector<double> series = read_csv_column(harvest.file, harvest.column);
-  double total = 0;
-  for (const double value : series) {
-    if (value < 0)
-      throw InputError(fmt::format("{}: {} holds {}; allowed: numbers, 0 or above",
-                                   harvest.file.string(), harvest.column, value));
-    total += value;
-  }
-  if (!(total > 0)) table.refuse_because("column", "its mean is 0; allowed: a mean above 0");
+  std::vector<double> series = read_csv_column(harvest.file, harvest.column, non_negative_number());
+  const double total = std::accumulate(series.begin(), series.end(), 0.0);
+  if (!(total > 0 && std::isfinite(total)))
+    table.refuse_because("column",
+                         fmt::format("its sum is {}; allowed: finite and above 0", total));
   return series;
 }
 
@@ -253,9 +250,10 @@ std::vector<std::int64_t> read_horizons(TomlTable table) {
 }
 
 void read_simulation(TomlTable table, Scenario& scenario) {
-  scenario.trials = static_cast<std::int64_t>(table.number("trials", whole_number(2, 1e9), 100));
+  scenario.trials =
+      static_cast<std::int64_t>(table.number("trials", whole_number(2, most_trials), 100));
   scenario.seed =
-      static_cast<std::uint64_t>(table.number("seed", whole_number(0, largest_exact_integer), 1));
+      static_cast<std::uint64_t>(table.number("seed", whole_number(0, largest_seed), 1));
 }
 
 // Every task must be within reach of every model, whichever serves it in the end.

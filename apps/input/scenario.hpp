@@ -14,6 +14,10 @@
 
 namespace inferlaw::apps {
 
+/// Whole numbers up to here are told apart as doubles, which is how files and options are read.
+inline constexpr double largest_seed = 9007199254740991;  // 2^53 - 1
+inline constexpr double most_trials = 1e9;
+
 enum class HarvestKind { gamma, constant, series };
 
 struct HarvestSettings {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/readable_file.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -29,8 +30,7 @@ std::string shown(const toml::node& node) {
 }  // namespace
 
 toml::table read_toml(const std::filesystem::path& file) {
-  if (!std::filesystem::is_regular_file(file))
-    throw InputError(fmt::format("{}: no such file", file.string()));
+  require_readable_file(file);
   try {
     return toml::parse_file(file.string());
   } catch (const toml::parse_error& error) {
@@ -157,6 +157,10 @@ bool TomlTable::has(std::string_view key) const { return table_->get(key) != nul
 
 bool TomlTable::is_text(std::string_view key) const {
   return has(key) && table_->get(key)->is_string();
+}
+
+bool TomlTable::is_table(std::string_view key) const {
+  return has(key) && table_->get(key)->is_table();
 }
 
 void TomlTable::finish() const {

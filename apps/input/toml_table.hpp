@@ -43,6 +43,7 @@ class TomlTable {
 
   [[nodiscard]] bool has(std::string_view key) const;
   [[nodiscard]] bool is_text(std::string_view key) const;
+  [[nodiscard]] bool is_table(std::string_view key) const;
 
   /// Throws InputError for a key that was never asked for, here or in the tables taken from here.
   void finish() const;
@@ -64,7 +65,7 @@ class TomlTable {
   const toml::table* table_;
   std::filesystem::path file_;
   std::string path_;
-  std::shared_ptr<std::set<std::string>> asked_;   // full names, shared by all tables of a file
+  std::shared_ptr<std::set<std::string>> asked_;   // keys, shared by copies
   std::shared_ptr<std::vector<TomlTable>> taken_;  // tables to finish
 };
 

@@ -124,7 +124,7 @@ std::string row_text(const std::vector<Column>& columns, const std::vector<Lines
       const Lines& lines = cells[column];
       const std::size_t blank = at_bottom ? height - lines.size() : 0;
       const bool filled = i >= blank && i - blank < lines.size();
-      line += " " + padded(filled ? lines[i - blank] : "", columns[column]) + " ";
+      line.append(" ").append(padded(filled ? lines[i - blank] : "", columns[column])).append(" ");
     }
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
@@ -174,7 +174,9 @@ std::string object_text(const Json& object) {
 }
 
 std::string text_of(const Report& report) {
-  std::string text = object_text(report.results);
+  std::string text = fmt::format("inferlaw {} {}", version, report.command);
+  if (report.seed) text += fmt::format(", seed {}", *report.seed);
+  text += "\n" + object_text(report.results);
   for (const std::string& note : report.notes) text += "\nNote: " + note + "\n";
   return text;
 }
@@ -184,7 +186,9 @@ std::string json_of(const Report& report) {
                 {"command", report.command}, {"inputs", report.inputs}, {"seed", nullptr},
                 {"results", report.results}, {"notes", report.notes}};
   if (report.seed) document["seed"] = *report.seed;
-  return document.dump(2) + "\n";
+  // A file name may hold bytes that are no UTF-8, which JSON cannot: they are replaced.
+  constexpr auto replace = Json::error_handler_t::replace;
+  return document.dump(2, ' ', false, replace) + "\n";
 }
 
 std::string csv_of_scalars(const Json& results) {

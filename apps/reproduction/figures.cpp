@@ -28,8 +28,7 @@ void add_error_curve(const Scenario& scenario, double probability, Json& rows) {
   const Scenario erring = with_routing_errors(scenario, probability);
   const SiteModel site = site_of(erring);
   const std::vector<double> exact = exact_means(site, erring).value();
-  const simulation::SimulationResult simulated =
-      simulate_site(site, erring, erring.trials, erring.seed, 0);
+  const simulation::SimulationResult simulated = simulate_site(site, erring, 0);
   for (std::size_t i = 0; i < exact.size(); ++i) {
     const simulation::HorizonEstimates& at = simulated.horizons[i];
     const double slots = static_cast<double>(at.slots);

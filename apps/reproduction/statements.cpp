@@ -59,12 +59,8 @@ GrowthRun growth_run(Scenario scenario, double supply_factor) {
   scenario.horizons_slots = {half_horizon, long_horizon};
   GrowthRun run{.site = site_of(scenario, supply_factor), .exact = {}, .simulated = {}};
   run.exact = exact_means(run.site, scenario).value();
-  const simulation::SlotProcess process{.demand = run.site.demand, .harvest = run.site.harvest};
-  run.simulated = simulation::simulate(process, scenario.battery,
-                                       {.horizons_slots = scenario.horizons_slots,
-                                        .trials = growth_trials,
-                                        .seed = scenario.seed,
-                                        .keep_trials = true});
+  scenario.trials = growth_trials;
+  run.simulated = simulate_site(run.site, scenario, 0, true);
   return run;
 }
 
@@ -207,8 +203,7 @@ Comparison error_growth(const PublishedStatement& published, const Scenario& sce
   erring.horizons_slots = simulation::log_spaced_horizons(
       {.first_slots = 100, .last_slots = long_horizon, .count = 40});
   const SiteModel site = site_of(erring);
-  const simulation::SimulationResult simulated =
-      simulate_site(site, erring, erring.trials, erring.seed, 0);
+  const simulation::SimulationResult simulated = simulate_site(site, erring, 0);
   const simulation::RegimeChoice choice =
       simulation::detect_regime(simulation::auxiliary_curve(simulated));
   const bool slope_is_drift =

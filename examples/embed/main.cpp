@@ -7,8 +7,8 @@ int main() {
   using namespace inferlaw::auxiliary;
   const SlotModel model{.demand = {.arrivals = ArrivalLaw::poisson,
                                    .tasks_per_slot = 2,
-                                   .task_energy = {{.energy_joules = 1, .probability = 0.25},
-                                                   {.energy_joules = 5, .probability = 0.75}}},
+                                   .task_energy = {{.joules = 1, .probability = 0.25},
+                                                   {.joules = 5, .probability = 0.75}}},
                         .harvest = ConstantHarvest{.mean_joules_per_slot = 9}};
   check(model);
   const Moments net = net_demand_moments(model);

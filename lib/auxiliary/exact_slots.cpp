@@ -91,15 +91,18 @@ double sum_of_summands(double steepness, double last) {
 
 // ---- any slots ------------------------------------------------------------------------------
 
+// Random energies (oracle stopping) come as thousands of atoms: so many bins stand for them.
+constexpr std::size_t energy_bins = 128;
+
 struct EnergyTransform {
-  std::vector<EnergyAtom> atoms;
+  std::vector<ValueAtom> atoms;
   // E[exp(i x e)] - 1, without cancellation for small x.
   [[nodiscard]] std::complex<double> less_one(double x) const {
     double real = 0;
     double imaginary = 0;
-    for (const EnergyAtom& atom : atoms) {
-      const double half_sine = std::sin(x * atom.energy_joules / 2);
-      const double half_cosine = std::cos(x * atom.energy_joules / 2);
+    for (const ValueAtom& atom : atoms) {
+      const double half_sine = std::sin(x * atom.joules / 2);
+      const double half_cosine = std::cos(x * atom.joules / 2);
       real -= 2 * atom.probability * half_sine * half_sine;
       imaginary += 2 * atom.probability * half_sine * half_cosine;
     }
@@ -108,7 +111,7 @@ struct EnergyTransform {
 };
 
 std::function<std::complex<double>(double)> log_transform(const DemandLaw& demand) {
-  const EnergyTransform energy{demand.task_energy};
+  const EnergyTransform energy{condensed(demand.task_energy, energy_bins)};
   const double rate = demand.tasks_per_slot;
   if (demand.arrivals == ArrivalLaw::poisson)
     return [=](double x) { return rate * energy.less_one(x); };
@@ -132,10 +135,18 @@ HarvestTransform transform_of(const HarvestLaw& harvest) {
   return {.mean = moments.mean, .scale = scale};
 }
 
-double largest_energy(const DemandLaw& demand) {
+double no_bound(double /*frequency*/) { return 0; }
+
+std::complex<double> log_transform(const std::vector<ValueAtom>& atoms, double x) {
+  std::complex<double> sum = 0;
+  for (const ValueAtom& atom : atoms) sum += std::polar(atom.probability, x * atom.joules);
+  return std::log(sum);
+}
+
+double largest_size(std::span<const ValueAtom> atoms) {
   double largest = 0;
-  for (const EnergyAtom& atom : demand.task_energy)
-    if (atom.probability > 0) largest = std::max(largest, atom.energy_joules);
+  for (const ValueAtom& atom : atoms)
+    if (atom.probability > 0) largest = std::max(largest, std::abs(atom.joules));
   return largest;
 }
 
@@ -231,7 +242,35 @@ NetDemandLaw net_demand_law(const SlotModel& model) {
           .variance = moments.variance,
           .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
           .log_modulus_bound = [=](double x) { return harvest.log_modulus(x); },
-          .tail_scale = std::max(largest_energy(model.demand) / 3, harvest.scale)};
+          .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.scale)};
+}
+
+NetDemandLaw net_demand_law(std::span<const ValueAtom> atoms) {
+  check(atoms);
+  const Moments moment = moments(atoms);
+  const std::vector<ValueAtom> kept(atoms.begin(), atoms.end());
+  return {.mean = moment.mean,
+          .variance = moment.variance,
+          .log_characteristic_function = [=](double x) { return log_transform(kept, x); },
+          .log_modulus_bound = no_bound,
+          .tail_scale = 2 * largest_size(atoms) / 3};
+}
+
+NetDemandLaw net_demand_law(const DemandLaw& demand, std::span<const ValueAtom> harvest) {
+  check(demand);
+  check(harvest);
+  const Moments demanded = demand_moments(demand);
+  const Moments harvested = moments(harvest);
+  const auto demand_transform = log_transform(demand);
+  std::vector<ValueAtom> taken(harvest.begin(), harvest.end());
+  for (ValueAtom& atom : taken) atom.joules = -atom.joules;
+  return {
+      .mean = demanded.mean - harvested.mean,
+      .variance = demanded.variance + harvested.variance,
+      .log_characteristic_function =
+          [=](double x) { return demand_transform(x) + log_transform(taken, x); },
+      .log_modulus_bound = no_bound,
+      .tail_scale = std::max(largest_size(demand.task_energy) / 3, 2 * largest_size(harvest) / 3)};
 }
 
 NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules) {

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/slot_model.hpp"
+#include "inferlaw/lib/auxiliary/value_atom.hpp"
 
 namespace inferlaw::auxiliary {
 
@@ -45,6 +46,16 @@ struct NetDemandLaw {
 
 /// Compound Poisson (or a fixed number of) task energies minus the harvest.
 [[nodiscard]] NetDemandLaw net_demand_law(const SlotModel& model);
+
+/// Any discrete law, such as demand less a harvest of few values, or measured slots (each sample an
+/// atom of 1/n). Nothing bounds the characteristic function of a lattice, so every step of the sum
+/// is taken: 1e5 evaluations of all atoms for each doubling of the horizon, and an error of about
+/// 1e-6 of the range of S_T. For many samples the grid of slot_law.hpp is quicker.
+[[nodiscard]] NetDemandLaw net_demand_law(std::span<const ValueAtom> atoms);
+
+/// Task energies less a harvest that takes a few values with given probabilities.
+[[nodiscard]] NetDemandLaw net_demand_law(const DemandLaw& demand,
+                                          std::span<const ValueAtom> harvest);
 
 /// The law of mean + factor (X - mean): the same shape with another volatility.
 [[nodiscard]] NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules);

@@ -1,23 +1,17 @@
 #include "inferlaw/lib/auxiliary/slot_model.hpp"
 
 #include <cmath>
+#include <span>
 
 #include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
 
-constexpr double probability_sum_tolerance = 1e-9;
-
-void check_energies(const std::vector<EnergyAtom>& law) {
-  double total = 0;
-  for (const EnergyAtom& atom : law) {
-    numeric::require_non_negative("task energy (joules)", atom.energy_joules);
-    numeric::require_probability("probability of a task energy", atom.probability);
-    total += atom.probability;
-  }
-  if (!(std::abs(total - 1) <= probability_sum_tolerance))
-    numeric::refuse("sum of the task energy probabilities", total, "1");
+void check_energies(const std::vector<ValueAtom>& law) {
+  for (const ValueAtom& atom : law)
+    numeric::require_non_negative("task energy (joules)", atom.joules);
+  check(std::span<const ValueAtom>(law));
 }
 
 struct HarvestCheck {
@@ -59,16 +53,7 @@ void check(const SlotModel& model) {
   check(model.harvest);
 }
 
-Moments task_energy_moments(const DemandLaw& demand) {
-  double mean = 0;
-  for (const EnergyAtom& atom : demand.task_energy) mean += atom.probability * atom.energy_joules;
-  double variance = 0;
-  for (const EnergyAtom& atom : demand.task_energy) {
-    const double deviation = atom.energy_joules - mean;
-    variance += atom.probability * deviation * deviation;
-  }
-  return {.mean = mean, .variance = variance};
-}
+Moments task_energy_moments(const DemandLaw& demand) { return moments(demand.task_energy); }
 
 Moments demand_moments(const DemandLaw& demand) {
   const Moments energy = task_energy_moments(demand);

@@ -15,24 +15,21 @@
 #include <variant>
 #include <vector>
 
-namespace inferlaw::auxiliary {
+#include "inferlaw/lib/auxiliary/value_atom.hpp"
 
-/// One value that a task's energy can take. A deterministic energy is one atom of probability 1.
-struct EnergyAtom {
-  double energy_joules = 0;
-  double probability = 1;
-};
+namespace inferlaw::auxiliary {
 
 enum class ArrivalLaw {
   poisson,  ///< the number of tasks in a slot is Poisson(tasks_per_slot)
   fixed     ///< it is tasks_per_slot exactly, a whole number
 };
 
-/// Tasks arrive, and each draws its energy independently from `task_energy`.
+/// Tasks arrive, and each draws its energy independently from `task_energy`; a deterministic energy
+/// is one atom of probability 1.
 struct DemandLaw {
   ArrivalLaw arrivals = ArrivalLaw::poisson;
   double tasks_per_slot = 1;
-  std::vector<EnergyAtom> task_energy;
+  std::vector<ValueAtom> task_energy;
 };
 
 struct ConstantHarvest {
@@ -50,12 +47,6 @@ using HarvestLaw = std::variant<ConstantHarvest, GammaHarvest>;
 struct SlotModel {
   DemandLaw demand;
   HarvestLaw harvest;
-};
-
-/// Mean and variance of a random variable, in the unit of the variable and its square.
-struct Moments {
-  double mean = 0;
-  double variance = 0;
 };
 
 /// Throws std::domain_error unless every number is in its range: energies finite and >= 0,

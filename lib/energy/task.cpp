@@ -153,17 +153,16 @@ TaskOnModel task_on_model(double level, const Model& model, const Setting& setti
           .compute_mean_seconds = mean(costs.compute_seconds, tokens)};
 }
 
-std::vector<auxiliary::EnergyAtom> task_energy_law(double level, const Model& model,
-                                                   const Setting& setting) {
+std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
+                                                  const Setting& setting) {
   const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
   const strategy::ChainOfThought chain = chain_of_task(level, model, setting);
   const double per_step = setting.budget.tokens_per_step;
   if (setting.budget.stopping == Stopping::at_budget)
-    return {{.energy_joules = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
-  std::vector<auxiliary::EnergyAtom> law;
+    return {{.joules = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
+  std::vector<auxiliary::ValueAtom> law;
   for (const auto& [steps, probability] : strategy::steps_used_law(chain))
-    law.push_back(
-        {.energy_joules = evaluate(costs.joules, per_step * steps), .probability = probability});
+    law.push_back({.joules = evaluate(costs.joules, per_step * steps), .probability = probability});
   return law;
 }
 

@@ -75,7 +75,7 @@ void check(const Budget& budget);
 [[nodiscard]] TaskOnModel task_on_model(double level, const Model& model, const Setting& setting);
 
 /// The law of the task's energy: one atom, or one for each number of steps under oracle stopping.
-[[nodiscard]] std::vector<auxiliary::EnergyAtom> task_energy_law(double level, const Model& model,
-                                                                 const Setting& setting);
+[[nodiscard]] std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
+                                                                const Setting& setting);
 
 }  // namespace inferlaw::energy

@@ -51,4 +51,8 @@ void require_positive_probability(std::string_view name, double value) {
   if (!(value > 0 && value <= 1)) refuse(name, value, "above 0, up to 1");
 }
 
+void require_inner_probability(std::string_view name, double value) {
+  if (!(value > 0 && value < 1)) refuse(name, value, "above 0, below 1");
+}
+
 }  // namespace inferlaw::numeric

@@ -126,9 +126,9 @@ auxiliary::DemandLaw demand_law(const ServiceTable& table, const Assignment& ass
       .arrivals = arrivals.law, .tasks_per_slot = arrivals.tasks_per_slot, .task_energy = {}};
   for_each_service(table, assignment, [&](double probability, const Service& service) {
     if (probability == 0) return;
-    for (const auxiliary::EnergyAtom& atom : service.energy_law)
+    for (const auxiliary::ValueAtom& atom : service.energy_law)
       demand.task_energy.push_back(
-          {.energy_joules = atom.energy_joules, .probability = probability * atom.probability});
+          {.joules = atom.joules, .probability = probability * atom.probability});
   });
   auxiliary::check(demand);
   return demand;

@@ -35,7 +35,7 @@ using TypeByModel = std::vector<std::vector<Cell>>;
 
 struct Service {
   energy::TaskOnModel cost = {};
-  std::vector<auxiliary::EnergyAtom> energy_law = {};
+  std::vector<auxiliary::ValueAtom> energy_law = {};
 };
 
 struct ServiceTable {

@@ -12,10 +12,10 @@ namespace {
 constexpr int slot_bits = std::countr_zero(block_slots);
 static_assert(std::has_single_bit(block_slots));
 
-AliasTable task_energy_table(const std::vector<auxiliary::EnergyAtom>& atoms) {
+AliasTable task_energy_table(const std::vector<auxiliary::ValueAtom>& atoms) {
   std::vector<WeightedValue> law;
-  for (const auxiliary::EnergyAtom& atom : atoms)
-    law.push_back({.value = atom.energy_joules, .weight = atom.probability});
+  for (const auxiliary::ValueAtom& atom : atoms)
+    law.push_back({.value = atom.joules, .weight = atom.probability});
   return AliasTable(law);
 }
 

@@ -60,6 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
         SpoiltScenario{"lowest_level = 1.7\nhighest_level = 1.9\ncount = 10", "levels = []",
                        "tasks.levels: at least one task level"},
         SpoiltScenario{"count = 10", "count = 0", "tasks.count is 0"},
+        SpoiltScenario{"name = \"10B\"", "name = \"1B\"", "models.name is '1B'"},
+        SpoiltScenario{"seed = 1", "\"new\\nline\" = 1", "unknown key simulation.new\\x0aline"},
         SpoiltScenario{"highest_level = 1.9", "highest_level = 1.6", "tasks.highest_level is 1.6"},
         SpoiltScenario{"lowest_level = 1.7", "lowest_level = -300", "level -300"},
         SpoiltScenario{"failure_probability = 0.1", "failure_probability = 0",
@@ -102,8 +104,11 @@ TEST(BadFiles, BadHarvestSeries) {
         Case{"time,wind\n1,2\n2,x\n", "harvest.csv:3: wind is x; allowed: a finite number"},
         Case{"time,wind\n1,2\n2,nan\n", "harvest.csv:3: wind is nan"},
         Case{"time,wind\n1,2\n2\n", "harvest.csv:3: wind is missing"},
-        Case{"time,wind\n1,-2\n", "wind holds -2"}, Case{"time,wind\n1,0\n", "its mean is 0"},
-        Case{"time,wind\n", "no rows"}, Case{"", "no header line"}}) {
+        Case{"time,wind\n1,-2\n",
+             "harvest.csv:2: wind is -2; allowed: a finite number, 0 or above"},
+        Case{"time,wind\n1,\n", "harvest.csv:2: wind is empty"},
+        Case{"time,wind\n1,0\n", "its sum is 0"}, Case{"time,wind\n", "no rows"},
+        Case{"", "no header line"}}) {
     const TemporaryFolder folder;
     (void)folder.write("harvest.csv", bad.text);
     const auto scenario =
@@ -114,6 +119,35 @@ TEST(BadFiles, BadHarvestSeries) {
     EXPECT_NE(result.errors.find(bad.message), std::string::npos) << result.errors;
     EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
   }
+}
+
+// Each key is in its range, and yet there is no answer.
+TEST(BadFiles, NumbersThatAreOutOfRangeTogether) {
+  struct Case {
+    std::string good;
+    std::string bad;
+    std::string message;
+  };
+  for (const Case& spoilt :
+       {Case{"tokens_per_step = 20", "tokens_per_step = 1e300", "task energy (joules) is inf"},
+        Case{"coefficient_of_variation = 0.5", "coefficient_of_variation = 1e300",
+             "Gamma shape is 0"},
+        Case{"tasks_per_slot = 1", "tasks_per_slot = 1e9", "slots and tasks to simulate"}}) {
+    const TemporaryFolder folder;
+    const auto scenario =
+        folder.write("spoilt.toml", replaced(scenario_text(), spoilt.good, spoilt.bad));
+    const CommandResult result = run_inferlaw("simulate " + scenario.string());
+    EXPECT_EQ(result.exit_code, 3) << result.errors;
+    EXPECT_NE(result.errors.find("spoilt.toml: "), std::string::npos) << result.errors;
+    EXPECT_NE(result.errors.find(spoilt.message), std::string::npos) << result.errors;
+  }
+}
+
+TEST(BadFiles, FoldersAreNotFiles) {
+  const TemporaryFolder folder;
+  const CommandResult result = run_inferlaw("predict " + folder.path().string());
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.errors.find("is a folder or a device"), std::string::npos) << result.errors;
 }
 
 TEST(BadUsage, IsExitCodeTwo) {

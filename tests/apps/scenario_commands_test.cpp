@@ -54,6 +54,20 @@ TEST(TaskCommand, PrintsCrossoversAndLowerBounds) {
   EXPECT_NEAR(results["demand_lower_bound_joules_per_slot"], 587.4187, 5e-5);
 }
 
+// Only the mean rule has a budget then; the other rules and the crossovers have none to show.
+TEST(TaskCommand, ServesAMeanBudgetWithoutAFailureProbability) {
+  const TemporaryFolder folder;
+  const auto scenario = folder.write(
+      "mean.toml", replaced(replaced(scenario_text(), "rule = \"exact\"", "rule = \"mean\""),
+                            "failure_probability = 0.1", "failure_probability = 0"));
+  const CommandResult result = run_inferlaw("task --json " + scenario.string());
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const auto results = result.json()["results"];
+  EXPECT_TRUE(results["crossovers"].empty());
+  ASSERT_EQ(results["demand_lower_bounds"].size(), 1U);
+  EXPECT_EQ(results["demand_lower_bounds"][0]["budget_rule"], "mean");
+}
+
 TEST(PredictCommand, GivesBrownianAndExactMeans) {
   const auto horizons = run_inferlaw("predict --json " + two_models).json()["results"]["horizons"];
   ASSERT_EQ(horizons.size(), 4U);
@@ -90,6 +104,25 @@ TEST(ValidateCommand, AWrongVolatilityIsFound) {
       run_inferlaw("validate --json --trials 20000 --volatility 720 " + two_models);
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(result.json()["results"]["agrees"], false);
+}
+
+TEST(ValidateCommand, WithoutAnyAuxiliaryEnergyThereIsNoVerdict) {
+  const CommandResult result =
+      run_inferlaw("validate --json --supply-factors 50 --trials 100 " + two_models);
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_TRUE(result.json()["results"]["horizons"][0]["agrees"].is_null()) << result.output;
+}
+
+TEST(SeriesHarvest, AnIndependentSeriesIsNotCalledDependent) {
+  const TemporaryFolder folder;
+  (void)folder.write("harvest.csv", "\xef\xbb\xbfpower\n600\n600\n600\n");
+  const auto scenario =
+      folder.write("scenario.toml",
+                   with_harvest("law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\n"));
+  const std::string note =
+      run_inferlaw("predict --json " + scenario.string()).json()["notes"][0].get<std::string>();
+  EXPECT_NE(note.find("shows no correlation"), std::string::npos) << note;
+  EXPECT_EQ(note.find("nan"), std::string::npos) << note;
 }
 
 TEST(SeriesHarvest, TheAnswerSaysHowFarTheIndependentTheoryIsOff) {

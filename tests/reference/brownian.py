@@ -76,8 +76,7 @@ def row(drift, volatility, horizon, battery):
         slope("sigma", sigma),
         slope("t", t),
     ]
-    inputs = [float(x).hex() for x in (drift, volatility, horizon, battery)]
-    return ",".join(inputs + [mp.nstr(x, 25, min_fixed=1, max_fixed=0) for x in values])
+    return shown((drift, volatility, horizon, battery), values)
 
 
 def standard_rows():
@@ -112,7 +111,17 @@ def scaled_rows():
                 (0.0, 689.3053, 100.0, 0.0), (1e308, 1.7e308, 0.5, 0.0), (-1e308, 1.7e308, 0.5, 0.0)]
 
 
-print("drift,volatility,horizon,battery,mean,second_moment,standard_deviation,cumulative,survival,"
-      "log_survival,density,mean_battery,drift_slope,volatility_slope,horizon_slope")
-for case in list(standard_rows()) + list(scaled_rows()):
-    print(row(*case))
+def cases():
+    return list(standard_rows()) + list(scaled_rows())
+
+
+def shown(inputs, values):
+    """One line of a table: inputs in hexadecimal, so that they are exact, values in 25 digits."""
+    return ",".join([float(x).hex() for x in inputs] + [mp.nstr(x, 25, min_fixed=1, max_fixed=0) for x in values])
+
+
+if __name__ == "__main__":
+    print("drift,volatility,horizon,battery,mean,second_moment,standard_deviation,cumulative,survival,"
+          "log_survival,density,mean_battery,drift_slope,volatility_slope,horizon_slope")
+    for case in cases():
+        print(row(*case))

@@ -8,6 +8,8 @@
 #include <stdexcept>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/gridded_law.hpp"
+#include "inferlaw/lib/auxiliary/slot_law.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -51,8 +53,8 @@ TEST(GaussianSlots, TheContinuityCorrectionAppearsForLongHorizons) {
 
 SlotModel two_atoms(double harvest_deviation) {
   return {.demand = {.tasks_per_slot = 0.7,
-                     .task_energy = {{.energy_joules = 3, .probability = 0.4},
-                                     {.energy_joules = 7.5, .probability = 0.6}}},
+                     .task_energy = {{.joules = 3, .probability = 0.4},
+                                     {.joules = 7.5, .probability = 0.6}}},
           .harvest = GammaHarvest{.mean_joules_per_slot = 4,
                                   .standard_deviation_joules_per_slot = harvest_deviation}};
 }
@@ -115,11 +117,32 @@ TEST(AnySlots, AnotherVolatilityScalesTheFluctuationsOnly) {
 }
 
 TEST(AnySlots, WithoutRandomnessTheMeanIsTheDrift) {
-  SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed, .task_energy = {{.energy_joules = 5}}},
+  SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed, .task_energy = {{.joules = 5}}},
                   .harvest = ConstantHarvest{.mean_joules_per_slot = 3}};
   EXPECT_EQ(exact_slots_mean_curve(net_demand_law(model), 10).mean_joules[9], 20);
   model.harvest = ConstantHarvest{.mean_joules_per_slot = 6};
   EXPECT_EQ(exact_slots_mean_curve(net_demand_law(model), 10).mean_joules[9], 0);
+}
+
+TEST(AnySlots, ADiscreteLawBothWaysAndOnItsGrid) {
+  const DemandLaw demand{
+      .arrivals = ArrivalLaw::fixed,
+      .task_energy = {{.joules = 1, .probability = 0.5}, {.joules = 4, .probability = 0.5}}};
+  const std::array harvest{ValueAtom{.joules = 0, .probability = 0.25},
+                           ValueAtom{.joules = 3, .probability = 0.75}};
+  const std::array net{
+      ValueAtom{.joules = 1, .probability = 0.125}, ValueAtom{.joules = 4, .probability = 0.125},
+      ValueAtom{.joules = -2, .probability = 0.375}, ValueAtom{.joules = 1, .probability = 0.375}};
+  const MeanCurve apart = exact_slots_mean_curve(net_demand_law(demand, harvest), 40);
+  const MeanCurve together = exact_slots_mean_curve(net_demand_law(net), 40);
+  const GriddedLaw slot = gridded_atoms(net, 1);
+  const std::array horizons{1L, 40L};
+  for (const AuxiliaryLaw& law : auxiliary_laws({&slot, 1}, horizons)) {
+    const auto i = static_cast<std::size_t>(law.slots - 1);
+    EXPECT_NEAR(apart.mean_joules[i], law.mean_joules.value, apart.error_joules);
+    EXPECT_NEAR(together.mean_joules[i], law.mean_joules.value, together.error_joules);
+    EXPECT_LT(together.error_joules, 0.01 * law.mean_joules.value);
+  }
 }
 
 TEST(AnySlots, RefusesParametersOutsideTheirRange) {

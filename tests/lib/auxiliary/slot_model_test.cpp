@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 #include "tests/support/relative_error.hpp"
 
@@ -16,8 +17,8 @@ using test::relatively_near;
 SlotModel two_energies(ArrivalLaw arrivals, double rate) {
   return {.demand = {.arrivals = arrivals,
                      .tasks_per_slot = rate,
-                     .task_energy = {{.energy_joules = 1, .probability = 0.25},
-                                     {.energy_joules = 5, .probability = 0.75}}},
+                     .task_energy = {{.joules = 1, .probability = 0.25},
+                                     {.joules = 5, .probability = 0.75}}},
           .harvest =
               GammaHarvest{.mean_joules_per_slot = 4, .standard_deviation_joules_per_slot = 0.5}};
 }
@@ -50,6 +51,23 @@ TEST(SlotModel, RefusesNumbersOutsideTheirRange) {
   model = two_energies(ArrivalLaw::poisson, 1);
   model.harvest = ConstantHarvest{.mean_joules_per_slot = std::nan("")};
   EXPECT_THROW(check(model), std::domain_error);
+}
+
+TEST(ValueAtoms, CondensedLawsKeepTheirFirstMoments) {
+  std::vector<ValueAtom> atoms;
+  for (int i = 0; i < 1000; ++i)
+    atoms.push_back({.joules = 100 + i + 0.3 * std::sin(i), .probability = (i % 7 + 1) / 3997.0});
+  const std::vector<ValueAtom> few = condensed(atoms, 20);
+  EXPECT_EQ(few.size(), 40U);
+  for (const int power : {0, 1, 2, 3}) {
+    const auto moment = [=](const std::vector<ValueAtom>& law) {
+      double sum = 0;
+      for (const ValueAtom& atom : law) sum += atom.probability * std::pow(atom.joules, power);
+      return sum;
+    };
+    EXPECT_TRUE(relatively_near(moment(few), moment(atoms), 1e-13)) << "power " << power;
+  }
+  EXPECT_EQ(condensed(few, 20).size(), 40U);
 }
 
 }  // namespace

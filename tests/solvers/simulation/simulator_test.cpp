@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "inferlaw/solvers/simulation/slot_sampler.hpp"
+#include "tests/support/published_scenario.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::simulation {
@@ -37,20 +38,11 @@ testing::AssertionResult agrees(const Estimate& estimate, double expected,
                                 largest_relative_error);
 }
 
-// Cheapest energies of the ten tasks of the published two-model scenario (`exact` budget).
-const std::vector<double> published_joules = {
-    949.27240912896, 861.81079670784, 771.82213718016, 672.95224885248, 588.2363136,
-    515.29469054976, 452.77186719744, 398.77964402688, 351.99591358464, 311.25050707968};
 constexpr double published_mean_joules = 587.4187;  // to the digits printed
 
 SlotProcess published_scenario() {
-  SlotProcess process;
-  for (const double joules : published_joules)
-    process.demand.task_energy.push_back({.energy_joules = joules, .probability = 0.1});
-  const double mean = auxiliary::task_energy_moments(process.demand).mean;
-  process.harvest =
-      GammaHarvest{.mean_joules_per_slot = mean, .standard_deviation_joules_per_slot = 0.5 * mean};
-  return process;
+  const auxiliary::SlotModel slots = test::published_slots();
+  return {.demand = slots.demand, .harvest = slots.harvest};
 }
 
 // ---- exact answers ----
@@ -118,11 +110,10 @@ TEST(Slots, HaveTheMomentsOfTheSlotModel) {
       for (const auxiliary::HarvestLaw& harvest : std::vector<auxiliary::HarvestLaw>{
                ConstantHarvest{.mean_joules_per_slot = 2},
                GammaHarvest{.mean_joules_per_slot = 2, .standard_deviation_joules_per_slot = 3}}) {
-        const auxiliary::DemandLaw demand = {
-            .arrivals = arrivals,
-            .tasks_per_slot = tasks,
-            .task_energy = {{.energy_joules = 1, .probability = 0.25},
-                            {.energy_joules = 5, .probability = 0.75}}};
+        const auxiliary::DemandLaw demand = {.arrivals = arrivals,
+                                             .tasks_per_slot = tasks,
+                                             .task_energy = {{.joules = 1, .probability = 0.25},
+                                                             {.joules = 5, .probability = 0.75}}};
         SCOPED_TRACE("tasks per slot " + std::to_string(tasks));
         expect_slot_moments({.demand = demand, .harvest = harvest},
                             auxiliary::net_demand_moments({.demand = demand, .harvest = harvest}));
@@ -131,9 +122,8 @@ TEST(Slots, HaveTheMomentsOfTheSlotModel) {
 
 // Tasks of a block are thrown into its slots: neighbours must stay uncorrelated.
 TEST(Slots, OfPoissonDemandAreIndependent) {
-  const SlotProcess process = {
-      .demand = {.tasks_per_slot = 1, .task_energy = {{.energy_joules = 1}}},
-      .harvest = ConstantHarvest{}};
+  const SlotProcess process = {.demand = {.tasks_per_slot = 1, .task_energy = {{.joules = 1}}},
+                               .harvest = ConstantHarvest{}};
   const auto result =
       simulate(process, {}, {.horizons_slots = {2, 7, 64, 100}, .trials = 100'000, .seed = 9});
   for (const HorizonEstimates& horizon : result.horizons) {
@@ -228,7 +218,7 @@ TEST(Seed, DecidesEverything) {
 // ---- harvest series ----
 
 SlotProcess harvest_only(std::vector<double> rows) {
-  return {.demand = {.tasks_per_slot = 0, .task_energy = {{.energy_joules = 1}}},
+  return {.demand = {.tasks_per_slot = 0, .task_energy = {{.joules = 1}}},
           .harvest = HarvestSeries{std::move(rows)}};
 }
 
@@ -265,7 +255,7 @@ TEST(Simulator, OneSeedGivesOneHarvestUnderTwoDemands) {
   SlotProcess process = published_scenario();
   SimulationOptions options = few_trials();
   const auto with = simulate(process, {}, options);
-  for (auto& atom : process.demand.task_energy) atom.energy_joules *= 2;
+  for (auto& atom : process.demand.task_energy) atom.joules *= 2;
   const auto twice = simulate(process, {}, options);
   const auto harvest = [](const HorizonEstimates& at) {
     return at.demand_joules.mean - at.net_demand_joules.mean;
@@ -313,7 +303,7 @@ TEST(Refusals, OfProcessesNameTheParameterAndItsValue) {
   EXPECT_THAT(refusal_of(process), HasSubstr("tasks per slot is 2e+09"));
   process = published_scenario();
   process.demand.task_energy.pop_back();
-  EXPECT_THAT(refusal_of(process), HasSubstr("sum of the task energy probabilities"));
+  EXPECT_THAT(refusal_of(process), HasSubstr("sum of the probabilities of the atoms"));
   process = published_scenario();
   process.harvest =
       GammaHarvest{.mean_joules_per_slot = -1, .standard_deviation_joules_per_slot = 1};

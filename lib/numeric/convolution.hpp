@@ -1,0 +1,70 @@
+// Convolution of many sequences with one kernel, and functions of a generating function, by real
+// fast Fourier transforms.
+//
+//   (kernel * sequence)_k = sum_j kernel_j sequence_{k-j}
+//
+// The absolute error of each entry is a few epsilon times the product of the two Euclidean norms:
+// small beside the largest entry, not beside entries that are far smaller. Cost of a call: two real
+// transforms of about the length of the result, n log n; the kernel is transformed once.
+//
+// Source: the convolution theorem [exact]; the transforms are those of GSL, chapter 16.
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace inferlaw::numeric {
+
+/// Real Fourier transforms of one length, with their tables.
+class RealTransform {
+ public:
+  explicit RealTransform(std::size_t length);
+  RealTransform(RealTransform&& other) noexcept;
+  RealTransform& operator=(RealTransform&& other) noexcept;
+  RealTransform(const RealTransform& other) = delete;
+  RealTransform& operator=(const RealTransform& other) = delete;
+  ~RealTransform();
+
+  [[nodiscard]] std::size_t length() const;
+
+  /// The half-complex spectrum of GSL, in place: re 0, re 1, im 1, re 2, im 2, ..; and back.
+  void forward(std::span<double> values) const;
+  void inverse(std::span<double> spectrum) const;
+
+ private:
+  struct Tables;
+  std::unique_ptr<Tables> tables_;
+};
+
+/// The shortest length of at least `least` that the transforms do fast: an even 2^a 3^b 5^c.
+[[nodiscard]] std::size_t fast_length(std::size_t least);
+
+/// Convolves sequences of up to `longest_sequence` entries with a fixed kernel.
+class Convolver {
+ public:
+  Convolver(std::span<const double> kernel, std::size_t longest_sequence);
+
+  [[nodiscard]] std::size_t longest_sequence() const;
+
+  /// kernel * sequence, in place; `sequence` grows by the length of the kernel less one.
+  void operator()(std::vector<double>& sequence) const;
+
+ private:
+  std::size_t kernel_length_;
+  RealTransform transform_;
+  std::vector<double> spectrum_;
+};
+
+[[nodiscard]] std::vector<double> convolution(std::span<const double> left,
+                                              std::span<const double> right);
+
+/// The sequence whose discrete Fourier transform is `function` of that of `values`, in place. The
+/// result is periodic with the length of `values`, which fast_length should have chosen.
+void map_spectrum(std::vector<double>& values,
+                  const std::function<std::complex<double>(std::complex<double>)>& function);
+
+}  // namespace inferlaw::numeric

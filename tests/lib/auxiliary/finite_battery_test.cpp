@@ -1,0 +1,246 @@
+#include "inferlaw/lib/auxiliary/finite_battery.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/continuity_correction.hpp"
+#include "inferlaw/lib/numeric/average.hpp"
+#include "tests/support/reference_table.hpp"
+#include "tests/support/relative_error.hpp"
+
+namespace inferlaw::auxiliary::finite_battery {
+namespace {
+
+using test::read_reference;
+using test::ReferenceRow;
+using test::relatively_near;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+Site site_of(const ReferenceRow& row) {
+  return {.drift_joules_per_slot = row.at("drift"),
+          .volatility_joules = row.at("volatility"),
+          .capacity_joules = row.at("capacity"),
+          .horizon_slots = row.at("horizon"),
+          .initial_battery_joules = row.at("battery")};
+}
+
+Battery battery_of(const Site& site) {
+  return {.drift_joules_per_slot = site.drift_joules_per_slot,
+          .volatility_joules = site.volatility_joules,
+          .capacity_joules = site.capacity_joules};
+}
+
+std::string shown(const Site& site) {
+  return "drift " + test::in_full(site.drift_joules_per_slot) + ", volatility " +
+         test::in_full(site.volatility_joules) + ", capacity " +
+         test::in_full(site.capacity_joules) + ", horizon " + test::in_full(site.horizon_slots) +
+         ", battery " + test::in_full(site.initial_battery_joules);
+}
+
+template <typename Function>
+void expect_column(const std::string& column, Function quantity, double tolerance) {
+  for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
+    const Site site = site_of(row);
+    EXPECT_TRUE(relatively_near(quantity(site), row.at(column), tolerance))
+        << column << " at " << shown(site);
+  }
+}
+
+double reach(const Site& site) { return std::abs(site.drift_joules_per_slot) * site.horizon_slots; }
+
+double scale(const Site& site) { return site.volatility_joules * std::sqrt(site.horizon_slots); }
+
+// Where the header promises full precision of the Laplace inversion.
+bool contour_is_precise(const Site& site) {
+  return reach(site) <= 2 * scale(site) || 2 * site.initial_battery_joules <= reach(site);
+}
+
+// Derivatives are right to a part of their own scale, not of themselves.
+template <typename Function>
+void expect_slope(const std::string& column, Function quantity, double tolerance) {
+  int compared = 0;
+  for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
+    const Site site = site_of(row);
+    if (std::isnan(row.at(column)) || !contour_is_precise(site)) continue;
+    const double size = std::max(1.0, std::abs(row.at(column)));
+    EXPECT_NEAR(quantity(sensitivities(site)) / size, row.at(column) / size, tolerance)
+        << column << " at " << shown(site);
+    ++compared;
+  }
+  EXPECT_GT(compared, 20);
+}
+
+TEST(FiniteBattery, MeansAgreeWithTheReference) {
+  expect_column("mean", mean, 1e-11);
+  expect_column("spilled", mean_spilled, 1e-11);
+  expect_column("mean_battery", mean_battery, 1e-9);
+}
+
+TEST(FiniteBattery, LongRunAgreesWithTheReference) {
+  expect_column(
+      "rate", [](const Site& site) { return auxiliary_rate(battery_of(site)); }, 1e-13);
+  expect_column(
+      "level_mean", [](const Site& site) { return level_mean(battery_of(site)); }, 1e-13);
+  expect_column(
+      "level_cumulative",
+      [](const Site& site) {
+        return level_cumulative(battery_of(site), site.initial_battery_joules);
+      },
+      1e-13);
+}
+
+TEST(FiniteBattery, SlopesAgreeWithTheReference) {
+  expect_slope(
+      "drift_slope", [](const Sensitivities& s) { return s.drift_slots; }, 1e-10);
+  expect_slope(
+      "volatility_slope", [](const Sensitivities& s) { return s.volatility; }, 1e-10);
+  expect_slope(
+      "horizon_slope", [](const Sensitivities& s) { return s.horizon_joules_per_slot; }, 1e-10);
+  expect_slope(
+      "battery_slope", [](const Sensitivities& s) { return s.initial_battery; }, 1e-10);
+  expect_slope(
+      "capacity_slope", [](const Sensitivities& s) { return s.capacity; }, 1e-10);
+}
+
+TEST(FiniteBattery, ImagesAndLaplaceInversionAgree) {
+  for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
+    const Site site = site_of(row);
+    if (reach(site) > 4 * scale(site) && !contour_is_precise(site)) continue;
+    const CheckedMean checked = checked_mean(site);
+    EXPECT_LE(checked.disagreement_joules,
+              (contour_is_precise(site) ? 1e-10 : 1e-8) * std::max(scale(site), checked.joules))
+        << shown(site);
+  }
+}
+
+TEST(FiniteBattery, WorkedExample) {
+  const Site site{.drift_joules_per_slot = 0.3,
+                  .volatility_joules = 1.2,
+                  .capacity_joules = 5,
+                  .horizon_slots = 40,
+                  .initial_battery_joules = 1};
+  EXPECT_NEAR(mean(site), 14.199054002, 5e-10);
+  EXPECT_NEAR(auxiliary_rate(battery_of(site)), 0.342667000, 5e-10);
+  EXPECT_NEAR(auxiliary_rate({.volatility_joules = 1.2, .capacity_joules = 5}), 0.144, 1e-15);
+}
+
+TEST(FiniteBattery, EffectiveCapacityGivesTheRatesOfSlots) {
+  const double capacity = effective_capacity(5, 1.2);
+  EXPECT_NEAR(
+      auxiliary_rate(
+          {.drift_joules_per_slot = 0.3, .volatility_joules = 1.2, .capacity_joules = capacity}),
+      0.32242, 5e-6);
+  EXPECT_NEAR(auxiliary_rate({.volatility_joules = 1.2, .capacity_joules = capacity}), 0.11253,
+              5e-6);
+}
+
+TEST(FiniteBattery, RatesOfAnySignAndSize) {
+  for (const double drift : {0.0, 1e-300, -1e-300, 1e-12, -1e-12, 3.0, -3.0, 1e5, -1e5})
+    for (const double capacity : {1e-6, 1.0, 50.0}) {
+      const Battery battery{.drift_joules_per_slot = drift, .capacity_joules = capacity};
+      const double larger = std::max(auxiliary_rate(battery), spilled_rate(battery));
+      EXPECT_GE(auxiliary_rate(battery), 0);
+      EXPECT_NEAR(auxiliary_rate(battery) - spilled_rate(battery), drift, 4e-16 * larger);
+    }
+  // mu e^{-a} where e^a is beyond a double's range by itself: a = 720
+  EXPECT_TRUE(relatively_near(
+      auxiliary_rate(
+          {.drift_joules_per_slot = -1e8, .volatility_joules = 1e4, .capacity_joules = 360}),
+      1e8 * std::exp(-360.0) * std::exp(-360.0), 1e-12));
+  EXPECT_EQ(auxiliary_rate({.drift_joules_per_slot = 2, .capacity_joules = infinity}), 2);
+  EXPECT_EQ(spilled_rate({.drift_joules_per_slot = 2, .capacity_joules = infinity}), 0);
+}
+
+TEST(FiniteBattery, TheEquilibriumIsALaw) {
+  for (const double drift : {0.0, 1e-9, -1e-9, 0.4, -0.4, 30.0, -30.0, 2000.0, -2000.0}) {
+    const Battery battery{
+        .drift_joules_per_slot = drift, .volatility_joules = 1.5, .capacity_joules = 2};
+    for (const double probability : {1e-6, 0.1, 0.5, 0.9, 1.0}) {
+      const double level = level_quantile(battery, probability);
+      EXPECT_NEAR(level_cumulative(battery, level), probability, 1e-11) << drift;
+      EXPECT_NEAR(level_survival(battery, level), 1 - probability, 1e-11) << drift;
+      if (probability == 1) continue;
+      const double step = 1e-6 * (1 + std::abs(drift)) / (1 + drift * drift);
+      const double slope =
+          (level_cumulative(battery, level + step) - level_cumulative(battery, level)) / step;
+      EXPECT_TRUE(relatively_near(level_density(battery, level + step / 2), slope, 1e-4)) << drift;
+    }
+    if (std::abs(drift) < 1) {
+      const double mean_by_survival = 2 * numeric::average_over_unit_interval([&](double x) {
+                                        return level_survival(battery, 2 * x);
+                                      });
+      EXPECT_TRUE(relatively_near(level_mean(battery), mean_by_survival, 1e-13)) << drift;
+    }
+  }
+}
+
+TEST(FiniteBattery, WithoutLimitItIsTheBrownianModel) {
+  for (const double drift : {-0.7, 0.0, 0.7}) {
+    const brownian::Site unlimited{.drift_joules_per_slot = drift,
+                                   .volatility_joules = 2,
+                                   .horizon_slots = 30,
+                                   .initial_battery_joules = 4};
+    Site site{.drift_joules_per_slot = drift,
+              .volatility_joules = 2,
+              .capacity_joules = infinity,
+              .horizon_slots = 30,
+              .initial_battery_joules = 4};
+    EXPECT_EQ(mean(site), brownian::mean(unlimited));
+    EXPECT_EQ(mean_spilled(site), 0);
+    EXPECT_EQ(sensitivities(site).volatility, brownian::sensitivities(unlimited).volatility);
+    site.capacity_joules = 400;
+    EXPECT_TRUE(relatively_near(mean(site), brownian::mean(unlimited), 1e-14));
+    EXPECT_TRUE(relatively_near(mean_battery(site), brownian::mean_battery(unlimited), 1e-12));
+    EXPECT_NEAR(sensitivities(site).drift_slots, brownian::sensitivities(unlimited).drift_slots,
+                1e-10 * 30);
+  }
+}
+
+TEST(FiniteBattery, RefusesParametersOutsideTheirRange) {
+  EXPECT_THROW((void)mean({.capacity_joules = 0}), std::domain_error);
+  EXPECT_THROW((void)mean({.initial_battery_joules = 1.5}), std::domain_error);
+  EXPECT_THROW((void)mean({.horizon_slots = -1}), std::domain_error);
+  EXPECT_THROW((void)mean({.drift_joules_per_slot = infinity}), std::domain_error);
+  EXPECT_THROW((void)level_mean({.capacity_joules = infinity}), std::domain_error);
+  EXPECT_THROW((void)level_quantile({}, 1.5), std::domain_error);
+}
+
+Site arbitrary_site() {
+  const auto between = [](int low, int high) { return *rc::gen::inRange(low, high) / 1000.0; };
+  Site site{.drift_joules_per_slot = between(-3000, 3000),
+            .volatility_joules = between(300, 3000),
+            .capacity_joules = between(100, 20000),
+            .horizon_slots = between(10, 200000)};
+  site.initial_battery_joules = site.capacity_joules * between(0, 1001);
+  return site;
+}
+
+RC_GTEST_PROP(FiniteBatteryProperties, MoreCapacityOrBatteryNeedsLessAuxiliaryEnergy, ()) {
+  const Site site = arbitrary_site();
+  Site larger = site;
+  larger.capacity_joules *= 1.1;
+  Site longer = site;
+  longer.horizon_slots *= 1.1;
+  RC_ASSERT(mean(larger) <= mean(site) * (1 + 1e-11));
+  RC_ASSERT(mean(longer) >= mean(site) * (1 - 1e-11));
+  larger.initial_battery_joules *= 1.1;
+  RC_ASSERT(mean(larger) <= mean(site) * (1 + 1e-11));
+}
+
+RC_GTEST_PROP(FiniteBatteryProperties, TheMeanLevelStaysInTheBattery, ()) {
+  const Site site = arbitrary_site();
+  const double level = mean_battery(site);
+  RC_ASSERT(level >= -1e-9 * site.capacity_joules);
+  RC_ASSERT(level <= site.capacity_joules * (1 + 1e-9));
+}
+
+}  // namespace
+}  // namespace inferlaw::auxiliary::finite_battery
