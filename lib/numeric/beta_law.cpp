@@ -24,6 +24,34 @@ double log_gamma_step(double x, double a) {
          power_difference(x, a, 5) / 1260;
 }
 
+// prod_{i<n} (beta+i)/(alpha+beta+i), n whole.
+double log_whole_power(double alpha, double beta, double n) {
+  CompensatedSum sum;
+  for (double i = 0; i < std::min(n, directly); ++i) sum.add(-std::log1p(alpha / (beta + i)));
+  if (n > directly) {
+    const double first = beta + directly;
+    const double last = beta + n;
+    sum.add(-alpha * std::log1p((n - directly) / first));
+    sum.add(log_gamma_step(first, alpha));
+    sum.add(-log_gamma_step(last, alpha));
+  }
+  return sum.value();
+}
+
+// The same for 0 < n < 1: 64 factors further on Stirling's series serves, and they are taken back.
+double log_fractional_power(double alpha, double beta, double n) {
+  CompensatedSum sum;
+  for (double i = 0; i < directly; ++i) {
+    sum.add(-std::log1p(alpha / (beta + i)));
+    sum.add(std::log1p(alpha / (beta + n + i)));
+  }
+  const double first = beta + directly;
+  sum.add(-alpha * std::log1p(n / first));
+  sum.add(log_gamma_step(first, alpha));
+  sum.add(-log_gamma_step(first + n, alpha));
+  return sum.value();
+}
+
 }  // namespace
 
 void check(const BetaLaw& law) {
@@ -33,18 +61,10 @@ void check(const BetaLaw& law) {
 
 double log_mean_power_of_complement(const BetaLaw& law, double power) {
   check(law);
-  require_whole("number of failures", power, 0, 1e15);
-  const auto [alpha, beta] = law;
-  CompensatedSum sum;
-  for (double i = 0; i < std::min(power, directly); ++i) sum.add(-std::log1p(alpha / (beta + i)));
-  if (power > directly) {
-    const double first = beta + directly;
-    const double last = beta + power;
-    sum.add(-alpha * std::log1p((power - directly) / first));
-    sum.add(log_gamma_step(first, alpha));
-    sum.add(-log_gamma_step(last, alpha));
-  }
-  return sum.value();
+  if (!(power >= 0 && power <= 1e15)) refuse("number of failures", power, "0 to 1e15");
+  const double rest = power - std::floor(power);
+  const double fractional = rest > 0 ? log_fractional_power(law.alpha, law.beta, rest) : 0;
+  return fractional + log_whole_power(law.alpha, law.beta + rest, std::floor(power));
 }
 
 }  // namespace inferlaw::numeric

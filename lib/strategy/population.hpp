@@ -13,7 +13,7 @@
 // (and (1-R)^beta where beta < 1), which takes the singular end away; over the normal law within 9
 // deviations (what is left weighs 2e-19). Each says its error, as estimated by the quadrature.
 //
-// 0 <= A <= 1; alpha, beta > 0, up to 1e6; N whole, 0 to 1e15; weights >= 0, not all 0.
+// 0 <= A <= 1; alpha, beta > 0, up to 1e6; N real, 0 to 1e15; weights >= 0, not all 0.
 // Source: DS3, arXiv:2507.00004 [published]; quadrature [choice]. Throws std::domain_error.
 #pragma once
 

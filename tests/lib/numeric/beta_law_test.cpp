@@ -34,7 +34,7 @@ TEST(BetaLaw, RefusesNumbersOutsideTheirRange) {
   for (const BetaLaw& law : {BetaLaw{.alpha = 0}, BetaLaw{.alpha = -1}, BetaLaw{.beta = 2e6},
                              BetaLaw{.beta = std::nan("")}})
     EXPECT_THROW((void)log_mean_power_of_complement(law, 3), std::domain_error);
-  EXPECT_THROW((void)log_mean_power_of_complement({}, .5), std::domain_error);
+  EXPECT_THROW((void)log_mean_power_of_complement({}, -.5), std::domain_error);
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ TEST(Tasks, AverageOutcomeKeepsSmallFailures) {
 TEST(Populations, RefuseNumbersOutsideTheirRange) {
   EXPECT_THROW((void)pass_at({.law = {.alpha = 0, .beta = 1}}, 3), std::domain_error);
   EXPECT_THROW((void)pass_at({.law = {.alpha = 1, .beta = 1}, .mass = 1.5}, 3), std::domain_error);
-  EXPECT_THROW((void)pass_at(llama_8b, 2.5), std::domain_error);
+  EXPECT_THROW((void)pass_at(llama_8b, -1), std::domain_error);
   EXPECT_THROW((void)uniform_tasks({.lowest_level = 3, .highest_level = 2}), std::domain_error);
   const std::vector<WeightedTask> none{{.weight = 0}};
   EXPECT_THROW((void)average(none, [](const WeightedTask&) { return 1.0; }), std::domain_error);
