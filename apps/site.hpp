@@ -38,23 +38,6 @@ struct SiteModel {
 [[nodiscard]] auxiliary::brownian::Site brownian_site(const SiteModel& site,
                                                       const Scenario& scenario, double slots);
 
-/// The longest horizon whose exact mean is summed, slots.
-inline constexpr std::int64_t longest_exact_horizon = 1000000;
-
-/// The law whose exact sum holds for the site; none where none does (an initial battery, a capacity
-/// or a harvest series).
-[[nodiscard]] std::optional<auxiliary::NetDemandLaw> exact_law(const SiteModel& site,
-                                                               const Scenario& scenario);
-
-/// E[D_T] of the slot model with this law, joules, one for each horizon; the last of them is
-/// longest_exact_horizon at most.
-[[nodiscard]] std::vector<double> exact_means(const auxiliary::NetDemandLaw& law,
-                                              const std::vector<std::int64_t>& horizons);
-
-/// The same at the scenario's horizons; none where there is no exact law or a horizon is too long.
-[[nodiscard]] std::optional<std::vector<double>> exact_means(const SiteModel& site,
-                                                             const Scenario& scenario);
-
 [[nodiscard]] bool has_series(const SiteModel& site);
 
 /// Simulates the scenario's horizons, trials and seed; 0 threads: one for every processor. Throws
@@ -62,9 +45,6 @@ inline constexpr std::int64_t longest_exact_horizon = 1000000;
 [[nodiscard]] simulation::SimulationResult simulate_site(const SiteModel& site,
                                                          const Scenario& scenario, int threads,
                                                          bool keep_trials = false);
-
-/// The scenario as resolved, trials included, for the "inputs" of a report.
-[[nodiscard]] Json inputs_of(const Scenario& scenario);
 
 /// Supply, demand, drift, volatility, regime and crossover as results.
 [[nodiscard]] Json demand_and_supply_of(const SiteModel& site, const Scenario& scenario);

@@ -69,9 +69,11 @@ Json sensitivities_of(const brownian::Site& site) {
           {"initial_battery_joules_per_joule", slopes.initial_battery}};
 }
 
-// None where the correction has no answer: part of a slot, or a drift beyond the volatility.
+// None where the correction has no answer: part of a slot, slots that a double cannot count, or a
+// drift beyond the volatility.
 Json corrected_mean(const brownian::Site& site) {
-  if (!is_whole(site.horizon_slots) ||
+  constexpr double most_slots = 9007199254740992;  // 2^53
+  if (!is_whole(site.horizon_slots) || site.horizon_slots > most_slots ||
       std::abs(site.drift_joules_per_slot) > site.volatility_joules)
     return nullptr;
   return number_or_null(auxiliary::corrected_mean(site));

@@ -5,8 +5,9 @@
 
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
+#include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/series_check.hpp"
-#include "inferlaw/apps/site.hpp"
+#include "inferlaw/apps/theory.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -18,20 +19,49 @@ struct Options {
   SimulationOverrides simulation;
 };
 
+Json at(const std::optional<std::vector<double>>& values, std::size_t i) {
+  return values ? number_or_null((*values)[i]) : Json(nullptr);
+}
+
 Json horizon_rows(const SiteModel& site, const Scenario& scenario) {
   const std::optional<std::vector<double>> exact = exact_means(site, scenario);
+  const std::optional<std::vector<double>> corrected = corrected_means(site, scenario);
+  const bool limited = std::isfinite(scenario.battery.capacity_joules);
   Json rows = Json::array();
   for (std::size_t i = 0; i < scenario.horizons_slots.size(); ++i) {
-    const std::int64_t slots = scenario.horizons_slots[i];
-    const brownian::Site at = brownian_site(site, scenario, static_cast<double>(slots));
-    rows.push_back({{"slots", slots},
-                    {"mean_joules", brownian::mean(at)},
-                    {"standard_deviation_joules", brownian::standard_deviation(at)},
-                    {"exact_slots_mean_joules", exact ? Json((*exact)[i]) : Json(nullptr)},
-                    {"probability_none", brownian::cumulative(at, 0)},
-                    {"waste_joules", brownian::mean_battery(at)}});
+    const auto slots = static_cast<double>(scenario.horizons_slots[i]);
+    const brownian::Site unlimited = brownian_site(site, scenario, slots);
+    const BrownianMeans means = brownian_means(site, scenario, slots);
+    const double deviation = brownian::standard_deviation(unlimited);
+    rows.push_back({{"slots", scenario.horizons_slots[i]},
+                    {"mean_joules", means.auxiliary_joules},
+                    {"standard_deviation_joules", limited ? Json(nullptr) : Json(deviation)},
+                    {"corrected_mean_joules", at(corrected, i)},
+                    {"exact_slots_mean_joules", at(exact, i)},
+                    {"probability_none", brownian::cumulative(unlimited, 0)},
+                    {"waste_joules", means.battery_joules},
+                    {"spilled_joules", means.spilled_joules}});
   }
   return rows;
+}
+
+// The series' own dependence, and the theory with the variance of long sums.
+void add_dependence(const SiteModel& site, const Scenario& scenario, Report& report) {
+  const std::optional<Dependence> dependence =
+      dependence_of(std::get<simulation::HarvestSeries>(site.harvest).joules_per_slot);
+  if (!dependence) return;
+  const fit::LongRunVariance& variance = dependence->long_run;
+  const double volatility = long_run_volatility(site, *dependence);
+  report.results["dependence"] = {
+      {"lag_one_autocorrelation", dependence->lag_one_autocorrelation},
+      {"marginal_variance_square_joules", variance.marginal_variance},
+      {"long_run_variance_square_joules", variance.variance},
+      {"long_run_variance_standard_error_square_joules", variance.standard_error},
+      {"bartlett_bandwidth_slots", variance.bandwidth},
+      {"long_run_volatility_joules", volatility}};
+  for (Json& row : report.results["horizons"])
+    row["long_run_mean_joules"] =
+        brownian_means(site, scenario, row["slots"].get<double>(), volatility).auxiliary_joules;
 }
 
 void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Report& report) {
@@ -56,10 +86,9 @@ Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
   report.inputs = inputs_of(scenario);
   report.results = demand_and_supply_of(site, scenario);
   report.results["horizons"] = horizon_rows(site, scenario);
-  if (has_series(site)) add_replay(site, scenario, overrides.threads, report);
-  if (std::isfinite(scenario.battery.capacity_joules))
-    report.notes.push_back(
-        "The theory here is that of an unlimited battery; simulate keeps to the capacity.");
+  if (!has_series(site)) return report;
+  add_dependence(site, scenario, report);
+  add_replay(site, scenario, overrides.threads, report);
   return report;
 }
 

@@ -10,6 +10,7 @@
 #include "inferlaw/apps/reproduction/figures.hpp"
 #include "inferlaw/apps/reproduction/statements.hpp"
 #include "inferlaw/apps/reproduction/strategies.hpp"
+#include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/site.hpp"
 
 namespace inferlaw::apps {

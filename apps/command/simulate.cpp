@@ -5,8 +5,9 @@
 
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
+#include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/series_check.hpp"
-#include "inferlaw/apps/site.hpp"
+#include "inferlaw/apps/theory.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -42,8 +43,8 @@ Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
   report.results["trials"] = scenario.trials;
   Json rows = Json::array();
   for (const simulation::HorizonEstimates& at : result.horizons)
-    rows.push_back(row_of(at, auxiliary::brownian::mean(
-                                  brownian_site(site, scenario, static_cast<double>(at.slots)))));
+    rows.push_back(
+        row_of(at, brownian_means(site, scenario, static_cast<double>(at.slots)).auxiliary_joules));
   report.results["horizons"] = rows;
   if (has_series(site)) report.notes.push_back(independence_note(site, scenario, result));
   return report;

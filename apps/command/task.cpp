@@ -9,6 +9,7 @@
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/input/published.hpp"
+#include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/site.hpp"
 #include "inferlaw/solvers/routing/crossover.hpp"
 

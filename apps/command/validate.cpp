@@ -11,12 +11,11 @@
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/site.hpp"
+#include "inferlaw/apps/scenario_inputs.hpp"
+#include "inferlaw/apps/theory.hpp"
 
 namespace inferlaw::apps {
 namespace {
-
-namespace brownian = auxiliary::brownian;
 
 constexpr double standard_errors_allowed = 5;
 
@@ -31,31 +30,14 @@ struct Options {
   std::optional<double> volatility;
 };
 
-// The theory of one supply; its volatility is the site's own unless another is claimed.
-struct Theory {
-  brownian::Site brownian;
-  std::vector<double> exact_means;
-};
-
-Theory theory_of(const SiteModel& site, const Scenario& scenario,
-                 const std::optional<double>& volatility) {
-  std::optional<auxiliary::NetDemandLaw> law = exact_law(site, scenario);
-  if (!law)
-    throw UsageError(fmt::format(
-        "validate {}: allowed: an empty, unlimited battery and a harvest law, for which the exact "
-        "slot value is known; use predict and simulate",
-        scenario.file.string()));
-  if (scenario.horizons_slots.back() > longest_exact_horizon)
-    throw UsageError(fmt::format("validate {}: horizons.slots: {}; allowed: up to {}",
-                                 scenario.file.string(), scenario.horizons_slots.back(),
-                                 longest_exact_horizon));
-  Theory theory{.brownian = brownian_site(site, scenario, 1), .exact_means = {}};
-  if (volatility) {
-    law = auxiliary::with_volatility(*law, *volatility);
-    theory.brownian.volatility_joules = *volatility;
-  }
-  theory.exact_means = exact_means(*law, scenario.horizons_slots);
-  return theory;
+std::vector<double> exact_means_or_refuse(const SiteModel& site, const Scenario& scenario,
+                                          const std::optional<double>& volatility) {
+  const auto means = exact_means(site, scenario, volatility);
+  if (means) return *means;
+  throw UsageError(fmt::format(
+      "validate {}: no exact slot value; allowed: a harvest law (no series) and horizons up to {} "
+      "slots, or up to {} and no --volatility with a battery",
+      scenario.file.string(), longest_summed_horizon, longest_grid_horizon));
 }
 
 // Within the standard errors allowed. None where no trial needed auxiliary energy: so rare an event
@@ -98,13 +80,15 @@ simulation::HorizonEstimates simulate_horizon(const SiteModel& site, Scenario sc
 void add_rows(const Options& options, const Scenario& scenario, double supply_factor,
               Report& report) {
   const SiteModel site = site_of(scenario, supply_factor);
-  Theory theory = theory_of(site, scenario, options.volatility);
+  const std::vector<double> exact = exact_means_or_refuse(site, scenario, options.volatility);
   for (std::size_t i = 0; i < scenario.horizons_slots.size(); ++i) {
     const std::int64_t slots = scenario.horizons_slots[i];
     const std::int64_t trials = trials_at(slots, scenario);
-    theory.brownian.horizon_slots = static_cast<double>(slots);
+    const double brownian_mean =
+        brownian_means(site, scenario, static_cast<double>(slots), options.volatility)
+            .auxiliary_joules;
     Json row =
-        row_of(supply_factor, site, theory.exact_means[i], brownian::mean(theory.brownian),
+        row_of(supply_factor, site, exact[i], brownian_mean,
                simulate_horizon(site, scenario, slots, trials, options.simulation.threads), trials);
     if (row["agrees"] == false) report.agrees = false;
     report.results["horizons"].push_back(std::move(row));

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "inferlaw/apps/site.hpp"
+#include "inferlaw/apps/theory.hpp"
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/solvers/simulation/horizons.hpp"
 

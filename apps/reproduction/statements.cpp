@@ -8,7 +8,7 @@
 
 #include "inferlaw/apps/reproduction/figures.hpp"
 #include "inferlaw/apps/reproduction/verdicts.hpp"
-#include "inferlaw/apps/site.hpp"
+#include "inferlaw/apps/theory.hpp"
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/solvers/routing/crossover.hpp"
 #include "inferlaw/solvers/simulation/horizons.hpp"

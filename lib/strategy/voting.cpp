@@ -130,7 +130,7 @@ Joined join(const Contest& contest, const Category& category, std::size_t earlie
             const Joined& later) {
   const std::size_t n = contest.wrong_votes;
   const std::size_t cap = contest.cap();
-  const double votes = static_cast<double>(n);
+  const auto votes = static_cast<double>(n);
   const std::size_t low = earlier * cap < n ? n - earlier * cap : 0;
   const Column count = poisson_law(votes * category.share, n);
   const Column total = poisson_law(votes * (category.share + category.rest), n);
@@ -166,7 +166,7 @@ VoteChance chance(const Contest& contest, const std::vector<Category>& categorie
   VoteChance result{.win = 0, .lose = joined.beaten[n] / scale};
   for (std::size_t ties = 0; ties < joined.unbeaten.size(); ++ties) {
     const double probability = joined.unbeaten[ties][n] / scale;
-    const double level = static_cast<double>(ties);
+    const auto level = static_cast<double>(ties);
     result.win += probability / (1 + level);
     result.lose += probability * level / (1 + level);
   }
@@ -292,14 +292,14 @@ double plateau(const RatePopulation& tasks, double largest_share) {
                                           critical_rate(largest_share), numeric::MathPolicy{});
 }
 
-double largest_share_for_plateau(const RatePopulation& tasks, double measured) {
+double largest_share_for_plateau(const RatePopulation& tasks, double measured_plateau) {
   check(tasks);
   const double lowest = plateau(tasks, 1);
-  if (!(measured >= lowest && measured < tasks.mass))
-    numeric::refuse("plateau", measured,
+  if (!(measured_plateau >= lowest && measured_plateau < tasks.mass))
+    numeric::refuse("plateau", measured_plateau,
                     "from where one wrong answer has every error to below the mass");
   const double rate = boost::math::ibetac_inv(tasks.law.alpha, tasks.law.beta,
-                                              measured / tasks.mass, numeric::MathPolicy{});
+                                              measured_plateau / tasks.mass, numeric::MathPolicy{});
   return std::min(rate / (1 - rate), 1.0);
 }
 

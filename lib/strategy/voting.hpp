@@ -69,7 +69,8 @@ struct VoteChance {
 
 /// P(infinity), and c from a plateau between A (1 - I_{1/2}) and A.
 [[nodiscard]] double plateau(const RatePopulation& tasks, double largest_share);
-[[nodiscard]] double largest_share_for_plateau(const RatePopulation& tasks, double plateau);
+[[nodiscard]] double largest_share_for_plateau(const RatePopulation& tasks,
+                                               double measured_plateau);
 
 /// q_1 .. q_{M-1} of the truncated geometric law, M categories with the right one, M >= 2.
 [[nodiscard]] std::vector<double> geometric_shares(double decay, double categories);

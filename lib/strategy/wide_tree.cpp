@@ -100,7 +100,11 @@ void check(const WideTree& wide) {
 WideTreeResult explore_known(const WideTree& wide) {
   Frontier frontier(wide);
   const double levels = std::floor(wide.tree.levels);
-  numeric::CompensatedSum success, mean, square, nodes, node_levels;
+  numeric::CompensatedSum success;
+  numeric::CompensatedSum mean;
+  numeric::CompensatedSum square;
+  numeric::CompensatedSum nodes;
+  numeric::CompensatedSum node_levels;
   for (double level = 1; level <= levels; ++level) {
     const double children = frontier.expected_nodes() * wide.tree.branching;
     const double running = frontier.unfinished();

@@ -106,7 +106,10 @@ Trial exploration(const strategy::WideTree& wide, WordStream& words) {
   const strategy::TreeOfThought& tree = wide.tree;
   const bool known = knows_all(tree.skills, tree.skill_knowledge, words);
   const double cap = std::floor(tree.levels);
-  double depth = 0, kept = 1, level = 0, nodes = 0;
+  double depth = 0;
+  double kept = 1;
+  double level = 0;
+  double nodes = 0;
   while (level < cap && depth < tree.skills) {
     ++level;
     nodes += kept * tree.branching;

@@ -1,0 +1,119 @@
+#include "inferlaw/apps/scenario_inputs.hpp"
+
+#include <cstddef>
+#include <variant>
+#include <vector>
+
+namespace inferlaw::apps {
+namespace {
+
+const char* name(energy::BudgetRule rule) {
+  switch (rule) {
+    case energy::BudgetRule::exact:
+      return "exact";
+    case energy::BudgetRule::exact_real:
+      return "exact_real";
+    case energy::BudgetRule::normal:
+      return "normal";
+    case energy::BudgetRule::mean:
+      return "mean";
+  }
+  return "unknown";
+}
+
+Json models_of(const Scenario& scenario) {
+  Json models = Json::array();
+  for (std::size_t i = 0; i < scenario.models.size(); ++i)
+    models.push_back({{"name", scenario.model_names[i]},
+                      {"parameters", scenario.models[i].parameters},
+                      {"layers", scenario.models[i].layers},
+                      {"attention_width", scenario.models[i].attention_width}});
+  return models;
+}
+
+Json tasks_of(const Scenario& scenario) {
+  Json tasks = Json::array();
+  for (const routing::TaskType& task : scenario.tasks)
+    tasks.push_back({{"level", task.level}, {"weight", task.weight}});
+  return tasks;
+}
+
+Json setting_of(const energy::Setting& setting) {
+  return {{"hardware",
+           {{"joules_per_parameter", setting.hardware.joules_per_parameter},
+            {"joules_per_flop", setting.hardware.joules_per_flop},
+            {"parameters_per_second", setting.hardware.parameters_per_second},
+            {"flops_per_second", setting.hardware.flops_per_second}}},
+          {"capability",
+           {{"irreducible_loss", setting.capability.loss.irreducible},
+            {"loss_amplitude", setting.capability.loss.amplitude},
+            {"loss_exponent", setting.capability.loss.exponent},
+            {"steepness", setting.capability.slope}}},
+          {"budget",
+           {{"skills", setting.budget.skills},
+            {"failure_probability", setting.budget.failure},
+            {"tokens_per_step", setting.budget.tokens_per_step},
+            {"rule", name(setting.budget.rule)},
+            {"stopping",
+             setting.budget.stopping == energy::Stopping::oracle ? "oracle" : "at_budget"}}},
+          {"accounting",
+           {{"prompt_tokens", setting.accounting.prompt_tokens},
+            {"prefill", setting.accounting.prefill},
+            {"cache_reads", setting.accounting.cache_reads},
+            {"latency",
+             setting.accounting.latency == energy::Latency::roofline ? "roofline" : "sum"}}}};
+}
+
+Json policy_of(const Scenario& scenario) {
+  Json policy{{"name", scenario.policy_name}};
+  if (const auto* fixed = std::get_if<routing::Fixed>(&scenario.policy))
+    policy["model"] = scenario.model_names[fixed->model];
+  if (const auto* error = std::get_if<routing::RoutingError>(&scenario.policy))
+    policy["error_probability"] = error->probability;
+  if (const auto* mixture = std::get_if<routing::Mixture>(&scenario.policy))
+    policy["probabilities"] = mixture->probabilities;
+  return policy;
+}
+
+Json harvest_settings_of(const HarvestSettings& harvest) {
+  const std::vector<const char*> names{"gamma", "constant", "series"};
+  Json settings{{"law", names[static_cast<std::size_t>(harvest.kind)]},
+                {"mean_joules_per_slot", "critical"},
+                {"mean_factor", harvest.mean_factor}};
+  if (harvest.mean_joules_per_slot)
+    settings["mean_joules_per_slot"] = *harvest.mean_joules_per_slot;
+  if (harvest.standard_deviation_joules_per_slot)
+    settings["standard_deviation_joules_per_slot"] = *harvest.standard_deviation_joules_per_slot;
+  if (harvest.coefficient_of_variation)
+    settings["coefficient_of_variation"] = *harvest.coefficient_of_variation;
+  if (harvest.kind == HarvestKind::series) {
+    settings["file"] = harvest.file.string();
+    settings["column"] = harvest.column;
+    settings["rows"] = harvest.series.size();
+  }
+  return settings;
+}
+
+}  // namespace
+
+Json inputs_of(const Scenario& scenario) {
+  Json inputs{
+      {"scenario", scenario.file.string()},
+      {"title", scenario.title},
+      {"slot_seconds", scenario.slot_seconds},
+      {"arrivals",
+       {{"law", scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson" : "fixed"},
+        {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
+      {"tasks", tasks_of(scenario)},
+      {"models", models_of(scenario)}};
+  inputs.update(setting_of(scenario.setting));
+  inputs["policy"] = policy_of(scenario);
+  inputs["harvest"] = harvest_settings_of(scenario.harvest);
+  inputs["battery"] = {{"initial_joules", scenario.battery.initial_joules},
+                       {"capacity_joules", number_or_null(scenario.battery.capacity_joules)}};
+  inputs["horizons_slots"] = scenario.horizons_slots;
+  inputs["trials"] = scenario.trials;
+  return inputs;
+}
+
+}  // namespace inferlaw::apps
