@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/errors.hpp"
@@ -8,6 +9,7 @@
 #include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/apps/reproduction/figures.hpp"
 #include "inferlaw/apps/reproduction/statements.hpp"
+#include "inferlaw/apps/reproduction/strategies.hpp"
 #include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/site.hpp"
 
@@ -40,6 +42,13 @@ void create_folder(const std::filesystem::path& folder) {
     throw UsageError("--output: " + folder.string() + "; allowed: a folder that can be written");
 }
 
+void add_rows(const std::vector<Comparison>& comparisons, Report& report) {
+  for (const Comparison& comparison : comparisons) {
+    report.results["statements"].push_back(row_of(comparison));
+    if (comparison.verdict == Verdict::disagrees) report.agrees = false;
+  }
+}
+
 Report run(const Options& options) {
   const std::filesystem::path data = data_folder();
   const Scenario scenario = read_scenario(data / "scenarios" / "two-models.toml");
@@ -50,13 +59,15 @@ Report run(const Options& options) {
   report.seed = scenario.seed;
   const auto published = read_published(scenario.published);
   report.results["statements"] = Json::array();
-  for (const Comparison& comparison : compare_statements(scenario, published)) {
-    report.results["statements"].push_back(row_of(comparison));
-    if (comparison.verdict == Verdict::disagrees) report.agrees = false;
-  }
+  add_rows(compare_statements(scenario, published), report);
+  add_rows(
+      compare_strategies(read_published(data / "published" / "strategies.toml"), scenario.seed),
+      report);
   report.results["agrees"] = report.agrees;
   report.results["files"] = Json::array();
-  for (const Figure& figure : {figure_2(), figure_3(scenario), figure_4(scenario)}) {
+  std::vector<Figure> figures = strategy_figures();
+  figures.insert(figures.begin(), {figure_2(), figure_3(scenario), figure_4(scenario)});
+  for (const Figure& figure : figures) {
     const std::filesystem::path file = std::filesystem::path(options.folder) / figure.file_name;
     write_whole_file(file, to_csv(figure.rows));
     report.results["files"].push_back(file.string());
@@ -71,7 +82,7 @@ Subcommand add_reproduce(CLI::App& parent) {
       "reproduce", "every published statement beside theory and simulation, with a verdict each");
   const auto options = std::make_shared<Options>();
   parser->add_option("--output", options->folder,
-                     "folder for the curves behind Figures 2 to 4 (reproduction)");
+                     "folder for the curves behind the figures (reproduction)");
   return {.parser = parser, .run = [options] { return run(*options); }};
 }
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/reproduction/figures.hpp"
+#include "inferlaw/apps/reproduction/verdicts.hpp"
 #include "inferlaw/apps/theory.hpp"
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/solvers/routing/crossover.hpp"
@@ -18,33 +18,12 @@ namespace inferlaw::apps {
 namespace {
 
 namespace brownian = auxiliary::brownian;
-using Published = std::map<std::string, PublishedStatement>;
 
 constexpr std::int64_t long_horizon = 100000;
 constexpr std::int64_t half_horizon = long_horizon / 2;
 constexpr std::int64_t growth_trials = 1000;
-constexpr double standard_errors_allowed = 5;
 constexpr double rounding = 1e-9;
 constexpr double exponent_tolerance = 0.02;  // what is left of the limit at the long horizon
-
-const PublishedStatement& statement(const Published& published, const std::string& key) {
-  const auto found = published.find(key);
-  if (found == published.end())
-    throw InputError("published statements: " + key + " is missing; allowed: a table of that name");
-  return found->second;
-}
-
-double value_of(const PublishedStatement& published) {
-  if (!published.value)
-    throw InputError("published statement without a value: " + published.statement);
-  return *published.value;
-}
-
-bool near(double ours, double published, double tolerance) {
-  return std::abs(ours - published) <= tolerance;
-}
-
-Verdict agreement(bool agrees) { return agrees ? Verdict::agrees : Verdict::disagrees; }
 
 // ---- growth in T ----------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/log_probability.hpp"
 #include "inferlaw/lib/numeric/math_policy.hpp"
 
 namespace inferlaw::numeric {
@@ -105,6 +106,8 @@ struct BetaTail {
   double x = 0.5;
   double y = 0.5;
   double gap = 0;
+  double x_rounding = 0;  // what x and y lack to sum to 1
+  double y_rounding = 0;
 };
 
 // The terms of the continued fraction of DiDonato and Morris (1992), equation 9.
@@ -114,7 +117,7 @@ struct FractionTerms {
   double n = 0;
 
   result_type operator()() {
-    const auto [a, b, x, y, gap] = tail;
+    const auto [a, b, x, y, gap, x_rounding, y_rounding] = tail;
     const double above = n == 0 ? 1
                                 : (a + n - 1) / (a + 2 * n - 1) *
                                       ((a + b + n - 1) / (a + 2 * n - 1) * x) * (n * (b - n) * x);
@@ -134,7 +137,7 @@ double fraction_factor(const BetaTail& tail) {
 // The same as (1/y) int_0^1 (1-s)^{a-1} (1 + s x/y)^{b-1} ds. For large a and b the integrand is
 // close to exp(-slope s - curvature s^2/2), and the mass lies where the exponent is above -45.
 double integral_factor(const BetaTail& tail) {
-  const auto [a, b, x, y, gap] = tail;
+  const auto [a, b, x, y, gap, x_rounding, y_rounding] = tail;
   const double odds = x / y;
   const double slope = (gap + (x - y)) / y;
   const double curvature = (a - 1) + (b - 1) * odds * odds;
@@ -150,15 +153,51 @@ double integral_factor(const BetaTail& tail) {
          y;
 }
 
-constexpr double large_count = 1000;  // from here on the integral is cheaper than the fraction
-
-double factor(const BetaTail& tail) {
-  return std::min(tail.a, tail.b) > large_count ? integral_factor(tail) : fraction_factor(tail);
+// The terms of the series below that matter: log t_n is close to -slope n - curvature n^2/2.
+double terms_that_matter(const BetaTail& tail) {
+  const auto [a, b, x, y, gap, x_rounding, y_rounding] = tail;
+  const double slope = std::max(gap + x, 0.0) / (a * y);
+  const double curvature = (a + b) / (a * b);
+  return 80 / (slope + std::sqrt(slope * slope + 80 * curvature));
 }
 
-// log(1 - exp(x)), x < 0, by Maechler's split (2012).
-double log_complement(double x) {
-  return x > -std::numbers::ln2 ? std::log(-std::expm1(x)) : std::log1p(-std::exp(x));
+// The same as S/(a y), S = sum_n t_n, t_n = prod_{i<=n} (b-i)/(a+i) x/y: the point probabilities
+// beyond the first, relative to it. A rounding d of the odds x/y would be one of n d in t_n, so it
+// is taken out to first order by sum n t_n. Needs b above the number of terms, or whole.
+double series_factor(const BetaTail& tail) {
+  const auto [a, b, x, y, gap, x_rounding, y_rounding] = tail;
+  const double odds = x / y;
+  const double rounding = (std::fma(-odds, y, x) + x_rounding - odds * y_rounding) / x;
+  double term = 1;
+  double sum = 1;
+  double weighted = 0;
+  for (double n = 1; n < b && term > epsilon / 16 * sum; ++n) {
+    term *= (b - n) / (a + n) * odds;
+    sum += term;
+    weighted += n * term;
+  }
+  return (sum + rounding * weighted) / (a * y);
+}
+
+constexpr double large_count = 1000;   // from here on the integral is cheaper than the fraction
+constexpr double cheap_series = 1000;  // terms: up to here the series is cheaper than both
+constexpr double short_series = 100;   // terms whose factors may be off by a rounding each
+
+bool is_whole(double count) {
+  constexpr double exact_neighbours =
+      4503599627370496;  // 2^52: below it counts differ by 1 exactly
+  return count == std::floor(count) && count < exact_neighbours;
+}
+
+bool series_serves(const BetaTail& tail) {
+  const double terms = terms_that_matter(tail);
+  if (is_whole(tail.a) && is_whole(tail.b)) return terms < cheap_series;
+  return terms < std::min(short_series, tail.b);
+}
+
+double factor(const BetaTail& tail) {
+  if (series_serves(tail)) return series_factor(tail);
+  return std::min(tail.a, tail.b) > large_count ? integral_factor(tail) : fraction_factor(tail);
 }
 
 // The tail away from the mean: `upper` P(X >= m), or else P(X < m).
@@ -167,8 +206,10 @@ double log_far_tail(const BinomialCount& count, bool upper, double gap) {
   const double q = 1 - r;
   const double m = count.successes;
   const double rest = count.trials - m + 1;
-  const BetaTail tail = upper ? BetaTail{.a = m, .b = rest, .x = r, .y = q, .gap = gap}
-                              : BetaTail{.a = rest, .b = m, .x = q, .y = r, .gap = -gap};
+  const double rounding = (1 - q) - r;  // 1-q is exact, or q is
+  const BetaTail tail =
+      upper ? BetaTail{.a = m, .b = rest, .x = r, .y = q, .gap = gap, .y_rounding = rounding}
+            : BetaTail{.a = rest, .b = m, .x = q, .y = r, .gap = -gap, .x_rounding = rounding};
   Scaled result = point_probability(count);
   result.factor *= m * q * factor(tail);
   return std::min(result.log(), 0.0);

@@ -42,6 +42,11 @@ void require_probability(std::string_view name, double value) {
   if (!(value >= 0 && value <= 1)) refuse(name, value, "0 to 1");
 }
 
+void require_whole(std::string_view name, double value, double least, double most) {
+  if (!(value >= least && value <= most && value == std::floor(value)))
+    refuse(name, value, "a whole number, " + shortest(least) + " to " + shortest(most));
+}
+
 void require_positive_probability(std::string_view name, double value) {
   if (!(value > 0 && value <= 1)) refuse(name, value, "above 0, up to 1");
 }

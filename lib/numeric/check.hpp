@@ -16,7 +16,8 @@ void require_positive(std::string_view name, double value);                  // 
 void require_non_negative(std::string_view name, double value);              // 0 <= value < inf
 void require_non_negative_or_infinite(std::string_view name, double value);  // 0 <= value <= inf
 void require_probability(std::string_view name, double value);               // 0 <= value <= 1
-void require_positive_probability(std::string_view name, double value);      // 0 < value <= 1
-void require_inner_probability(std::string_view name, double value);         // 0 < value < 1
+void require_whole(std::string_view name, double value, double least, double most);
+void require_positive_probability(std::string_view name, double value);  // 0 < value <= 1
+void require_inner_probability(std::string_view name, double value);     // 0 < value < 1
 
 }  // namespace inferlaw::numeric

@@ -157,6 +157,13 @@ double log_success(const ChainOfThought& chain) {
   return log_knowledge(chain) + log_tails(chain).at_least;
 }
 
+Outcome outcome(const ChainOfThought& chain) {
+  check(chain);
+  const numeric::LogTails tails = log_tails(chain);
+  return both(all_known(chain.skills, chain.skill_knowledge),
+              {.log_success = tails.at_least, .log_failure = tails.fewer});
+}
+
 RawMoments finished_moments(double skills, double step_success, double limit) {
   check({.skills = skills, .steps = limit, .step_success = step_success});
   const double whole = std::floor(limit);

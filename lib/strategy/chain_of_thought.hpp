@@ -21,6 +21,8 @@
 #include <array>
 #include <vector>
 
+#include "inferlaw/lib/strategy/outcome.hpp"
+
 namespace inferlaw::strategy {
 
 struct ChainOfThought {
@@ -35,6 +37,7 @@ void check(const ChainOfThought& chain);
 [[nodiscard]] double success(const ChainOfThought& chain);
 [[nodiscard]] double failure(const ChainOfThought& chain);      ///< 1 - success, not cancelled
 [[nodiscard]] double log_success(const ChainOfThought& chain);  ///< finite where success underflows
+[[nodiscard]] Outcome outcome(const ChainOfThought& chain);     ///< all of these at once
 
 /// E[X^q] at index q = 0..4.
 using RawMoments = std::array<double, 5>;

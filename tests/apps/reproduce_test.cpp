@@ -13,7 +13,7 @@ TEST(ReproduceCommand, HasARowAndAVerdictForEveryStatement) {
   const CommandResult result = run_inferlaw("reproduce --json --output " + output);
   ASSERT_EQ(result.exit_code, 0) << result.output << result.errors;
   const auto statements = result.json()["results"]["statements"];
-  ASSERT_EQ(statements.size(), 9U);
+  ASSERT_EQ(statements.size(), 31U);
   for (const auto& row : statements) {
     const bool is_supply = row["published"] == 593.5;
     EXPECT_EQ(row["verdict"], is_supply ? "differs, explained" : "agrees") << row;
@@ -23,10 +23,15 @@ TEST(ReproduceCommand, HasARowAndAVerdictForEveryStatement) {
   EXPECT_NEAR(statements[7]["theory"], 5640, 0.5);
   EXPECT_NEAR(statements[8]["theory"], 587.4187, 5e-5);
   for (const char* file : {"figure-2-deviation-from-drift.csv", "figure-3-task-costs.csv",
-                           "figure-4-routing-errors.csv"}) {
+                           "figure-4-routing-errors.csv", "strategies-best-for-a-budget.csv"}) {
     const std::string text = contents_of(output + "/" + file);
     EXPECT_GT(std::count(text.begin(), text.end(), '\n'), 100) << file;
   }
+  EXPECT_GT(statements[9]["theory"], .995);              // linear in log compute
+  EXPECT_NEAR(statements[10]["theory"], .965125, 5e-7);  // trees on hard steps
+  for (const char* file :
+       {"strategies-accuracy-against-compute.csv", "strategies-best-of-n-and-votes.csv"})
+    EXPECT_FALSE(contents_of(output + "/" + file).empty()) << file;
 }
 
 }  // namespace
