@@ -11,12 +11,14 @@
 #include "inferlaw/lib/auxiliary/brownian_first_need.hpp"
 #include "inferlaw/lib/auxiliary/brownian_quantile.hpp"
 #include "inferlaw/lib/auxiliary/brownian_shape.hpp"
+#include "inferlaw/lib/auxiliary/finite_battery.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::test {
 namespace {
 
 namespace brownian = auxiliary::brownian;
+namespace finite = auxiliary::finite_battery;
 using brownian::Site;
 using Quantity = std::function<double(const ReferenceRow&)>;
 using Range = std::function<bool(const ReferenceRow&)>;
@@ -172,6 +174,43 @@ void add_quantiles(std::vector<Claim>& list) {
         upper, 1024);
 }
 
+finite::Site limited_site_of(const ReferenceRow& row) {
+  return {.drift_joules_per_slot = row.at("drift"),
+          .volatility_joules = row.at("volatility"),
+          .capacity_joules = row.at("capacity"),
+          .horizon_slots = row.at("horizon"),
+          .initial_battery_joules = row.at("battery")};
+}
+
+finite::Battery battery_of(const ReferenceRow& row) {
+  return {.drift_joules_per_slot = row.at("drift"),
+          .volatility_joules = row.at("volatility"),
+          .capacity_joules = row.at("capacity")};
+}
+
+void add_finite_battery(std::vector<Claim>& list) {
+  const auto claim = [&](const std::string& column, const Quantity& quantity, double most) {
+    add(list, {"finite_battery::" + column, "finite_battery.csv", column, quantity},
+        "0.2 sigma <= c <= 50 sigma", everywhere, most);
+  };
+  const auto transient = [](double (*function)(const finite::Site&)) {
+    return [=](const ReferenceRow& row) { return function(limited_site_of(row)); };
+  };
+  const auto long_run = [](double (*function)(const finite::Battery&)) {
+    return [=](const ReferenceRow& row) { return function(battery_of(row)); };
+  };
+  claim("mean", transient(finite::mean), 128);
+  claim("spilled", transient(finite::mean_spilled), 128);
+  claim("rate", long_run(finite::auxiliary_rate), 64);
+  claim("level_mean", long_run(finite::level_mean), 8);
+  claim(
+      "level_cumulative",
+      [](const ReferenceRow& row) {
+        return finite::level_cumulative(battery_of(row), row.at("battery"));
+      },
+      512);
+}
+
 const std::vector<ReferenceRow>& table_of(const Claim& claim) {
   static std::map<std::string, std::vector<ReferenceRow>> tables;
   std::vector<ReferenceRow>& table = tables[claim.table];
@@ -189,6 +228,7 @@ const std::vector<Claim>& claims() {
     add_quantiles(all);
     add_first_need(all);
     add_battery(all);
+    add_finite_battery(all);
     return all;
   }();
   return list;
