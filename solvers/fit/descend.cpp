@@ -32,8 +32,10 @@ class AllRows : public ceres::CostFunction {
 
 void set_bounds(const Function& function, double* u, ceres::Problem& problem) {
   for (int j = 0; j < function.size(); ++j) {
-    if (std::isfinite(function.lower()[j])) problem.SetParameterLowerBound(u, j, function.lower()[j]);
-    if (std::isfinite(function.upper()[j])) problem.SetParameterUpperBound(u, j, function.upper()[j]);
+    if (std::isfinite(function.lower()[j]))
+      problem.SetParameterLowerBound(u, j, function.lower()[j]);
+    if (std::isfinite(function.upper()[j]))
+      problem.SetParameterUpperBound(u, j, function.upper()[j]);
   }
 }
 

@@ -74,8 +74,7 @@ void Function::to_coordinates() {
   const std::size_t width = parameters_.size();
   for (Eigen::Index j = 0; j < size(); ++j) {
     const std::size_t column = free_[static_cast<std::size_t>(j)];
-    const double factor =
-        parameter(j).scale == Scale::logarithmic ? parameters_[column] : 1;
+    const double factor = parameter(j).scale == Scale::logarithmic ? parameters_[column] : 1;
     for (std::size_t i = 0; i < values_.size(); ++i)
       slopes_(static_cast<Eigen::Index>(i), j) = gradient_[i * width + column] * factor;
   }
@@ -102,8 +101,7 @@ bool Function::expand(const Eigen::VectorXd& u, Expansion& expansion) {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     row_slopes_[i] = 0;
     if (weights_[i] == 0) continue;
-    const RowLoss loss =
-        row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_);
+    const RowLoss loss = row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_);
     const double slope = weights_[i] * loss.slope;
     const double curvature = weights_[i] * loss.curvature;
     const double majoriser = weights_[i] * loss.majoriser;
@@ -167,25 +165,24 @@ RowMatrix Function::model_curvature(std::span<const double> row_weights) {
     for (std::size_t i = 0; i < row_weights.size(); ++i)
       if (row_weights[i] != 0)
         for (Eigen::Index k = 0; k < width; ++k)
-          total[k] += row_weights[i] *
-                      moved_gradient[i * static_cast<std::size_t>(width) +
-                                     static_cast<std::size_t>(k)];
+          total[k] +=
+              row_weights[i] *
+              moved_gradient[i * static_cast<std::size_t>(width) + static_cast<std::size_t>(k)];
     return total;
   };
   for (const std::size_t j : free_) {
     const double step = 6e-6 * std::max(std::abs(centre[j]), 1e-3);
     const double above = centre[j] + step;
     const double below = centre[j] - step;
-    const Eigen::VectorXd difference = weighted_gradient(parameters_[j], above) -
-                                       weighted_gradient(parameters_[j], below);
+    const Eigen::VectorXd difference =
+        weighted_gradient(parameters_[j], above) - weighted_gradient(parameters_[j], below);
     sum.row(static_cast<Eigen::Index>(j)) = difference / (above - below);
     parameters_[j] = centre[j];
   }
   return (sum + sum.transpose()) / 2;
 }
 
-Eigen::MatrixXd Function::curvature(const Eigen::VectorXd& u,
-                                    std::span<const double> row_weights) {
+Eigen::MatrixXd Function::curvature(const Eigen::VectorXd& u, std::span<const double> row_weights) {
   const RowMatrix natural = model_curvature(row_weights);
   Eigen::VectorXd factor(size());
   for (Eigen::Index j = 0; j < size(); ++j)
@@ -193,10 +190,9 @@ Eigen::MatrixXd Function::curvature(const Eigen::VectorXd& u,
   Eigen::MatrixXd by_coordinates(size(), size());
   for (Eigen::Index j = 0; j < size(); ++j)
     for (Eigen::Index k = 0; k < size(); ++k)
-      by_coordinates(j, k) =
-          factor[j] * factor[k] *
-          natural(static_cast<Eigen::Index>(free_[static_cast<std::size_t>(j)]),
-                  static_cast<Eigen::Index>(free_[static_cast<std::size_t>(k)]));
+      by_coordinates(j, k) = factor[j] * factor[k] *
+                             natural(static_cast<Eigen::Index>(free_[static_cast<std::size_t>(j)]),
+                                     static_cast<Eigen::Index>(free_[static_cast<std::size_t>(k)]));
   // theta = e^u has a second derivative of its own: the slope once more.
   for (Eigen::Index j = 0; j < size(); ++j) {
     if (parameter(j).scale == Scale::linear) continue;

@@ -21,7 +21,7 @@ struct Expansion {
   double value = 0;
   Eigen::VectorXd gradient;
   Eigen::MatrixXd hessian;
-  Eigen::VectorXd scale;         ///< root of sum w majoriser (dm/du_j)^2: a natural inverse step
+  Eigen::VectorXd scale;  ///< root of sum w majoriser (dm/du_j)^2: a natural inverse step
   /// |dF_j| / sum_i |w_i loss_i' dm_i/du_j|: 0 at a minimum, 1 where all rows pull one way.
   Eigen::VectorXd gradient_cancelled;
 };
@@ -58,7 +58,6 @@ class Function {
   [[nodiscard]] bool expand(const Eigen::VectorXd& u, Expansion& expansion);
   /// False where a residual or derivative is not finite. Slopes are left out on request.
   [[nodiscard]] bool residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes = true);
-
 
  private:
   void predict(const Eigen::VectorXd& u, bool slopes);

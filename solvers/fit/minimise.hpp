@@ -1,14 +1,15 @@
 // From one start to one minimum of a problem.
 //
-//   squares, likelihoods   Newton's method with the exact Hessian, and where it finds no minimum, or
+//   squares, likelihoods   Newton's method with the exact Hessian, and where it finds no minimum,
+//   or
 //                          the model has no second derivatives of its own, first Ceres
 //   Huber                  Newton's method on the objective rounded off to 1 and less and less,
 //                          down to its own threshold
 //   absolute deviations    the same down to a hundredth of their typical size, then the vertex
 //
-// Rounding off and the exact Hessian are what find the minimum: from one in 45 of the 4500 published
-// starts of the loss law, Huber 1e-3, least squares by Levenberg and Marquardt first leave 70 of 100
-// in valleys where one term has died, this none.
+// Rounding off and the exact Hessian are what find the minimum: from one in 45 of the 4500
+// published starts of the loss law, Huber 1e-3, least squares by Levenberg and Marquardt first
+// leave 70 of 100 in valleys where one term has died, this none.
 #pragma once
 
 #include <span>
@@ -30,11 +31,11 @@ enum class End {
 
 struct Minimum {
   std::vector<double> parameters;
-  double value = 0;                  ///< the plain sum that the objective names
+  double value = 0;  ///< the plain sum that the objective names
   End end = End::no_finite_start;
-  double gradient = 0;               ///< max_j |sum_i g_ij| / sum_i |g_ij|, 0 at a minimum; for
-                                     ///< absolute deviations the largest multiplier, below 1
-  double condition = 0;              ///< of the Hessian scaled to a unit diagonal
+  double gradient = 0;   ///< max_j |sum_i g_ij| / sum_i |g_ij|, 0 at a minimum; for
+                         ///< absolute deviations the largest multiplier, below 1
+  double condition = 0;  ///< of the Hessian scaled to a unit diagonal
   std::vector<std::string> at_bound = {};
   std::vector<std::size_t> interpolated_rows = {};  ///< absolute deviations: residuals exactly zero
 
@@ -42,7 +43,7 @@ struct Minimum {
 };
 
 struct MinimiseOptions {
-  bool from_nearby = false;  ///< the start is close: Newton's method alone
+  bool from_nearby = false;              ///< the start is close: Newton's method alone
   std::span<const double> weights = {};  ///< multiply those of the problem, as in a bootstrap
 };
 

@@ -55,16 +55,16 @@ class Iteration {
     scaled = scale.cwiseInverse().asDiagonal() * scaled * scale.cwiseInverse().asDiagonal();
     const Eigen::VectorXd downhill = -here.gradient(on).cwiseQuotient(scale);
     for (;; raise_damping()) {
-      const Eigen::MatrixXd damped =
-          scaled + damping_ * Eigen::MatrixXd::Identity(count, count);
+      const Eigen::MatrixXd damped = scaled + damping_ * Eigen::MatrixXd::Identity(count, count);
       const Eigen::LLT<Eigen::MatrixXd> factor(damped);
       if (factor.info() != Eigen::Success && damping_ < most_damping) continue;
       result.move(on) = factor.solve(downhill).cwiseQuotient(scale);
       break;
     }
-    result.move = (end_.u + result.move).cwiseMax(function_.lower()).cwiseMin(function_.upper()) - end_.u;
-    result.predicted_decrease = -here.gradient.dot(result.move) -
-                                result.move.dot(here.hessian * result.move) / 2;
+    result.move =
+        (end_.u + result.move).cwiseMax(function_.lower()).cwiseMin(function_.upper()) - end_.u;
+    result.predicted_decrease =
+        -here.gradient.dot(result.move) - result.move.dot(here.hessian * result.move) / 2;
     return result;
   }
 

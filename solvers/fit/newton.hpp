@@ -21,9 +21,9 @@ struct NewtonOptions {
 
 struct NewtonEnd {
   Eigen::VectorXd u;
-  Expansion expansion;  ///< at u
-  bool exists = false;  ///< F and its derivatives are finite at u
-  bool settled = false; ///< the predicted decrease fell below the tolerance
+  Expansion expansion;   ///< at u
+  bool exists = false;   ///< F and its derivatives are finite at u
+  bool settled = false;  ///< the predicted decrease fell below the tolerance
   int iterations = 0;
 };
 

@@ -25,7 +25,9 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr RowLoss no_loss{.value = nan, .slope = nan, .curvature = nan, .majoriser = nan};
 
 // A loss of the residual and its derivatives by the residual.
-RowLoss squared(double r) { return {.value = r * r, .slope = 2 * r, .curvature = 2, .majoriser = 2}; }
+RowLoss squared(double r) {
+  return {.value = r * r, .slope = 2 * r, .curvature = 2, .majoriser = 2};
+}
 
 RowLoss huber(double r, double threshold) {
   const double size = std::abs(r);
@@ -83,8 +85,7 @@ RowLoss binomial_loss(double p, const Measurement& measured) {
   const double k = measured.response;
   const double misses = measured.trials - k;
   if (!(p > 0 && p < 1)) return no_loss;
-  const double value =
-      -log_choose(measured.trials, k) - k * std::log(p) - misses * std::log1p(-p);
+  const double value = -log_choose(measured.trials, k) - k * std::log(p) - misses * std::log1p(-p);
   const double q = 1 - p;
   return {.value = value,
           .slope = misses / q - k / p,
@@ -100,7 +101,8 @@ Sloped deviance_residual(double p, const Measurement& measured) {
                                careful_deviance_part(n - measured.response, n * (1 - p)));
   const double variance = p * (1 - p) / n;
   const double size = std::sqrt(deviance);
-  if (size < 1e-6) return {.value = difference / std::sqrt(variance), .slope = 1 / std::sqrt(variance)};
+  if (size < 1e-6)
+    return {.value = difference / std::sqrt(variance), .slope = 1 / std::sqrt(variance)};
   return {.value = std::copysign(size, difference),
           .slope = std::abs(difference) / variance / size};
 }
@@ -143,7 +145,8 @@ bool is_likelihood(ObjectiveKind kind) {
 RowLoss row_loss(const Objective& objective, double prediction, const Measurement& measured,
                  double rounding) {
   if (objective.kind == ObjectiveKind::binomial) return binomial_loss(prediction, measured);
-  if (objective.kind == ObjectiveKind::beta_binomial) return {.value = prediction, .slope = 1, .majoriser = 1 / (2 * std::max(prediction, 1e-300))};
+  if (objective.kind == ObjectiveKind::beta_binomial)
+    return {.value = prediction, .slope = 1, .majoriser = 1 / (2 * std::max(prediction, 1e-300))};
   if (!on_logarithms(objective.kind))
     return loss_of_residual(objective, prediction - measured.response, rounding);
   if (!(prediction > 0)) return no_loss;
@@ -157,8 +160,7 @@ Sloped residual(const Objective& objective, double prediction, const Measurement
     const double size = std::sqrt(2 * prediction);
     return {.value = size, .slope = 1 / std::max(size, 1e-8)};
   }
-  if (!on_logarithms(objective.kind))
-    return {.value = prediction - measured.response, .slope = 1};
+  if (!on_logarithms(objective.kind)) return {.value = prediction - measured.response, .slope = 1};
   if (!(prediction > 0)) return {.value = nan, .slope = nan};
   return {.value = std::log(prediction / measured.response), .slope = 1 / prediction};
 }

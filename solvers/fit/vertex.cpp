@@ -97,8 +97,8 @@ class Pivoting {
     Eigen::VectorXd pull = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(columns_.size()));
     for (Eigen::Index i = 0; i < at_.value.size(); ++i)
       if (!interpolates(i) && at_.value[i] != 0)
-        pull += root_weight(i) * std::copysign(1.0, at_.value[i]) *
-                at_.slope(i, columns_).transpose();
+        pull +=
+            root_weight(i) * std::copysign(1.0, at_.value[i]) * at_.slope(i, columns_).transpose();
     Eigen::MatrixXd slopes = at_.slope(rows_, columns_);
     for (Eigen::Index k = 0; k < slopes.rows(); ++k)
       slopes.row(k) *= root_weight(rows_[static_cast<std::size_t>(k)]);

@@ -20,7 +20,7 @@ namespace inferlaw::fit {
 struct Vertex {
   Eigen::VectorXd u;
   std::vector<Eigen::Index> interpolated = {};  ///< S
-  double largest_multiplier = 0;           ///< max |lambda_i| / w_i; below 1 at a minimum
+  double largest_multiplier = 0;                ///< max |lambda_i| / w_i; below 1 at a minimum
   bool is_minimum = false;
 };
 

@@ -1,0 +1,259 @@
+#include "inferlaw/apps/input/formula.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <ginac/ginac.h>
+
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "inferlaw/apps/errors.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+using GiNaC::ex;
+using GiNaC::ex_to;
+using GiNaC::exvector;
+using GiNaC::is_a;
+using fit::Instruction;
+using fit::Operation;
+
+// ---- parsing ----------------------------------------------------------------------------------
+
+ex larger(const ex& a, const ex& b) { return (a + b + GiNaC::abs(a - b)) / 2; }
+ex smaller(const ex& a, const ex& b) { return (a + b - GiNaC::abs(a - b)) / 2; }
+
+GiNaC::prototype_table functions() {
+  GiNaC::prototype_table table;
+  const auto add = [&table](const char* name, unsigned arguments, GiNaC::reader_func reader) {
+    table[std::make_pair(std::string(name), arguments)] = reader;
+  };
+  add("exp", 1, [](const exvector& x) -> ex { return GiNaC::exp(x[0]); });
+  add("log", 1, [](const exvector& x) -> ex { return GiNaC::log(x[0]); });
+  add("log2", 1, [](const exvector& x) -> ex { return GiNaC::log(x[0]) / GiNaC::log(ex(2)); });
+  add("log10", 1, [](const exvector& x) -> ex { return GiNaC::log(x[0]) / GiNaC::log(ex(10)); });
+  add("sqrt", 1, [](const exvector& x) -> ex { return GiNaC::sqrt(x[0]); });
+  add("sin", 1, [](const exvector& x) -> ex { return GiNaC::sin(x[0]); });
+  add("cos", 1, [](const exvector& x) -> ex { return GiNaC::cos(x[0]); });
+  add("tan", 1, [](const exvector& x) -> ex { return GiNaC::tan(x[0]); });
+  add("atan", 1, [](const exvector& x) -> ex { return GiNaC::atan(x[0]); });
+  add("atan2", 2, [](const exvector& x) -> ex { return GiNaC::atan2(x[0], x[1]); });
+  add("tanh", 1, [](const exvector& x) -> ex { return GiNaC::tanh(x[0]); });
+  add("abs", 1, [](const exvector& x) -> ex { return GiNaC::abs(x[0]); });
+  add("max", 2, [](const exvector& x) -> ex { return larger(x[0], x[1]); });
+  add("min", 2, [](const exvector& x) -> ex { return smaller(x[0], x[1]); });
+  return table;
+}
+
+const std::set<std::string>& function_names() {
+  static const std::set<std::string> names{"exp", "log",  "log2",  "log10", "sqrt", "sin", "cos",
+                                           "tan", "atan", "atan2", "tanh",  "abs",  "max", "min"};
+  return names;
+}
+
+struct Word {
+  std::string text;
+  std::size_t position = 0;  // from 1
+};
+
+bool begins_word(char letter) {
+  return std::isalpha(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+bool continues_word(char letter) {
+  return begins_word(letter) || std::isdigit(static_cast<unsigned char>(letter)) != 0;
+}
+
+// Names in the text; the e of 1e-5 is part of a number.
+std::vector<Word> words_of(const std::string& text) {
+  std::vector<Word> words;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool number = std::isdigit(static_cast<unsigned char>(text[i])) != 0 || text[i] == '.';
+    const std::size_t start = i++;
+    if (!number && !begins_word(text[start])) continue;
+    while (i < text.size() && (continues_word(text[i]) || (number && text[i] == '.'))) ++i;
+    if (!number) words.push_back({.text = text.substr(start, i - start), .position = start + 1});
+  }
+  return words;
+}
+
+void refuse_unknown_names(const std::string& text, const GiNaC::symtab& symbols) {
+  for (const Word& word : words_of(text)) {
+    if (symbols.count(word.text) != 0 || function_names().count(word.text) != 0) continue;
+    std::vector<std::string> allowed;
+    for (const auto& [name, unused] : symbols) allowed.push_back(name);
+    throw UsageError(fmt::format("formula, position {}: unknown name {}; allowed: {}, and {}",
+                                 word.position, word.text, fmt::join(allowed, ", "),
+                                 known_functions()));
+  }
+}
+
+ex parsed(const std::string& text, const GiNaC::symtab& symbols) {
+  refuse_unknown_names(text, symbols);
+  try {
+    GiNaC::parser reader(symbols, true, functions());
+    return reader(text);
+  } catch (const GiNaC::parse_error& error) {
+    throw UsageError(fmt::format("formula, position {}: syntax error in \"{}\"; allowed: {}",
+                                 error.column, text, known_functions()));
+  } catch (const std::exception& error) {
+    throw UsageError(fmt::format("formula \"{}\": {}", text, error.what()));
+  }
+}
+
+// ---- flattening -------------------------------------------------------------------------------
+
+class Flattener {
+ public:
+  void name(const ex& symbol, const Instruction& instruction) { named_[symbol] = instruction; }
+
+  void output(const ex& expression) { tape_.outputs.push_back(place(expression)); }
+  [[nodiscard]] fit::Tape tape() const { return tape_; }
+
+ private:
+  int place(const ex& expression) {
+    const auto known = places_.find(expression);
+    if (known != places_.end()) return known->second;
+    const int at = compile(expression);
+    places_[expression] = at;
+    return at;
+  }
+
+  int append(const Instruction& instruction) {
+    tape_.instructions.push_back(instruction);
+    return static_cast<int>(tape_.instructions.size()) - 1;
+  }
+
+  int constant(double value) { return append({.operation = Operation::constant, .value = value}); }
+
+  int compile(const ex& expression) {
+    const auto named = named_.find(expression);
+    if (named != named_.end()) return append(named->second);
+    if (is_a<GiNaC::numeric>(expression))
+      return constant(ex_to<GiNaC::numeric>(expression).to_double());
+    if (is_a<GiNaC::constant>(expression))
+      return constant(ex_to<GiNaC::numeric>(expression.evalf()).to_double());
+    if (is_a<GiNaC::add>(expression)) return chain(expression, Operation::add);
+    if (is_a<GiNaC::mul>(expression)) return chain(expression, Operation::multiply);
+    if (is_a<GiNaC::power>(expression)) return power(expression.op(0), expression.op(1));
+    if (is_a<GiNaC::function>(expression)) return function(expression);
+    std::ostringstream text;
+    text << expression;
+    throw UsageError("formula: cannot evaluate " + text.str());
+  }
+
+  int chain(const ex& expression, Operation operation) {
+    int at = place(expression.op(0));
+    for (std::size_t i = 1; i < expression.nops(); ++i)
+      at = append({.operation = operation, .first = at, .second = place(expression.op(i))});
+    return at;
+  }
+
+  int power(const ex& base, const ex& exponent) {
+    const int of = place(base);
+    if (exponent.is_equal(ex(1) / 2)) return append({.operation = Operation::sqrt, .first = of});
+    if (exponent.info(GiNaC::info_flags::integer) && GiNaC::abs(ex_to<GiNaC::numeric>(exponent)) < 64)
+      return append({.operation = Operation::whole_power,
+                     .first = of,
+                     .second = ex_to<GiNaC::numeric>(exponent).to_int()});
+    return append({.operation = Operation::power, .first = of, .second = place(exponent)});
+  }
+
+  int function(const ex& expression) {
+    static const std::map<std::string, Operation> operations{
+        {"exp", Operation::exp},   {"log", Operation::log},     {"sin", Operation::sin},
+        {"cos", Operation::cos},   {"tan", Operation::tan},     {"atan", Operation::atan},
+        {"tanh", Operation::tanh}, {"abs", Operation::absolute}, {"atan2", Operation::atan2},
+        {"csgn", Operation::sign}};
+    const std::string name = ex_to<GiNaC::function>(expression).get_name();
+    const int first = place(expression.op(0));
+    if (name == "conjugate_function" || name == "conjugate" || name == "real_part")
+      return first;  // all numbers are real here
+    const auto found = operations.find(name);
+    if (found == operations.end()) throw UsageError("formula: cannot evaluate " + name);
+    const int second = expression.nops() > 1 ? place(expression.op(1)) : 0;
+    return append({.operation = found->second, .first = first, .second = second});
+  }
+
+  fit::Tape tape_;
+  std::map<ex, int, GiNaC::ex_is_less> places_;
+  std::map<ex, Instruction, GiNaC::ex_is_less> named_;
+};
+
+}  // namespace
+
+struct Formula::Parts {
+  std::vector<GiNaC::realsymbol> parameters;
+  std::vector<GiNaC::realsymbol> columns;
+  ex expression;
+
+  [[nodiscard]] Flattener flattener() const {
+    Flattener flattener;
+    for (std::size_t j = 0; j < parameters.size(); ++j)
+      flattener.name(parameters[j],
+                     {.operation = Operation::parameter, .first = static_cast<int>(j)});
+    for (std::size_t j = 0; j < columns.size(); ++j)
+      flattener.name(columns[j], {.operation = Operation::column, .first = static_cast<int>(j)});
+    return flattener;
+  }
+};
+
+Formula::Formula(const std::string& text, const std::vector<std::string>& parameters,
+                 const std::vector<std::string>& columns)
+    : parts_(std::make_unique<Parts>()) {
+  GiNaC::symtab symbols;
+  for (const std::string& name : parameters)
+    symbols[name] = parts_->parameters.emplace_back(name);
+  for (const std::string& name : columns) {
+    parts_->columns.emplace_back(name);
+    if (symbols.count(name) == 0) symbols[name] = parts_->columns.back();
+  }
+  if (symbols.count("pi") == 0) symbols["pi"] = GiNaC::Pi;
+  parts_->expression = parsed(text, symbols);
+}
+
+Formula::~Formula() = default;
+Formula::Formula(Formula&&) noexcept = default;
+Formula& Formula::operator=(Formula&&) noexcept = default;
+
+fit::Tape Formula::value() const {
+  Flattener flattener = parts_->flattener();
+  flattener.output(parts_->expression);
+  return flattener.tape();
+}
+
+fit::FormulaTapes Formula::with_derivatives() const {
+  Flattener gradient = parts_->flattener();
+  Flattener curvature = parts_->flattener();
+  gradient.output(parts_->expression);
+  for (std::size_t j = 0; j < parts_->parameters.size(); ++j) {
+    const ex slope = parts_->expression.diff(parts_->parameters[j]);
+    gradient.output(slope);
+    for (std::size_t k = 0; k <= j; ++k) curvature.output(slope.diff(parts_->parameters[k]));
+  }
+  return {.value = value(), .gradient = gradient.tape(), .curvature = curvature.tape()};
+}
+
+std::string Formula::latex(const std::vector<double>& parameters) const {
+  GiNaC::exmap numbers;
+  for (std::size_t j = 0; j < parameters.size(); ++j)
+    numbers[parts_->parameters[j]] =
+        GiNaC::numeric(fmt::format("{:.6g}", parameters[j]).c_str());
+  std::ostringstream text;
+  text << GiNaC::latex << parts_->expression.subs(numbers);
+  return text.str();
+}
+
+bool Formula::uses_column(std::size_t column) const {
+  return parts_->expression.has(parts_->columns[column]);
+}
+
+std::string known_functions() {
+  return "+ - * / ^ exp log log2 log10 sqrt sin cos tan atan atan2 abs min max tanh pi";
+}
+
+}  // namespace inferlaw::apps
