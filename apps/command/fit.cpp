@@ -88,9 +88,8 @@ std::map<std::string, double> named_numbers(const std::string& option, const std
 }
 
 DataRequest request_of(const Options& options) {
-  DataRequest request{.file = options.file(),
-                      .filters = options.filters,
-                      .skip_missing = options.skip_missing};
+  DataRequest request{
+      .file = options.file(), .filters = options.filters, .skip_missing = options.skip_missing};
   for (const std::string& text : options.mapping) {
     const auto [name, expression] = split("--map", text, '=');
     request.mapping[name] = expression;
@@ -205,6 +204,15 @@ Task formula_task(const Options& options, DataSet& data) {
   return task;
 }
 
+// A law of a column cannot be read from a single value of it. One loss serves the law ds3.
+void refuse_constant(const DataSet& data, const std::string& column) {
+  const std::vector<double> values = data.numbers(column);
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (values.size() > 1 && *least == *most && column != "loss")
+    throw InputError(fmt::format("{}: {} is {} in every row; allowed: two values or more",
+                                 data.table().file().string(), column, *least));
+}
+
 Task law_task(const Options& options, DataSet& data) {
   const LawChoice& choice = law_named(options.law());
   for (const std::string& column : choice.columns)
@@ -214,9 +222,12 @@ Task law_task(const Options& options, DataSet& data) {
                                .budgets_flop = options.budgets_flop};
   if (law_options.objective.kind == fit::ObjectiveKind::binomial ||
       (law_options.objective.kind == fit::ObjectiveKind::beta_binomial && choice.name != "beta"))
-    throw UsageError(fmt::format("--objective: {} with the law {}; allowed: beta-binomial with beta, "
-                                 "binomial with a formula",
-                                 options.objective, choice.name));
+    throw UsageError(
+        fmt::format("--objective: {} with the law {}; allowed: beta-binomial with beta, "
+                    "binomial with a formula",
+                    options.objective, choice.name));
+  for (const std::string& column : choice.columns)
+    if (data.has(column)) refuse_constant(data, column);
   return {.law = choice.on(data, law_options), .formula = std::nullopt};
 }
 
@@ -272,8 +283,7 @@ class Errors {
     }
     const double error = fit::standard_error(derived, result_.best.parameters, covariance_);
     return {.standard_error = error,
-            .interval =
-                fit::symmetric_interval(result_, estimate, error, options_.confidence)};
+            .interval = fit::symmetric_interval(result_, estimate, error, options_.confidence)};
   }
 
   [[nodiscard]] fit::Spread of_parameter(std::size_t j) const {
@@ -282,9 +292,9 @@ class Errors {
     if (bootstrap_) return of(itself);
     const double error = covariance_.standard_error(j);
     const double estimate = result_.best.parameters[j];
-    fit::Spread spread{.standard_error = error,
-                       .interval = fit::symmetric_interval(result_, estimate, error,
-                                                           options_.confidence)};
+    fit::Spread spread{
+        .standard_error = error,
+        .interval = fit::symmetric_interval(result_, estimate, error, options_.confidence)};
     if (options_.profile)
       spread.interval = fit::profile_interval(problem_, result_, j, options_.confidence);
     return spread;
@@ -320,8 +330,7 @@ Json spread_json(double estimate, const fit::Spread& spread) {
 Json parameters_json(const fit::FitResult& result, const Errors& errors) {
   Json parameters = Json::object();
   for (std::size_t j = 0; j < result.names.size(); ++j)
-    parameters[result.names[j]] =
-        spread_json(result.best.parameters[j], errors.of_parameter(j));
+    parameters[result.names[j]] = spread_json(result.best.parameters[j], errors.of_parameter(j));
   return parameters;
 }
 
@@ -372,27 +381,29 @@ void add_notes(const fit::FitResult& result, const std::vector<std::string>& uni
                const DataSet& data, Report& report) {
   report.notes.push_back(result.brief());
   for (const std::string& name : result.best.at_bound)
-    report.notes.push_back(name + " is at its bound: its error is not known, and those of the "
-                                  "others hold with it fixed there");
+    report.notes.push_back(name +
+                           " is at its bound: its error is not known, and those of the "
+                           "others hold with it fixed there");
   if (!unidentified.empty())
-    report.notes.push_back(fmt::format("the data do not identify {}: standard error above the estimate",
-                                       fmt::join(unidentified, ", ")));
+    report.notes.push_back(
+        fmt::format("the data do not identify {}: standard error above the estimate",
+                    fmt::join(unidentified, ", ")));
   if (data.skipped_for_missing() > 0)
     report.notes.push_back(
         fmt::format("{} rows skipped: a value is missing", data.skipped_for_missing()));
 }
 
 Json inputs_of(const Options& options, const fit::Problem& problem) {
-  Json inputs{{"law", options.formula.empty() ? Json(options.law()) : Json("formula")},
-              {"formula", options.formula.empty() ? law_named(options.law()).formula
-                                                  : options.formula},
-              {"file", options.file()},
-              {"map", options.mapping},
-              {"where", options.filters},
-              {"objective", fit::name_of(problem.objective.kind)},
-              {"rows", problem.model.rows},
-              {"confidence", options.confidence},
-              {"bootstrap_refits", options.refits}};
+  Json inputs{
+      {"law", options.formula.empty() ? Json(options.law()) : Json("formula")},
+      {"formula", options.formula.empty() ? law_named(options.law()).formula : options.formula},
+      {"file", options.file()},
+      {"map", options.mapping},
+      {"where", options.filters},
+      {"objective", fit::name_of(problem.objective.kind)},
+      {"rows", problem.model.rows},
+      {"confidence", options.confidence},
+      {"bootstrap_refits", options.refits}};
   if (fit::is_huber(problem.objective.kind))
     inputs["huber_threshold"] = problem.objective.huber_threshold;
   return inputs;
@@ -406,9 +417,8 @@ void add_regime(const DataSet& data, Json& results) {
   const std::vector<double> errors = data.numbers("standard_error");
   std::vector<simulation::CurvePoint> curve;
   for (std::size_t i = 0; i < horizons.size(); ++i)
-    curve.push_back({.slots = horizons[i],
-                     .mean_joules = means[i],
-                     .standard_error_joules = errors[i]});
+    curve.push_back(
+        {.slots = horizons[i], .mean_joules = means[i], .standard_error_joules = errors[i]});
   const simulation::RegimeChoice choice = simulation::detect_regime(curve);
   results["regime"] = {{"chosen", simulation::name_of(choice.chosen)},
                        {"bic_square_root", choice.square_root.goodness.bic},
@@ -492,23 +502,21 @@ Report isoflop_report(const Options& options, DataSet& data) {
   return report;
 }
 
-// The plateau is the accuracy at the largest number of votes, as published.
+// The plateau is the highest accuracy measured, which is how the published ones were read.
 Report majority_report(const Options& options, DataSet& data) {
   const fit::Population& population = options.population;
   if (population.alpha == 0 || population.beta == 0)
     throw UsageError("--alpha and --beta: missing; allowed: those of the fit beta");
-  data.drop_missing({"k", "accuracy"});
-  const std::vector<double> votes = data.numbers("k");
+  data.drop_missing({"accuracy"});
   const std::vector<double> accuracy = data.numbers("accuracy");
-  if (votes.empty()) throw InputError(options.file() + ": no rows; allowed: 1 or more");
-  const auto last = std::max_element(votes.begin(), votes.end()) - votes.begin();
-  const double plateau = accuracy[static_cast<std::size_t>(last)];
+  if (accuracy.empty()) throw InputError(options.file() + ": no rows; allowed: 1 or more");
+  const double plateau = *std::max_element(accuracy.begin(), accuracy.end());
   const double share = fit::commonest_wrong_share(population, plateau);
   Report report;
   report.command = "fit";
-  report.inputs = {{"law", "majority"},          {"file", options.file()},
-                   {"mass", population.mass},    {"alpha", population.alpha},
-                   {"beta", population.beta},    {"answers", options.answers}};
+  report.inputs = {{"law", "majority"},       {"file", options.file()},
+                   {"mass", population.mass}, {"alpha", population.alpha},
+                   {"beta", population.beta}, {"answers", options.answers}};
   report.results["converged"] = share <= 1;
   report.results["plateau"] = plateau;
   report.results["commonest_wrong_share"] = share;
@@ -579,8 +587,9 @@ void add_law_options(CLI::App& parser, Options& options) {
 }
 
 void add_error_options(CLI::App& parser, Options& options) {
-  parser.add_option("--errors", options.errors,
-                    "scaled or sandwich; unless given scaled for squares and likelihoods")
+  parser
+      .add_option("--errors", options.errors,
+                  "scaled or sandwich; unless given scaled for squares and likelihoods")
       ->check(CLI::IsMember({"scaled", "sandwich"}));
   parser.add_option("--confidence", options.confidence, "of the intervals, 0.95")
       ->check(CLI::Range(0.01, 0.9999));

@@ -179,11 +179,11 @@ LawOnData auxiliary_on(const DataSet& data, const LawOptions& options) {
 LawOnData ds3_on(const DataSet& data, const LawOptions& options) {
   const std::vector<double> tokens = data.numbers("tokens");
   const double steps = geometric_middle(tokens) / options.tokens_per_step;
-  LawOnData law{.problem = {.model = fit::ds3_law(tokens, data.numbers("loss"),
-                                                  options.tokens_per_step),
-                            .objective = options.objective,
-                            .measured = measured(data.numbers("accuracy"))},
-                .starts = {}};
+  LawOnData law{
+      .problem = {.model = fit::ds3_law(tokens, data.numbers("loss"), options.tokens_per_step),
+                  .objective = options.objective,
+                  .measured = measured(data.numbers("accuracy"))},
+      .starts = {}};
   for (const double iota : {0.05, 0.3, 0.9})
     for (const double skills : {0.02, 0.1, 0.5})
       law.starts.push_back({5, 2.5, iota, std::max(skills * steps, 0.5)});

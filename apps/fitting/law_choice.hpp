@@ -12,8 +12,8 @@ namespace inferlaw::apps {
 
 struct LawOptions {
   fit::Objective objective;
-  double tokens_per_step = 25;             ///< of ds3
-  std::vector<double> budgets_flop = {};   ///< where the frontier of the loss law is wanted
+  double tokens_per_step = 25;            ///< of ds3
+  std::vector<double> budgets_flop = {};  ///< where the frontier of the loss law is wanted
 };
 
 /// A law on a data set, ready to be fitted.

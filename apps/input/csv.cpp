@@ -119,9 +119,10 @@ CsvTable::CsvTable(std::filesystem::path file) : file_(std::move(file)), text_(w
   if (!records.next(cells)) throw InputError(fmt::format("{}: no header line", file_.string()));
   names_.assign(cells.begin(), cells.end());
   while (records.next(cells)) {
-    if (cells.size() != names_.size())
-      throw InputError(fmt::format("{}:{}: {} cells; allowed: {}, as many as the header has",
+    if (cells.size() > names_.size())
+      throw InputError(fmt::format("{}:{}: {} cells; allowed: at most {}, as the header has",
                                    file_.string(), records.line(), cells.size(), names_.size()));
+    cells.resize(names_.size());  // what a short row lacks is missing
     cells_.insert(cells_.end(), cells.begin(), cells.end());
     lines_.push_back(records.line());
   }

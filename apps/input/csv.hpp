@@ -15,8 +15,8 @@ namespace inferlaw::apps {
 /// The cells of a file, in the order of its rows.
 class CsvTable {
  public:
-  /// Throws InputError for a missing file, one without a header line, and a row of another length
-  /// than the header (file and line).
+  /// Throws InputError for a missing file, one without a header line, and a row longer than the
+  /// header (file and line). What a shorter row lacks is missing.
   explicit CsvTable(std::filesystem::path file);
 
   CsvTable(const CsvTable&) = delete;

@@ -132,7 +132,8 @@ Comparison comparison_in(const std::string& condition) {
                 .sign = std::string(sign),
                 .right = trimmed(std::string_view(condition).substr(i + sign.size()))};
   }
-  throw UsageError(fmt::format("--where: {}; allowed: A < B, with <, >, <=, >=, == or !=", condition));
+  throw UsageError(
+      fmt::format("--where: {}; allowed: A < B, with <, >, <=, >=, == or !=", condition));
 }
 
 std::optional<std::string> quoted_text(const std::string& text) {
@@ -194,7 +195,8 @@ void DataSet::drop_missing(const std::vector<std::string>& expressions) {
 
 std::vector<double> DataSet::numbers(const std::string& expression) const {
   const Plain plain = Expander(table_, request_.mapping).expand(expression);
-  if (plain.columns.empty() && !expression.empty() && !std::isdigit(static_cast<unsigned char>(expression[0])))
+  if (plain.columns.empty() && !expression.empty() &&
+      !std::isdigit(static_cast<unsigned char>(expression[0])))
     static_cast<void>(table_.column(expression));  // refuses, and names the columns there are
   return evaluated(table_, kept_, plain, expression);
 }

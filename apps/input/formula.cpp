@@ -15,17 +15,41 @@
 namespace inferlaw::apps {
 namespace {
 
+// |x| for real x, and its derivative. GiNaC's own abs differentiates to x/|x|, which is not a
+// number at the corner.
+DECLARE_FUNCTION_1P(direction)
+DECLARE_FUNCTION_1P(magnitude)
+
+GiNaC::ex slope_of_direction(const GiNaC::ex&, unsigned) { return 0; }
+GiNaC::ex slope_of_magnitude(const GiNaC::ex& x, unsigned) { return direction(x); }
+GiNaC::ex known_magnitude(const GiNaC::ex& x) {
+  if (GiNaC::is_a<GiNaC::numeric>(x)) return GiNaC::abs(x);
+  return magnitude(x).hold();
+}
+
+GiNaC::ex known_direction(const GiNaC::ex& x) {
+  if (GiNaC::is_a<GiNaC::numeric>(x)) return GiNaC::csgn(x);
+  return direction(x).hold();
+}
+
+REGISTER_FUNCTION(
+    direction,
+    eval_func(known_direction).derivative_func(slope_of_direction).latex_name("\\mathrm{sgn}"))
+REGISTER_FUNCTION(
+    magnitude,
+    eval_func(known_magnitude).derivative_func(slope_of_magnitude).latex_name("\\mathrm{abs}"))
+
+using fit::Instruction;
+using fit::Operation;
 using GiNaC::ex;
 using GiNaC::ex_to;
 using GiNaC::exvector;
 using GiNaC::is_a;
-using fit::Instruction;
-using fit::Operation;
 
 // ---- parsing ----------------------------------------------------------------------------------
 
-ex larger(const ex& a, const ex& b) { return (a + b + GiNaC::abs(a - b)) / 2; }
-ex smaller(const ex& a, const ex& b) { return (a + b - GiNaC::abs(a - b)) / 2; }
+ex larger(const ex& a, const ex& b) { return (a + b + magnitude(a - b)) / 2; }
+ex smaller(const ex& a, const ex& b) { return (a + b - magnitude(a - b)) / 2; }
 
 GiNaC::prototype_table functions() {
   GiNaC::prototype_table table;
@@ -43,7 +67,7 @@ GiNaC::prototype_table functions() {
   add("atan", 1, [](const exvector& x) -> ex { return GiNaC::atan(x[0]); });
   add("atan2", 2, [](const exvector& x) -> ex { return GiNaC::atan2(x[0], x[1]); });
   add("tanh", 1, [](const exvector& x) -> ex { return GiNaC::tanh(x[0]); });
-  add("abs", 1, [](const exvector& x) -> ex { return GiNaC::abs(x[0]); });
+  add("abs", 1, [](const exvector& x) -> ex { return magnitude(x[0]); });
   add("max", 2, [](const exvector& x) -> ex { return larger(x[0], x[1]); });
   add("min", 2, [](const exvector& x) -> ex { return smaller(x[0], x[1]); });
   return table;
@@ -98,8 +122,9 @@ ex parsed(const std::string& text, const GiNaC::symtab& symbols) {
     GiNaC::parser reader(symbols, true, functions());
     return reader(text);
   } catch (const GiNaC::parse_error& error) {
+    const std::size_t position = error.column > 0 ? error.column : text.size() + 1;
     throw UsageError(fmt::format("formula, position {}: syntax error in \"{}\"; allowed: {}",
-                                 error.column, text, known_functions()));
+                                 position, text, known_functions()));
   } catch (const std::exception& error) {
     throw UsageError(fmt::format("formula \"{}\": {}", text, error.what()));
   }
@@ -156,7 +181,8 @@ class Flattener {
   int power(const ex& base, const ex& exponent) {
     const int of = place(base);
     if (exponent.is_equal(ex(1) / 2)) return append({.operation = Operation::sqrt, .first = of});
-    if (exponent.info(GiNaC::info_flags::integer) && GiNaC::abs(ex_to<GiNaC::numeric>(exponent)) < 64)
+    if (exponent.info(GiNaC::info_flags::integer) &&
+        GiNaC::abs(ex_to<GiNaC::numeric>(exponent)) < 64)
       return append({.operation = Operation::whole_power,
                      .first = of,
                      .second = ex_to<GiNaC::numeric>(exponent).to_int()});
@@ -165,14 +191,13 @@ class Flattener {
 
   int function(const ex& expression) {
     static const std::map<std::string, Operation> operations{
-        {"exp", Operation::exp},   {"log", Operation::log},     {"sin", Operation::sin},
-        {"cos", Operation::cos},   {"tan", Operation::tan},     {"atan", Operation::atan},
-        {"tanh", Operation::tanh}, {"abs", Operation::absolute}, {"atan2", Operation::atan2},
-        {"csgn", Operation::sign}};
+        {"exp", Operation::exp},     {"log", Operation::log},
+        {"sin", Operation::sin},     {"cos", Operation::cos},
+        {"tan", Operation::tan},     {"atan", Operation::atan},
+        {"tanh", Operation::tanh},   {"magnitude", Operation::absolute},
+        {"atan2", Operation::atan2}, {"direction", Operation::sign}};
     const std::string name = ex_to<GiNaC::function>(expression).get_name();
     const int first = place(expression.op(0));
-    if (name == "conjugate_function" || name == "conjugate" || name == "real_part")
-      return first;  // all numbers are real here
     const auto found = operations.find(name);
     if (found == operations.end()) throw UsageError("formula: cannot evaluate " + name);
     const int second = expression.nops() > 1 ? place(expression.op(1)) : 0;
@@ -206,8 +231,7 @@ Formula::Formula(const std::string& text, const std::vector<std::string>& parame
                  const std::vector<std::string>& columns)
     : parts_(std::make_unique<Parts>()) {
   GiNaC::symtab symbols;
-  for (const std::string& name : parameters)
-    symbols[name] = parts_->parameters.emplace_back(name);
+  for (const std::string& name : parameters) symbols[name] = parts_->parameters.emplace_back(name);
   for (const std::string& name : columns) {
     parts_->columns.emplace_back(name);
     if (symbols.count(name) == 0) symbols[name] = parts_->columns.back();
@@ -241,8 +265,7 @@ fit::FormulaTapes Formula::with_derivatives() const {
 std::string Formula::latex(const std::vector<double>& parameters) const {
   GiNaC::exmap numbers;
   for (std::size_t j = 0; j < parameters.size(); ++j)
-    numbers[parts_->parameters[j]] =
-        GiNaC::numeric(fmt::format("{:.6g}", parameters[j]).c_str());
+    numbers[parts_->parameters[j]] = GiNaC::numeric(fmt::format("{:.6g}", parameters[j]).c_str());
   std::ostringstream text;
   text << GiNaC::latex << parts_->expression.subs(numbers);
   return text.str();

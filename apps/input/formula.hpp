@@ -14,8 +14,8 @@ namespace inferlaw::apps {
 
 class Formula {
  public:
-  /// Names of parameters and columns are those the text may use. Throws UsageError with the position
-  /// of a mistake, or the name that is unknown.
+  /// Names of parameters and columns are those the text may use. Throws UsageError with the
+  /// position of a mistake, or the name that is unknown.
   Formula(const std::string& text, const std::vector<std::string>& parameters,
           const std::vector<std::string>& columns);
   ~Formula();

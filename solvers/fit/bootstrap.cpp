@@ -90,8 +90,8 @@ std::vector<std::vector<double>> refitted(const Problem& problem, const FitResul
 
 double quantile_of(const std::vector<double>& sorted, double level) {
   const double place = level * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(std::clamp(
-      std::floor(place), 0.0, static_cast<double>(sorted.size() - 1)));
+  const auto below = static_cast<std::size_t>(
+      std::clamp(std::floor(place), 0.0, static_cast<double>(sorted.size() - 1)));
   const std::size_t above = std::min(below + 1, sorted.size() - 1);
   return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
@@ -127,8 +127,8 @@ double acceleration(const std::vector<double>& jackknife) {
 
 // How often the refits fall below the estimate, as a normal quantile; never infinite.
 double bias(const std::vector<double>& sorted, double estimate) {
-  const auto below = static_cast<double>(
-      std::lower_bound(sorted.begin(), sorted.end(), estimate) - sorted.begin());
+  const auto below = static_cast<double>(std::lower_bound(sorted.begin(), sorted.end(), estimate) -
+                                         sorted.begin());
   const auto count = static_cast<double>(sorted.size());
   return quantile(Normal(), std::clamp(below / count, 0.5 / count, 1 - 0.5 / count));
 }
@@ -141,21 +141,18 @@ double corrected_level(double level, double z0, double a) {
 }  // namespace
 
 Bootstrap bootstrap(const Problem& problem, const FitResult& result,
-                    std::span<const std::vector<double>> starts,
-                    const BootstrapOptions& options) {
+                    std::span<const std::vector<double>> starts, const BootstrapOptions& options) {
   const Groups groups = groups_of(problem, options);
   Bootstrap all{.refits = options.refits};
-  all.parameters = refitted(problem, result, starts, options.refits, options.threads,
-                            [&](std::size_t i) {
-                              return groups.row_weights(
-                                  drawn_groups(groups.count, options.seed, i));
-                            });
+  all.parameters =
+      refitted(problem, result, starts, options.refits, options.threads, [&](std::size_t i) {
+        return groups.row_weights(drawn_groups(groups.count, options.seed, i));
+      });
   all.converged = all.parameters.size();
   if (options.jackknife)
     all.without_each_group =
-        refitted(problem, result, starts, groups.count, options.threads, [&](std::size_t i) {
-          return groups.row_weights(all_but(i, groups.count));
-        });
+        refitted(problem, result, starts, groups.count, options.threads,
+                 [&](std::size_t i) { return groups.row_weights(all_but(i, groups.count)); });
   return all;
 }
 

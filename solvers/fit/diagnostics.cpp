@@ -46,17 +46,16 @@ std::vector<std::vector<double>> leave_one_out_changes(const Problem& problem,
                                                        const FitResult& result, int threads) {
   const std::vector<double>& all = result.best.parameters;
   std::vector<std::vector<double>> changes(problem.model.rows);
-  share_out(static_cast<std::int64_t>(problem.model.rows), thread_count(threads),
-            [&](std::int64_t row) {
-              const auto i = static_cast<std::size_t>(row);
-              std::vector<double> weights(problem.model.rows, 1);
-              weights[i] = 0;
-              const Minimum without =
-                  minimise(problem, all, {.from_nearby = true, .weights = weights});
-              changes[i].assign(all.size(), std::numeric_limits<double>::quiet_NaN());
-              for (std::size_t j = 0; without.found() && j < all.size(); ++j)
-                changes[i][j] = without.parameters[j] - all[j];
-            });
+  share_out(
+      static_cast<std::int64_t>(problem.model.rows), thread_count(threads), [&](std::int64_t row) {
+        const auto i = static_cast<std::size_t>(row);
+        std::vector<double> weights(problem.model.rows, 1);
+        weights[i] = 0;
+        const Minimum without = minimise(problem, all, {.from_nearby = true, .weights = weights});
+        changes[i].assign(all.size(), std::numeric_limits<double>::quiet_NaN());
+        for (std::size_t j = 0; without.found() && j < all.size(); ++j)
+          changes[i][j] = without.parameters[j] - all[j];
+      });
   return changes;
 }
 
@@ -101,8 +100,8 @@ std::vector<std::string> unidentified(const Problem& problem, const FitResult& r
   for (std::size_t j = 0; j < covariance.size; ++j) {
     const Parameter& parameter = problem.model.parameters[j];
     const double error = covariance.standard_error(j);
-    const bool too_wide = parameter.scale == Scale::logarithmic &&
-                          error > std::abs(result.best.parameters[j]);
+    const bool too_wide =
+        parameter.scale == Scale::logarithmic && error > std::abs(result.best.parameters[j]);
     if (!parameter.fixed && (too_wide || !std::isfinite(error))) names.push_back(parameter.name);
   }
   return names;

@@ -41,15 +41,17 @@ struct Criteria {
 [[nodiscard]] Criteria criteria(const Problem& problem, const FitResult& result);
 
 struct LikelihoodRatio {
-  double statistic = 0;            ///< difference of -2 ln L
-  double degrees_of_freedom = 0;   ///< parameters that the larger law has more
-  double probability = 0;          ///< of a larger statistic, if the smaller law is right
+  double statistic = 0;           ///< difference of -2 ln L
+  double degrees_of_freedom = 0;  ///< parameters that the larger law has more
+  double probability = 0;         ///< of a larger statistic, if the smaller law is right
 };
 
 /// The smaller law must be a special case of the larger one. Throws std::domain_error unless it has
 /// fewer parameters.
-[[nodiscard]] LikelihoodRatio likelihood_ratio(const Criteria& smaller, std::size_t parameters_of_smaller,
-                                               const Criteria& larger, std::size_t parameters_of_larger);
+[[nodiscard]] LikelihoodRatio likelihood_ratio(const Criteria& smaller,
+                                               std::size_t parameters_of_smaller,
+                                               const Criteria& larger,
+                                               std::size_t parameters_of_larger);
 
 /// Parameters that the data do not pin down: a standard error above the estimate on a logarithmic
 /// scale, or no standard error at all.

@@ -37,22 +37,20 @@ double largest_difference(const std::vector<double>& one, const std::vector<doub
   double largest = 0;
   for (std::size_t j = 0; j < one.size(); ++j)
     if (one[j] != other[j])
-      largest = std::max(largest, std::abs(one[j] - other[j]) /
-                                      std::max(std::abs(one[j]), std::abs(other[j])));
+      largest = std::max(
+          largest, std::abs(one[j] - other[j]) / std::max(std::abs(one[j]), std::abs(other[j])));
   return largest;
 }
 
 Starts summary(const std::vector<Minimum>& minima, const Minimum& best, double tolerance) {
-  Starts starts{.total = minima.size(),
-                .second_value = std::numeric_limits<double>::quiet_NaN()};
+  Starts starts{.total = minima.size(), .second_value = std::numeric_limits<double>::quiet_NaN()};
   for (const Minimum& minimum : minima) {
     if (!minimum.found()) continue;
     ++starts.at_minimum;
     if (minimum.value - best.value <= tolerance * std::abs(best.value) + 1e-24) {
       ++starts.agreeing;
-      starts.largest_parameter_spread =
-          std::max(starts.largest_parameter_spread,
-                   largest_difference(minimum.parameters, best.parameters));
+      starts.largest_parameter_spread = std::max(
+          starts.largest_parameter_spread, largest_difference(minimum.parameters, best.parameters));
     } else if (!(minimum.value >= starts.second_value)) {
       starts.second_value = minimum.value;
     }
@@ -114,8 +112,8 @@ std::string FitResult::full() const {
 }
 
 std::vector<std::vector<double>> scattered_starts(const Model& model,
-                                                  std::span<const double> centre,
-                                                  std::size_t count, std::uint64_t seed) {
+                                                  std::span<const double> centre, std::size_t count,
+                                                  std::uint64_t seed) {
   std::vector<std::vector<double>> starts;
   if (count > 0) starts.emplace_back(centre.begin(), centre.end());
   for (std::size_t i = 1; i < count; ++i) {

@@ -45,7 +45,8 @@ Model jet_model(std::vector<Parameter> parameters, std::vector<Row> rows, Law la
       const Jet prediction = law(static_cast<const Jet*>(jets.data()), (*data)[i]);
       values[i] = prediction.a;
       for (int j = 0; j < Count; ++j)
-        gradient[i * static_cast<std::size_t>(Count) + static_cast<std::size_t>(j)] = prediction.v[j];
+        gradient[i * static_cast<std::size_t>(Count) + static_cast<std::size_t>(j)] =
+            prediction.v[j];
     }
   };
   return {.parameters = std::move(parameters), .rows = data->size(), .predict = predict};

@@ -73,15 +73,25 @@ std::vector<std::string> bounds_reached(const Function& function, const Eigen::V
   return names;
 }
 
-bool gradient_vanishes(const NewtonEnd& end, const std::vector<Eigen::Index>& on) {
-  if (on.empty() || end.expansion.gradient_cancelled(on).maxCoeff() <= vanished_gradient)
-    return true;
-  // A perfect fit leaves nothing to cancel: there the next step says it.
-  return end.settled && end.expansion.value <= 1e-24;
+// The objective of predictions that are wrong in the twelfth digit: below that a fit is perfect,
+// and its gradient has nothing left to cancel but roundings.
+double perfect(const Problem& problem) {
+  double sum = 0;
+  for (const Measurement& row : problem.measured)
+    sum += on_logarithms(problem.objective.kind) ? 1 : row.response * row.response;
+  return 1e-24 * sum;
 }
 
-End judge(const NewtonEnd& end, const std::vector<Eigen::Index>& on, double condition) {
-  if (!gradient_vanishes(end, on)) return End::at_no_minimum;
+bool gradient_vanishes(const Problem& problem, const NewtonEnd& end,
+                       const std::vector<Eigen::Index>& on) {
+  if (on.empty() || end.expansion.gradient_cancelled(on).maxCoeff() <= vanished_gradient)
+    return true;
+  return !is_likelihood(problem.objective.kind) && end.expansion.value <= perfect(problem);
+}
+
+End judge(const Problem& problem, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
+          double condition) {
+  if (!gradient_vanishes(problem, end, on)) return End::at_no_minimum;
   return condition < flat_condition ? End::minimum : End::flat;
 }
 
@@ -94,7 +104,7 @@ Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
   minimum.gradient = on.empty() ? 0 : end.expansion.gradient_cancelled(on).maxCoeff();
   minimum.condition = condition_of(end.expansion.hessian(on, on));
   minimum.at_bound = bounds_reached(function, end.u);
-  minimum.end = judge(end, on, minimum.condition);
+  minimum.end = judge(function.problem(), end, on, minimum.condition);
   return minimum;
 }
 

@@ -104,7 +104,8 @@ struct Formula {
     run(tapes.gradient, theta, columns, rows, both);
     for (std::size_t i = 0; i < rows; ++i) {
       values[i] = both[i * width];
-      std::copy_n(&both[i * width + 1], parameters, gradient.begin() + static_cast<std::ptrdiff_t>(i * parameters));
+      std::copy_n(&both[i * width + 1], parameters,
+                  gradient.begin() + static_cast<std::ptrdiff_t>(i * parameters));
     }
   }
 
@@ -155,9 +156,8 @@ Model formula_model(FormulaTapes tapes, std::vector<Parameter> parameters, Colum
           .rows = rows,
           .predict = [formula](auto theta, auto values,
                                auto gradient) { formula->predict(theta, values, gradient); },
-          .add_curvature = [formula](auto theta, auto weights, auto sum) {
-            formula->add_curvature(theta, weights, sum);
-          }};
+          .add_curvature = [formula](auto theta, auto weights,
+                                     auto sum) { formula->add_curvature(theta, weights, sum); }};
 }
 
 }  // namespace inferlaw::fit

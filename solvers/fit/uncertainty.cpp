@@ -40,8 +40,8 @@ Eigen::MatrixXd inverse(const Eigen::MatrixXd& matrix) {
       root.cwiseInverse().asDiagonal() * matrix * root.cwiseInverse().asDiagonal();
   const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
   if (factor.info() != Eigen::Success) return Eigen::MatrixXd::Constant(size, size, nan);
-  return root.cwiseInverse().asDiagonal() *
-         factor.solve(Eigen::MatrixXd::Identity(size, size)) * root.cwiseInverse().asDiagonal();
+  return root.cwiseInverse().asDiagonal() * factor.solve(Eigen::MatrixXd::Identity(size, size)) *
+         root.cwiseInverse().asDiagonal();
 }
 
 // (J^T J)^-1 by the QR factors of J, which keeps the digits that J^T J would square away.
@@ -52,8 +52,8 @@ Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
   const Eigen::Index size = slopes.cols();
   const Eigen::MatrixXd upper =
       factors.matrixQR().topRows(size).template triangularView<Eigen::Upper>();
-  const Eigen::MatrixXd root = upper.template triangularView<Eigen::Upper>().solve(
-      Eigen::MatrixXd::Identity(size, size));
+  const Eigen::MatrixXd root =
+      upper.template triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(size, size));
   const Eigen::MatrixXd scaled_root = sizes.cwiseInverse().asDiagonal() * root;
   return scaled_root * scaled_root.transpose();
 }
@@ -64,8 +64,7 @@ double density_at_zero(std::vector<double> residuals) {
   const double mean = std::accumulate(residuals.begin(), residuals.end(), 0.0) / count;
   double squares = 0;
   for (const double r : residuals) squares += (r - mean) * (r - mean);
-  const double quartiles =
-      residuals[residuals.size() * 3 / 4] - residuals[residuals.size() / 4];
+  const double quartiles = residuals[residuals.size() * 3 / 4] - residuals[residuals.size() / 4];
   const double spread = std::min(std::sqrt(squares / count), quartiles / 1.34);
   const double width = 1.06 * spread * std::pow(count, -0.2);
   double sum = 0;
@@ -190,8 +189,8 @@ class Profile {
 
 struct Search {
   double from = 0;
-  double step = 0;  // its sign says on which side
-  double limit = 0; // the bound on that side
+  double step = 0;   // its sign says on which side
+  double limit = 0;  // the bound on that side
   double allowed = 0;
 };
 
@@ -232,9 +231,8 @@ double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, 
 
 Covariance covariance(const Problem& problem, const FitResult& result, CovarianceKind kind) {
   Local local(problem, result);
-  return local.spread_out(kind == CovarianceKind::scaled
-                              ? local.scaled(result.degrees_of_freedom())
-                              : local.sandwich());
+  return local.spread_out(kind == CovarianceKind::scaled ? local.scaled(result.degrees_of_freedom())
+                                                         : local.sandwich());
 }
 
 double residual_standard_deviation(const Problem& problem, const FitResult& result) {
@@ -268,11 +266,10 @@ Interval symmetric_interval(const FitResult& result, double estimate, double sta
   using boost::math::quantile;
   const double tail = (1 + confidence) / 2;
   const bool normal = is_likelihood(result.objective.kind) || !(result.degrees_of_freedom() > 0);
-  const double wide =
-      normal ? quantile(boost::math::normal_distribution<double, Policy>(), tail)
-             : quantile(boost::math::students_t_distribution<double, Policy>(
-                            result.degrees_of_freedom()),
-                        tail);
+  const double wide = normal ? quantile(boost::math::normal_distribution<double, Policy>(), tail)
+                             : quantile(boost::math::students_t_distribution<double, Policy>(
+                                            result.degrees_of_freedom()),
+                                        tail);
   return {.lower = estimate - wide * standard_error, .upper = estimate + wide * standard_error};
 }
 
@@ -283,11 +280,12 @@ Interval profile_interval(const Problem& problem, const FitResult& result, std::
   if (parameter.fixed) return {.lower = estimate, .upper = estimate};
   if (!(result.degrees_of_freedom() > 0)) numeric::refuse("degrees of freedom", 0, "1 or more");
   Local local(problem, result);
-  const double allowed = quantile_of_excess(result, confidence) *
-                         local.dispersion(result.degrees_of_freedom()) / 2;
+  const double allowed =
+      quantile_of_excess(result, confidence) * local.dispersion(result.degrees_of_freedom()) / 2;
   const double error =
       local.spread_out(local.scaled(result.degrees_of_freedom())).standard_error(index);
-  const double step = error > 0 && std::isfinite(error) ? error : std::max(std::abs(estimate), 1e-3) / 10;
+  const double step =
+      error > 0 && std::isfinite(error) ? error : std::max(std::abs(estimate), 1e-3) / 10;
   Profile profile(problem, result, index);
   Interval interval;
   interval.lower = profile_end(

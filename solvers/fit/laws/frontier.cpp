@@ -48,15 +48,13 @@ std::vector<Derived> frontier(std::span<const double> budgets_flop) {
     numbers.push_back({.name = at("optimal_parameters", budget), .value = [budget](Theta theta) {
                          return optimal_parameters(theta, budget);
                        }});
-    numbers.push_back({.name = at("optimal_tokens", budget), .value = [budget](Theta theta) {
-                         return optimal_tokens(theta, budget);
-                       }});
+    numbers.push_back({.name = at("optimal_tokens", budget),
+                       .value = [budget](Theta theta) { return optimal_tokens(theta, budget); }});
     numbers.push_back({.name = at("tokens_per_parameter", budget), .value = [budget](Theta theta) {
                          return optimal_tokens(theta, budget) / optimal_parameters(theta, budget);
                        }});
-    numbers.push_back({.name = at("frontier_loss", budget), .value = [budget](Theta theta) {
-                         return optimal_loss(theta, budget);
-                       }});
+    numbers.push_back({.name = at("frontier_loss", budget),
+                       .value = [budget](Theta theta) { return optimal_loss(theta, budget); }});
   }
   return numbers;
 }

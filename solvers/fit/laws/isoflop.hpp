@@ -26,9 +26,9 @@ struct Parabola {
   double optimal_parameters = 0;
   double standard_error_of_log = 0;  ///< of ln N*; not a number with three rows
   double least_loss = 0;
-  double curvature = 0;       ///< h
-  bool has_minimum = false;   ///< h > 0
-  bool inside = false;        ///< N* lies between the smallest and the largest size
+  double curvature = 0;      ///< h
+  bool has_minimum = false;  ///< h > 0
+  bool inside = false;       ///< N* lies between the smallest and the largest size
 };
 
 struct IsoflopFit {

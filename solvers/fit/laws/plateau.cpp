@@ -14,9 +14,8 @@ double commonest_wrong_share(const Population& population, double plateau) {
   numeric::require_positive("beta", population.beta);
   if (!(plateau > 0 && plateau < population.mass))
     numeric::refuse("plateau", plateau, "above 0 and below A");
-  const double threshold = boost::math::ibetac_inv(population.alpha, population.beta,
-                                                   plateau / population.mass,
-                                                   numeric::MathPolicy());
+  const double threshold = boost::math::ibetac_inv(
+      population.alpha, population.beta, plateau / population.mass, numeric::MathPolicy());
   return threshold / (1 - threshold);
 }
 

@@ -46,8 +46,8 @@ T log_still_wrong(const T& alpha, const T& beta, double k) {
 struct Beta {
   template <typename T>
   T operator()(const T* theta, double k) const {
-    using std::expm1;
     using ceres::expm1;
+    using std::expm1;
     return -theta[0] * expm1(log_still_wrong(theta[1], theta[2], k));
   }
 };
@@ -65,10 +65,10 @@ struct BetaCounts {
     using std::log;
     const T& alpha = theta[1];
     const T& beta = theta[2];
-    const T log_probability =
-        row.log_choose + log_gamma(T(alpha + row.correct)) +
-        log_gamma(T(beta + (row.drawn - row.correct))) - log_gamma(T(alpha + beta + row.drawn)) +
-        log_gamma(T(alpha + beta)) - log_gamma(alpha) - log_gamma(beta);
+    const T log_probability = row.log_choose + log_gamma(T(alpha + row.correct)) +
+                              log_gamma(T(beta + (row.drawn - row.correct))) -
+                              log_gamma(T(alpha + beta + row.drawn)) + log_gamma(T(alpha + beta)) -
+                              log_gamma(alpha) - log_gamma(beta);
     if (row.correct > 0) return -log(theta[0]) - log_probability;
     return -log(1.0 - theta[0] + theta[0] * exp(log_probability));
   }
@@ -128,8 +128,8 @@ double slope_by_skills(double r, double m, double steps) {
   const double step = 0.01 * m;
   double sum = 0;
   for (int i = 1; i <= 3; ++i)
-    sum += factors[static_cast<std::size_t>(i - 1)] * (chain_success(r, m + i * step, steps) -
-                                                       chain_success(r, m - i * step, steps));
+    sum += factors[static_cast<std::size_t>(i - 1)] *
+           (chain_success(r, m + i * step, steps) - chain_success(r, m - i * step, steps));
   return sum / step;
 }
 
