@@ -40,7 +40,9 @@ Function::Function(const Problem& problem, std::span<const double> weights)
   values_.resize(problem.model.rows);
   gradient_.resize(problem.model.rows * parameters.size());
   slopes_.resize(static_cast<Eigen::Index>(problem.model.rows), size());
-  row_slopes_.resize(problem.model.rows);
+  const auto rows = static_cast<Eigen::Index>(problem.model.rows);
+  for (Eigen::ArrayXd* each : {&row_slopes_, &row_curvatures_, &row_majorisers_, &bent_})
+    each->resize(rows);
 }
 
 const Parameter& Function::parameter(Eigen::Index free) const {
@@ -92,38 +94,42 @@ double Function::value(const Eigen::VectorXd& u) {
 
 bool Function::expand(const Eigen::VectorXd& u, Expansion& expansion) {
   predict(u, true);
+  weigh_rows(expansion);
   const Eigen::Index width = size();
-  expansion.value = 0;
-  expansion.gradient.setZero(width);
-  expansion.hessian.setZero(width, width);
-  expansion.scale.setZero(width);
-  Eigen::VectorXd sizes = Eigen::VectorXd::Zero(width);
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    row_slopes_[i] = 0;
-    if (weights_[i] == 0) continue;
-    const RowLoss loss = row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_);
-    const double slope = weights_[i] * loss.slope;
-    const double curvature = weights_[i] * loss.curvature;
-    const double majoriser = weights_[i] * loss.majoriser;
-    row_slopes_[i] = slope;
-    expansion.value += weights_[i] * loss.value;
-    const double* row = slopes_.data() + static_cast<Eigen::Index>(i) * width;
-    for (Eigen::Index j = 0; j < width; ++j) {
-      expansion.gradient[j] += slope * row[j];
-      sizes[j] += std::abs(slope * row[j]);
-      expansion.scale[j] += majoriser * row[j] * row[j];
-      const double part = curvature * row[j];
-      for (Eigen::Index k = 0; k <= j; ++k) expansion.hessian(j, k) += part * row[k];
+  expansion.gradient.resize(width);
+  expansion.scale.resize(width);
+  expansion.gradient_cancelled.resize(width);
+  expansion.hessian = curvature(u, {row_slopes_.data(), values_.size()});
+  for (Eigen::Index j = 0; j < width; ++j) {
+    const auto column = slopes_.col(j).array();
+    expansion.gradient[j] = (row_slopes_ * column).sum();
+    expansion.scale[j] = std::sqrt((row_majorisers_ * column.square()).sum());
+    const double size = (row_slopes_ * column).abs().sum();
+    expansion.gradient_cancelled[j] = size > 0 ? std::abs(expansion.gradient[j]) / size : 0;
+    bent_ = row_curvatures_ * column;
+    for (Eigen::Index k = 0; k <= j; ++k) {
+      const double entry = (bent_ * slopes_.col(k).array()).sum();
+      expansion.hessian(j, k) += entry;
+      if (k != j) expansion.hessian(k, j) += entry;
     }
   }
-  expansion.hessian.triangularView<Eigen::StrictlyUpper>() =
-      expansion.hessian.transpose().triangularView<Eigen::StrictlyUpper>();
-  expansion.hessian += curvature(u, row_slopes_);
-  expansion.scale = expansion.scale.cwiseSqrt();
-  expansion.gradient_cancelled =
-      expansion.gradient.cwiseAbs().cwiseQuotient(sizes.cwiseMax(1e-300));
   return std::isfinite(expansion.value) && expansion.gradient.allFinite() &&
          expansion.hessian.allFinite();
+}
+
+// Losses of all rows: their sum, and their derivatives for the sums over rows that follow.
+void Function::weigh_rows(Expansion& expansion) {
+  expansion.value = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    row_slopes_[row] = row_curvatures_[row] = row_majorisers_[row] = 0;
+    if (weights_[i] == 0) continue;
+    const RowLoss loss = row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_);
+    expansion.value += weights_[i] * loss.value;
+    row_slopes_[row] = weights_[i] * loss.slope;
+    row_curvatures_[row] = weights_[i] * loss.curvature;
+    row_majorisers_[row] = weights_[i] * loss.majoriser;
+  }
 }
 
 bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes) {
@@ -196,9 +202,8 @@ Eigen::MatrixXd Function::curvature(const Eigen::VectorXd& u, std::span<const do
   // theta = e^u has a second derivative of its own: the slope once more.
   for (Eigen::Index j = 0; j < size(); ++j) {
     if (parameter(j).scale == Scale::linear) continue;
-    for (std::size_t i = 0; i < row_weights.size(); ++i)
-      if (row_weights[i] != 0)
-        by_coordinates(j, j) += row_weights[i] * slopes_(static_cast<Eigen::Index>(i), j);
+    const Eigen::Map<const Eigen::ArrayXd> weights(row_weights.data(), slopes_.rows());
+    by_coordinates(j, j) += (weights * slopes_.col(j).array()).sum();
   }
   return by_coordinates;
 }

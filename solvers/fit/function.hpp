@@ -62,6 +62,7 @@ class Function {
  private:
   void predict(const Eigen::VectorXd& u, bool slopes);
   void to_coordinates();
+  void weigh_rows(Expansion& expansion);
   [[nodiscard]] RowMatrix model_curvature(std::span<const double> row_weights);
   /// sum_i row_weights[i] d2m_i by u, where predict was last called.
   [[nodiscard]] Eigen::MatrixXd curvature(const Eigen::VectorXd& u,
@@ -76,8 +77,8 @@ class Function {
   std::vector<double> parameters_;
   std::vector<double> values_;
   std::vector<double> gradient_;  // by all natural parameters
-  RowMatrix slopes_;              // by free coordinates
-  std::vector<double> row_slopes_;
+  Eigen::MatrixXd slopes_;  // by free coordinates; columns are summed over, so they lie together
+  Eigen::ArrayXd row_slopes_, row_curvatures_, row_majorisers_, bent_;
 };
 
 }  // namespace inferlaw::fit

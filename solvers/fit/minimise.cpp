@@ -30,7 +30,7 @@ double median_size(Function& function, const Eigen::VectorXd& u) {
 
 // Comes down through rounded objectives, from where half of the residuals are rounded.
 Eigen::VectorXd come_down(Function& function, Eigen::VectorXd u, double last) {
-  for (double rounding = median_size(function, u); rounding > last; rounding /= 3) {
+  for (double rounding = median_size(function, u); rounding > last; rounding /= 5) {
     function.round_off(rounding);
     u = newton(function, u, roughly).u;
   }
@@ -45,7 +45,7 @@ double last_rounding(Function& function, const Eigen::VectorXd& u) {
 Eigen::VectorXd round_corners(Function& function, Eigen::VectorXd u, bool from_nearby) {
   const Objective& objective = function.problem().objective;
   if (!from_nearby) {
-    function.round_off(std::max(1.0, objective.huber_threshold));
+    function.round_off(std::max(0.3, objective.huber_threshold));
     u = newton(function, u, {.decrease_tolerance = 1e-4, .last_steps = false}).u;
   }
   u = come_down(function, u, last_rounding(function, u));

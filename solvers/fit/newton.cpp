@@ -89,15 +89,25 @@ class Iteration {
       return;
     }
     const Eigen::VectorXd next = end_.u + step.move;
-    const double decrease = end_.expansion.value - function_.value(next);
-    const double gain = decrease / step.predicted_decrease;
-    if (!(gain > 1e-3) || !function_.expand(next, candidate_)) {
+    const double gain = gain_at(next, step.predicted_decrease);
+    if (!(gain > 1e-3)) {
       raise_damping();
+      last_step_failed_ = true;
       return;
     }
+    last_step_failed_ = false;
     std::swap(end_.expansion, candidate_);
     end_.u = next;
     lower_damping(gain);
+  }
+
+  // Decrease over predicted decrease, with the expansion in `candidate_` where it is a gain. After
+  // a failure the cheaper value is looked at first.
+  double gain_at(const Eigen::VectorXd& next, double predicted_decrease) {
+    const double here = end_.expansion.value;
+    if (last_step_failed_ && !(function_.value(next) < here)) return 0;
+    if (!function_.expand(next, candidate_)) return 0;
+    return (here - candidate_.value) / predicted_decrease;
   }
 
   // Undamped steps while they make the gradient smaller.
@@ -128,6 +138,7 @@ class Iteration {
   Expansion candidate_;
   double damping_ = 1e-3;
   double raise_ = 2;
+  bool last_step_failed_ = false;
 };
 
 }  // namespace

@@ -33,15 +33,15 @@ TEST(FitFormula, ReachesTheCertifiedDigitsAlsoFromPoorStarts) {
   const std::string file = folder.write("misra.csv", misra).string();
   for (const std::string start :
        {"b1=500,b2=0.0001", "b1=250,b2=0.0005", "b1=2400,b2=0.000055", "b1=24,b2=0.0055"}) {
-    const nlohmann::json results =
-        results_of("--formula 'b1*(1-exp(-b2*x))' --map 'x=x, value' --response y --latex --start " +
-                   start + " " + file);
+    const nlohmann::json results = results_of(
+        "--formula 'b1*(1-exp(-b2*x))' --map 'x=x, value' --response y --latex --start " + start +
+        " " + file);
     EXPECT_TRUE(relatively_near(estimate(results, "b1"), 2.3894212918E+02, 1e-10)) << start;
     EXPECT_TRUE(relatively_near(estimate(results, "b2"), 5.5015643181E-04, 1e-10)) << start;
-    EXPECT_TRUE(relatively_near(results["parameters"]["b1"]["standard_error"], 2.7070075241E+00,
-                                1e-9));
-    EXPECT_TRUE(relatively_near(results["parameters"]["b2"]["standard_error"], 7.2668688436E-06,
-                                1e-9));
+    EXPECT_TRUE(
+        relatively_near(results["parameters"]["b1"]["standard_error"], 2.7070075241E+00, 1e-9));
+    EXPECT_TRUE(
+        relatively_near(results["parameters"]["b2"]["standard_error"], 7.2668688436E-06, 1e-9));
     EXPECT_TRUE(relatively_near(results["residual_standard_deviation"], 1.0187876330E-01, 1e-9));
     EXPECT_EQ(results["degrees_of_freedom"], 12);
     EXPECT_EQ(results["objective"]["name"], "squared-raw");
@@ -51,8 +51,7 @@ TEST(FitFormula, ReachesTheCertifiedDigitsAlsoFromPoorStarts) {
 
 TEST(FitFormula, KnowsEveryFunctionOfItsList) {
   const TemporaryFolder folder;
-  const std::string file =
-      folder.write("x.csv", "x,y\n1,2\n2,3.1\n3,3.9\n4,5.2\n5,5.8\n").string();
+  const std::string file = folder.write("x.csv", "x,y\n1,2\n2,3.1\n3,3.9\n4,5.2\n5,5.8\n").string();
   for (const std::string function :
        {"exp(x)", "log(x)", "log2(x)", "log10(x)", "sqrt(x)", "sin(x)", "cos(x)", "tan(x)",
         "atan(x)", "atan2(x,2)", "abs(x-2)", "min(x,3)", "max(x,3)", "tanh(x)", "x^pi", "x/3",
@@ -80,7 +79,8 @@ TEST(Fit, RefusesBadDataAndBadUsageOnOneLine) {
       {"loss " + file("zero.csv", good + "0,1e9,3\n1e8,1e8,3\n"), 3, "N is 0"},
       {"loss " + file("negative.csv", good + "-5,1e9,3\n1e8,1e8,3\n"), 3, "N is -5"},
       {"loss " + file("one.csv", "1e8,1e9,3\n"), 3, "number of rows is 1"},
-      {"loss " + file("same.csv", "1,2,3\n1,3,4\n1,4,5\n1,5,4\n1,6,5\n1,7,7\n"), 3, "N is 1 in every"},
+      {"loss " + file("same.csv", "1,2,3\n1,3,4\n1,4,5\n1,5,4\n1,6,5\n1,7,7\n"), 3,
+       "N is 1 in every"},
       {"loss " + x, 3, "no column N"},
       {"loss " + folder.path().string() + "/none.csv", 3, "no such file"},
       {"loss --where 'loss < 0' " + file("all.csv", good), 3, "no rows are left"},
@@ -186,12 +186,13 @@ TEST(FitBeta, GivesThePublishedPopulations) {
     std::string file;
     double a, alpha, beta;
   };
-  for (const Published& one : std::vector<Published>{{"llama8BpassN", 1, 0.388, 2.715},
-                                                     {"gemma2B", 1, 0.361, 4.649},
-                                                     {"llama38Binstruct_oracle", 1, 0.3797, 1.1336},
-                                                     {"llama370Binstruct_oracle", 1, 0.4089, 0.4882},
-                                                     {"pythia28B", 0.96451, 0.28965, 15.698},
-                                                     {"pythia28B --fix beta=18", 0.934, 0.322, 18}}) {
+  for (const Published& one :
+       std::vector<Published>{{"llama8BpassN", 1, 0.388, 2.715},
+                              {"gemma2B", 1, 0.361, 4.649},
+                              {"llama38Binstruct_oracle", 1, 0.3797, 1.1336},
+                              {"llama370Binstruct_oracle", 1, 0.4089, 0.4882},
+                              {"pythia28B", 0.96451, 0.28965, 15.698},
+                              {"pythia28B --fix beta=18", 0.934, 0.322, 18}}) {
     const std::string name = one.file.substr(0, one.file.find(' '));
     const nlohmann::json results =
         results_of("beta --map k=x --map coverage=y " + one.file.substr(name.size()) + " " +

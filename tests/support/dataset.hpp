@@ -1,5 +1,5 @@
-// Public data sets that may not be given away: in the folder that INFERLAW_DATASETS names. Tests are
-// skipped where it is unset and fail on a missing file where it is set.
+// Public data sets that may not be given away: in the folder that INFERLAW_DATASETS names. Tests
+// are skipped where it is unset and fail on a missing file where it is set.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -101,7 +101,8 @@ TEST(Engine, SaysThatACollinearLawIsNotIdentified) {
     problem.measured.push_back({.response = 2 + 300 * std::pow(sizes.back(), -0.3)});
   }
   problem.model = loss_law(sizes, same);  // one D: B and beta act through a constant
-  const FitResult result = fit(problem, std::vector<std::vector<double>>{{1.5, 200, 400, 0.3, 0.3}});
+  const FitResult result =
+      fit(problem, std::vector<std::vector<double>>{{1.5, 200, 400, 0.3, 0.3}});
   EXPECT_FALSE(result.usable()) << result.full();
   EXPECT_EQ(result.brief().substr(0, 10), "NOT usable");
 }
@@ -186,8 +187,7 @@ TEST(Bootstrap, GroupsAreDrawnWhole) {
   const Problem problem = line();
   const FitResult result = fit(problem, far_away);
   std::vector<std::size_t> one_group(20, 0);
-  const Bootstrap refits =
-      bootstrap(problem, result, far_away, {.refits = 5, .groups = one_group});
+  const Bootstrap refits = bootstrap(problem, result, far_away, {.refits = 5, .groups = one_group});
   for (const std::vector<double>& parameters : refits.parameters)
     EXPECT_TRUE(relatively_near(parameters[1], result.best.parameters[1], 1e-12));
 }
@@ -199,8 +199,7 @@ TEST(Diagnostics, FlagTheOutlierAndItsInfluence) {
   const std::vector<RowDiagnosis> rows = diagnose(problem, result);
   EXPECT_TRUE(rows[19].outlier);
   const auto changes = leave_one_out_changes(problem, result, 1);
-  for (std::size_t i = 0; i < 19; ++i)
-    EXPECT_LT(std::abs(changes[i][1]), std::abs(changes[19][1]));
+  for (std::size_t i = 0; i < 19; ++i) EXPECT_LT(std::abs(changes[i][1]), std::abs(changes[19][1]));
 }
 
 TEST(Diagnostics, TheLikelihoodRatioPrefersTheSlopeThatIsThere) {
@@ -208,7 +207,8 @@ TEST(Diagnostics, TheLikelihoodRatioPrefersTheSlopeThatIsThere) {
   Problem smaller = line();
   smaller.model.parameters[1].fixed = 0;
   const Criteria with = criteria(larger, fit(larger, far_away));
-  const Criteria without = criteria(smaller, fit(smaller, std::vector<std::vector<double>>{{0, 0}}));
+  const Criteria without =
+      criteria(smaller, fit(smaller, std::vector<std::vector<double>>{{0, 0}}));
   EXPECT_LT(with.bic, without.bic);
   EXPECT_LT(likelihood_ratio(without, 1, with, 2).probability, 1e-6);
 }
@@ -263,18 +263,16 @@ TEST(SmallLaws, RecoverTheirParameters) {
   const std::vector<double> loss{3, 2.8, 2.6, 2.4, 2.3, 2.2, 2.1, 2.05, 2, 1.95};
   std::vector<double> tokens;
   for (const double value : x) tokens.push_back(500 + 3 * value);
-  const std::vector<Case> cases{
-      {power_law(x), {50, 0.4, 1.5}, {10, 0.2, 1}},
-      {coverage_law(x), {-3.9, -0.35}, {-1, -0.2}},
-      {beta_law(x), {0.9, 0.4, 3}, {0.5, 0.8, 10}},
-      {accuracy_law(x), {-0.5, 0.26}, {0, 0}},
-      {energy_law(batch, x), {0.7, 0.01, 1.2}, {0.1, 0.1, 0.5}},
-      {auxiliary_law(x), {0.1, 2}, {0, 1}},
-      {ds3_law(tokens, loss, 25), {4, 2.4, 0.5, 8}, {3, 2.5, 0.4, 7}}};
+  const std::vector<Case> cases{{power_law(x), {50, 0.4, 1.5}, {10, 0.2, 1}},
+                                {coverage_law(x), {-3.9, -0.35}, {-1, -0.2}},
+                                {beta_law(x), {0.9, 0.4, 3}, {0.5, 0.8, 10}},
+                                {accuracy_law(x), {-0.5, 0.26}, {0, 0}},
+                                {energy_law(batch, x), {0.7, 0.01, 1.2}, {0.1, 0.1, 0.5}},
+                                {auxiliary_law(x), {0.1, 2}, {0, 1}},
+                                {ds3_law(tokens, loss, 25), {4, 2.4, 0.5, 8}, {3, 2.5, 0.4, 7}}};
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    Problem problem{.model = cases[i].model,
-                    .objective = {.kind = ObjectiveKind::squared_raw},
-                    .measured = {}};
+    Problem problem{
+        .model = cases[i].model, .objective = {.kind = ObjectiveKind::squared_raw}, .measured = {}};
     for (const double value : predictions(problem.model, cases[i].truth))
       problem.measured.push_back({.response = value});
     const FitResult result = fit(problem, std::vector<std::vector<double>>{cases[i].start});

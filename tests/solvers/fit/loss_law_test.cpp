@@ -104,8 +104,7 @@ TEST(LossLaw, BootstrapHasThePublishedSpreadAndEveryRefitConverges) {
 
 TEST(LossLaw, RefusesSizesThatAreNone) {
   EXPECT_THROW(static_cast<void>(loss_law(std::vector{0.0}, std::vector{1.0})), std::domain_error);
-  EXPECT_THROW(static_cast<void>(loss_law(std::vector{1.0}, std::vector{-1.0})),
-               std::domain_error);
+  EXPECT_THROW(static_cast<void>(loss_law(std::vector{1.0}, std::vector{-1.0})), std::domain_error);
 }
 
 }  // namespace
