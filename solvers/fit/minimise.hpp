@@ -3,7 +3,7 @@
 //   squares, likelihoods   Newton's method with the exact Hessian, and where it finds no minimum,
 //   or
 //                          the model has no second derivatives of its own, first Ceres
-//   Huber                  Newton's method on the objective rounded off to 1 and less and less,
+//   Huber                  Newton's method on the objective rounded off to 0.3 and less and less,
 //                          down to its own threshold
 //   absolute deviations    the same down to a hundredth of their typical size, then the vertex
 //
