@@ -4,11 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <cstddef>
+#include <cmath>
 #include <fstream>
+#include <iterator>
 #include <optional>
-#include <string_view>
+#include <utility>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/readable_file.hpp"
@@ -16,99 +18,153 @@
 namespace inferlaw::apps {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
-// One cell from the front of `line`, which loses it and the comma behind it.
-std::string take_cell(std::string_view& line) {
-  std::string cell;
-  bool quoted = false;
-  std::size_t i = 0;
-  for (; i < line.size() && (quoted || line[i] != ','); ++i) {
-    if (line[i] != '"')
-      cell += line[i];
-    else if (quoted && i + 1 < line.size() && line[i + 1] == '"')
-      cell += line[++i];
-    else
-      quoted = !quoted;
-  }
-  line.remove_prefix(std::min(i + 1, line.size()));
-  return std::string(trimmed(cell));
+std::string whole_text(const std::filesystem::path& file) {
+  require_readable_file(file);
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::vector<std::string> cells_of(std::string_view line) {
-  line = trimmed(line);
-  const bool ends_in_comma = !line.empty() && line.back() == ',';
-  std::vector<std::string> cells;
-  while (!line.empty()) cells.push_back(take_cell(line));
-  if (ends_in_comma) cells.emplace_back();
-  return cells;
-}
-
-bool is_blank_or_comment(std::string_view line) {
-  line = trimmed(line);
-  return line.empty() || line.front() == '#';
-}
-
-std::optional<double> number_in(const std::string& cell) {
-  double value = 0;
-  const char* const end = cell.data() + cell.size();
-  const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return value;
-}
-
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-class Lines {
+// Walks through the text record by record, cell by cell.
+class Records {
  public:
-  explicit Lines(const std::filesystem::path& file) {
-    require_readable_file(file);
-    stream_.open(file);
+  Records(std::string_view text, std::deque<std::string>& unquoted)
+      : text_(text), unquoted_(unquoted) {
+    if (text_.substr(0, byte_order_mark.size()) == byte_order_mark)
+      text_.remove_prefix(byte_order_mark.size());
   }
 
-  // The next line with content; false at the end.
-  bool next(std::string& line) {
-    while (std::getline(stream_, line)) {
-      if (++number_ == 1 && line.starts_with(byte_order_mark))
-        line.erase(0, byte_order_mark.size());
-      if (!is_blank_or_comment(line)) return true;
+  // The cells of the next record with content; false at the end.
+  bool next(std::vector<std::string_view>& cells) {
+    while (at_ < text_.size()) {
+      ++line_;
+      const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+      const std::string_view line = trimmed(text_.substr(at_, end - at_));
+      if (!line.empty() && line.front() != '#') {
+        read(cells);
+        return true;
+      }
+      at_ = end + 1;
     }
     return false;
   }
 
-  [[nodiscard]] std::size_t number() const { return number_; }
+  [[nodiscard]] std::size_t line() const { return begun_at_line_; }
 
  private:
-  std::ifstream stream_;
-  std::size_t number_ = 0;
+  void read(std::vector<std::string_view>& cells) {
+    cells.clear();
+    begun_at_line_ = line_;
+    for (bool more = true; more;) {
+      cells.push_back(cell());
+      more = at_ < text_.size() && text_[at_] == ',';
+      ++at_;
+    }
+  }
+
+  // Up to the comma or the line's end, where it stops.
+  std::string_view cell() {
+    const std::size_t start = at_;
+    at_ = std::min(text_.find_first_of(",\n\"", at_), text_.size());
+    if (at_ < text_.size() && text_[at_] == '"') return quoted_cell(start);
+    return trimmed(text_.substr(start, at_ - start));
+  }
+
+  std::string_view quoted_cell(std::size_t start) {
+    std::string cell;
+    bool quoted = false;
+    for (at_ = start; at_ < text_.size(); ++at_) {
+      const char letter = text_[at_];
+      if (!quoted && (letter == ',' || letter == '\n')) break;
+      if (letter == '\n') ++line_;
+      if (letter != '"')
+        cell += letter;
+      else if (quoted && at_ + 1 < text_.size() && text_[at_ + 1] == '"')
+        cell += text_[++at_];
+      else
+        quoted = !quoted;
+    }
+    return unquoted_.emplace_back(trimmed(cell));
+  }
+
+  std::string_view text_;
+  std::deque<std::string>& unquoted_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 0;
+  std::size_t begun_at_line_ = 0;
 };
+
+std::optional<double> finite_number_in(std::string_view cell) {
+  double value = 0;
+  const char* begin = cell.data();
+  const char* const end = begin + cell.size();
+  if (cell.size() > 1 && *begin == '+') ++begin;
+  const auto [stop, error] = std::from_chars(begin, end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
 
 }  // namespace
 
+CsvTable::CsvTable(std::filesystem::path file) : file_(std::move(file)), text_(whole_text(file_)) {
+  Records records(text_, unquoted_);
+  std::vector<std::string_view> cells;
+  if (!records.next(cells)) throw InputError(fmt::format("{}: no header line", file_.string()));
+  names_.assign(cells.begin(), cells.end());
+  while (records.next(cells)) {
+    if (cells.size() > names_.size())
+      throw InputError(fmt::format("{}:{}: {} cells; allowed: at most {}, as the header has",
+                                   file_.string(), records.line(), cells.size(), names_.size()));
+    cells.resize(names_.size());  // what a short row lacks is missing
+    cells_.insert(cells_.end(), cells.begin(), cells.end());
+    lines_.push_back(records.line());
+  }
+}
+
+bool CsvTable::has(const std::string& column) const {
+  return std::find(names_.begin(), names_.end(), column) != names_.end();
+}
+
+std::size_t CsvTable::column(const std::string& name) const {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  if (found == names_.end())
+    throw InputError(fmt::format("{}: no column {}; allowed: {}", file_.string(), name,
+                                 fmt::join(names_, ", ")));
+  return static_cast<std::size_t>(found - names_.begin());
+}
+
+double CsvTable::number(std::size_t row, std::size_t column) const {
+  const std::string_view text = cell(row, column);
+  const std::optional<double> value = finite_number_in(text);
+  if (!value)
+    throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number", file_.string(),
+                                 line(row), names_[column], text.empty() ? "missing" : text));
+  return *value;
+}
+
+bool CsvTable::is_missing(std::size_t row, std::size_t column) const {
+  static constexpr std::array<std::string_view, 7> ways{"",     "NA",   "NaN", "nan",
+                                                        "null", "None", "-"};
+  return std::find(ways.begin(), ways.end(), cell(row, column)) != ways.end();
+}
+
 std::vector<double> read_csv_column(const std::filesystem::path& file, const std::string& column,
                                     const Range& range) {
-  Lines lines(file);
-  std::string line;
-  if (!lines.next(line)) throw InputError(fmt::format("{}: no header line", file.string()));
-  const std::vector<std::string> names = cells_of(line);
-  const auto found = std::find(names.begin(), names.end(), column);
-  if (found == names.end())
-    throw InputError(fmt::format("{}:{}: no column {}; allowed: {}", file.string(), lines.number(),
-                                 column, fmt::join(names, ", ")));
-  const auto index = static_cast<std::size_t>(found - names.begin());
+  const CsvTable table(file);
+  const std::size_t index = table.column(column);
   std::vector<double> values;
-  while (lines.next(line)) {
-    const std::vector<std::string> cells = cells_of(line);
-    const std::string cell = index < cells.size() ? cells[index] : "missing";
-    const std::optional<double> value = number_in(cell);
-    if (!value || !range.allows(*value))
-      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", file.string(), lines.number(),
-                                   column, cell.empty() ? "empty" : cell, range.description));
-    values.push_back(*value);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    values.push_back(table.number(row, index));
+    if (!range.allows(values.back()))
+      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", file.string(), table.line(row),
+                                   column, table.cell(row, index), range.description));
   }
   if (values.empty()) throw InputError(fmt::format("{}: no rows", file.string()));
   return values;

@@ -1,14 +1,56 @@
-// Columns of numbers from a CSV file: a header line, then rows; quotes, CRLF line ends, spaces
-// around cells, a byte order mark and lines that begin with # are understood.
+// CSV files as they come: a header line, then rows; quotes (line breaks and commas within them
+// too), CRLF line ends, a byte order mark, spaces around cells and in headers, and lines that begin
+// with # are understood.
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/apps/range.hpp"
 
 namespace inferlaw::apps {
+
+/// The cells of a file, in the order of its rows.
+class CsvTable {
+ public:
+  /// Throws InputError for a missing file, one without a header line, and a row longer than the
+  /// header (file and line). What a shorter row lacks is missing.
+  explicit CsvTable(std::filesystem::path file);
+
+  CsvTable(const CsvTable&) = delete;
+  CsvTable& operator=(const CsvTable&) = delete;
+  CsvTable(CsvTable&&) = delete;
+  CsvTable& operator=(CsvTable&&) = delete;
+  ~CsvTable() = default;
+
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] std::size_t rows() const { return lines_.size(); }
+  /// The line of the file on which a row begins.
+  [[nodiscard]] std::size_t line(std::size_t row) const { return lines_[row]; }
+  [[nodiscard]] bool has(const std::string& column) const;
+  /// Throws InputError for an unknown column.
+  [[nodiscard]] std::size_t column(const std::string& name) const;
+  [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
+    return cells_[row * names_.size() + column];
+  }
+  /// Throws InputError (file, line, column, value) where a cell is no finite number.
+  [[nodiscard]] double number(std::size_t row, std::size_t column) const;
+  /// Empty, NA, NaN, nan, null, None or -.
+  [[nodiscard]] bool is_missing(std::size_t row, std::size_t column) const;
+
+ private:
+  std::filesystem::path file_;
+  std::string text_;
+  std::deque<std::string> unquoted_;  // cells that do not stand in the text as they are
+  std::vector<std::string> names_;
+  std::vector<std::size_t> lines_;
+  std::vector<std::string_view> cells_;
+};
 
 /// The numbers of one column. Throws InputError (file, line, column, value, what is allowed) for a
 /// missing file, an unknown column, a row that is too short or a cell outside `range`.

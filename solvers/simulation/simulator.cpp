@@ -1,14 +1,13 @@
 #include "inferlaw/solvers/simulation/simulator.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <numeric>
 #include <span>
-#include <thread>
 #include <utility>
 #include <variant>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/slot_sampler.hpp"
 
 namespace inferlaw::simulation {
@@ -102,23 +101,6 @@ struct Chunks {
 Chunks chunks_of(std::int64_t trials) {
   const std::int64_t size = (trials - 1) / most_chunks + 1;
   return {.trials = trials, .size = size, .count = (trials - 1) / size + 1};
-}
-
-// Calls work(0) .. work(count - 1), each once, on `threads` threads. The work must not throw.
-template <typename Work>
-void share_out(std::int64_t count, std::int64_t threads, const Work& work) {
-  std::atomic<std::int64_t> next = 0;
-  const auto keep_working = [&] {
-    for (std::int64_t item = next++; item < count; item = next++) work(item);
-  };
-  std::vector<std::jthread> helpers;
-  for (std::int64_t i = 1; i < std::min(threads, count); ++i) helpers.emplace_back(keep_working);
-  keep_working();
-}
-
-std::int64_t thread_count(int wanted) {
-  if (wanted > 0) return wanted;
-  return std::max(1U, std::thread::hardware_concurrency());  // 0 where it is not known
 }
 
 template <typename Sampler>

@@ -106,7 +106,7 @@ TEST(BadFiles, BadHarvestSeries) {
         Case{"time,wind\n1,2\n2\n", "harvest.csv:3: wind is missing"},
         Case{"time,wind\n1,-2\n",
              "harvest.csv:2: wind is -2; allowed: a finite number, 0 or above"},
-        Case{"time,wind\n1,\n", "harvest.csv:2: wind is empty"},
+        Case{"time,wind\n1,\n", "harvest.csv:2: wind is missing"},
         Case{"time,wind\n1,0\n", "its sum is 0"}, Case{"time,wind\n", "no rows"},
         Case{"", "no header line"}}) {
     const TemporaryFolder folder;

@@ -1,0 +1,231 @@
+#include "inferlaw/apps/input/data_set.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/formula.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+bool continues_word(char letter) {
+  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// An expression in which columns stand as c0, c1, .. since their names may be anything.
+struct Plain {
+  std::string text;
+  std::vector<std::size_t> columns;
+
+  std::string name_of(std::size_t column) {
+    auto found = std::find(columns.begin(), columns.end(), column);
+    if (found == columns.end()) found = columns.insert(columns.end(), column);
+    return fmt::format("column_{}_", found - columns.begin());
+  }
+};
+
+class Expander {
+ public:
+  Expander(const CsvTable& table, const std::map<std::string, std::string>& mapping)
+      : table_(table), mapping_(mapping) {}
+
+  Plain expand(const std::string& text) {
+    Plain plain;
+    plain.text = rewritten(text, mapping_, plain);
+    return plain;
+  }
+
+ private:
+  using Mapping = std::map<std::string, std::string>;
+
+  // `mapping` shrinks on the way down: within N=..., N means the column of that name.
+  std::string rewritten(const std::string& text, const Mapping& mapping, Plain& plain) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+      const bool at_start = i == 0 || !continues_word(text[i - 1]);
+      const std::string name = at_start ? longest_name(text, i, mapping) : "";
+      if (name.empty()) {
+        result += text[i++];
+        continue;
+      }
+      i += name.size();
+      const auto mapped = mapping.find(name);
+      if (mapped == mapping.end()) {
+        result += plain.name_of(table_.column(name));
+        continue;
+      }
+      Mapping rest = mapping;
+      rest.erase(name);
+      result += "(" + rewritten(mapped->second, rest, plain) + ")";
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::string longest_name(const std::string& text, std::size_t at,
+                                         const Mapping& mapping) const {
+    std::string longest;
+    const auto consider = [&](const std::string& name) {
+      if (name.size() <= longest.size() || text.compare(at, name.size(), name) != 0) return;
+      const std::size_t end = at + name.size();
+      if (end < text.size() && continues_word(text[end]) && continues_word(name.back())) return;
+      longest = name;
+    };
+    for (const auto& [name, unused] : mapping) consider(name);
+    for (const std::string& name : table_.names()) consider(name);
+    return longest;
+  }
+
+  const CsvTable& table_;
+  const Mapping& mapping_;
+};
+
+std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size_t>& rows,
+                              const Plain& plain, const std::string& original) {
+  std::vector<std::string> names;
+  fit::Columns columns;
+  for (std::size_t i = 0; i < plain.columns.size(); ++i) {
+    names.push_back(fmt::format("column_{}_", i));
+    std::vector<double>& column = columns.emplace_back();
+    for (const std::size_t row : rows) column.push_back(table.number(row, plain.columns[i]));
+  }
+  if (plain.text == "column_0_") return columns.front();
+  std::vector<double> values(rows.size());
+  fit::run(Formula(plain.text, {}, names).value(), {}, columns, rows.size(), values);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (!std::isfinite(values[i]))
+      throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number",
+                                   table.file().string(), table.line(rows[i]), original,
+                                   values[i]));
+  return values;
+}
+
+struct Comparison {
+  std::string left;
+  std::string sign;
+  std::string right;
+};
+
+Comparison comparison_in(const std::string& condition) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < condition.size(); ++i) {
+    if (condition[i] == '"' || condition[i] == '\'') quoted = !quoted;
+    if (quoted) continue;
+    for (const std::string_view sign : {"<=", ">=", "==", "!=", "<", ">"})
+      if (condition.compare(i, sign.size(), sign) == 0)
+        return {.left = trimmed(std::string_view(condition).substr(0, i)),
+                .sign = std::string(sign),
+                .right = trimmed(std::string_view(condition).substr(i + sign.size()))};
+  }
+  throw UsageError(
+      fmt::format("--where: {}; allowed: A < B, with <, >, <=, >=, == or !=", condition));
+}
+
+std::optional<std::string> quoted_text(const std::string& text) {
+  if (text.size() < 2 || text.front() != text.back()) return std::nullopt;
+  if (text.front() != '"' && text.front() != '\'') return std::nullopt;
+  return text.substr(1, text.size() - 2);
+}
+
+bool holds(double left, const std::string& sign, double right) {
+  if (sign == "<") return left < right;
+  if (sign == ">") return left > right;
+  if (sign == "<=") return left <= right;
+  if (sign == ">=") return left >= right;
+  return (left == right) == (sign == "==");
+}
+
+std::vector<std::string> split_at_and(const std::string& text) {
+  std::vector<std::string> parts;
+  std::size_t start = 0;
+  for (std::size_t at = text.find("&&"); at != std::string::npos; at = text.find("&&", start)) {
+    parts.push_back(text.substr(start, at - start));
+    start = at + 2;
+  }
+  parts.push_back(text.substr(start));
+  return parts;
+}
+
+}  // namespace
+
+DataSet::DataSet(DataRequest request) : request_(std::move(request)), table_(request_.file) {
+  kept_.resize(table_.rows());
+  std::iota(kept_.begin(), kept_.end(), 0);
+  for (const std::string& text : request_.filters)
+    for (const std::string& condition : split_at_and(text)) filter(condition);
+}
+
+bool DataSet::has(const std::string& name) const {
+  return request_.mapping.count(name) != 0 || table_.has(name);
+}
+
+std::vector<std::string> DataSet::names() const {
+  std::vector<std::string> names = table_.names();
+  for (const auto& [name, unused] : request_.mapping) names.push_back(name);
+  return names;
+}
+
+std::vector<std::size_t> DataSet::columns_in(const std::string& expression) const {
+  return Expander(table_, request_.mapping).expand(expression).columns;
+}
+
+void DataSet::drop_missing(const std::vector<std::string>& expressions) {
+  if (!request_.skip_missing) return;
+  const std::size_t before = kept_.size();
+  for (const std::string& expression : expressions)
+    for (const std::size_t column : columns_in(expression))
+      std::erase_if(kept_, [&](std::size_t row) { return table_.is_missing(row, column); });
+  skipped_ += before - kept_.size();
+}
+
+std::vector<double> DataSet::numbers(const std::string& expression) const {
+  const Plain plain = Expander(table_, request_.mapping).expand(expression);
+  if (plain.columns.empty() && !expression.empty() &&
+      !std::isdigit(static_cast<unsigned char>(expression[0])))
+    static_cast<void>(table_.column(expression));  // refuses, and names the columns there are
+  return evaluated(table_, kept_, plain, expression);
+}
+
+std::vector<std::string> DataSet::texts(const std::string& column) const {
+  const std::size_t index = table_.column(column);
+  std::vector<std::string> texts;
+  for (const std::size_t row : kept_) texts.emplace_back(table_.cell(row, index));
+  return texts;
+}
+
+void DataSet::filter(const std::string& condition) {
+  const Comparison comparison = comparison_in(condition);
+  const std::optional<std::string> text = quoted_text(comparison.right);
+  if (text && comparison.sign != "==" && comparison.sign != "!=")
+    throw UsageError(fmt::format("--where: {}; allowed: == or != with a text", condition));
+  std::vector<std::size_t> kept;
+  if (text) {
+    const std::size_t column = table_.column(comparison.left);
+    for (const std::size_t row : kept_)
+      if ((table_.cell(row, column) == *text) == (comparison.sign == "==")) kept.push_back(row);
+  } else {
+    drop_missing({comparison.left, comparison.right});
+    const std::vector<double> left = numbers(comparison.left);
+    const std::vector<double> right = numbers(comparison.right);
+    for (std::size_t i = 0; i < kept_.size(); ++i)
+      if (holds(left[i], comparison.sign, right[i])) kept.push_back(kept_[i]);
+  }
+  kept_ = std::move(kept);
+}
+
+}  // namespace inferlaw::apps

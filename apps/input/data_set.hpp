@@ -1,0 +1,54 @@
+// Columns for a fit, from a CSV file, its mapping and its filters.
+//
+//   mapping  NAME=EXPRESSION   of columns (their names may hold spaces) and names mapped before
+//   filter   EXPRESSION < > <= >= == != EXPRESSION, or COLUMN == "text"; several joined by &&
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "inferlaw/apps/input/csv.hpp"
+
+namespace inferlaw::apps {
+
+struct DataRequest {
+  std::string file;
+  std::map<std::string, std::string> mapping = {};
+  std::vector<std::string> filters = {};
+  bool skip_missing = false;  ///< otherwise a missing value is refused
+};
+
+class DataSet {
+ public:
+  /// Reads the file and decides which rows are kept. Throws InputError and UsageError.
+  explicit DataSet(DataRequest request);
+
+  [[nodiscard]] std::size_t rows() const { return kept_.size(); }
+  [[nodiscard]] std::size_t skipped_for_missing() const { return skipped_; }
+  [[nodiscard]] const CsvTable& table() const { return table_; }
+  /// The line of the file of a kept row.
+  [[nodiscard]] std::size_t line(std::size_t row) const { return table_.line(kept_[row]); }
+  [[nodiscard]] bool has(const std::string& name) const;
+  /// All names that a formula may use: mapped ones and columns.
+  [[nodiscard]] std::vector<std::string> names() const;
+
+  /// Drops rows in which one of these is missing, if the request allows it.
+  void drop_missing(const std::vector<std::string>& expressions);
+  /// A mapped name, a column or an expression of them, on the kept rows.
+  [[nodiscard]] std::vector<double> numbers(const std::string& expression) const;
+  /// The texts of a column.
+  [[nodiscard]] std::vector<std::string> texts(const std::string& column) const;
+
+ private:
+  void filter(const std::string& condition);
+  [[nodiscard]] std::vector<std::size_t> columns_in(const std::string& expression) const;
+
+  DataRequest request_;
+  CsvTable table_;
+  std::vector<std::size_t> kept_;
+  std::size_t skipped_ = 0;
+};
+
+}  // namespace inferlaw::apps

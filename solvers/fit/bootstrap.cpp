@@ -1,0 +1,178 @@
+#include "inferlaw/solvers/fit/bootstrap.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/solvers/share_out.hpp"
+#include "inferlaw/solvers/simulation/random/word_stream.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+using Normal = boost::math::normal_distribution<double, numeric::MathPolicy>;
+
+// Uniform on 0 .. count - 1, without bias: words beyond a multiple of count are drawn again.
+std::size_t draw_below(std::size_t count, simulation::WordStream& words) {
+  const std::uint64_t limit = simulation::WordStream::max() - simulation::WordStream::max() % count;
+  std::uint64_t word = words();
+  while (word >= limit) word = words();
+  return static_cast<std::size_t>(word % count);
+}
+
+struct Groups {
+  std::vector<std::size_t> of_row;
+  std::size_t count = 0;
+
+  [[nodiscard]] std::vector<double> row_weights(const std::vector<double>& of_group) const {
+    std::vector<double> weights;
+    weights.reserve(of_row.size());
+    for (const std::size_t group : of_row) weights.push_back(of_group[group]);
+    return weights;
+  }
+};
+
+Groups groups_of(const Problem& problem, const BootstrapOptions& options) {
+  Groups groups{.of_row = options.groups};
+  if (groups.of_row.empty()) {
+    groups.of_row.resize(problem.model.rows);
+    std::iota(groups.of_row.begin(), groups.of_row.end(), 0);
+  }
+  if (groups.of_row.size() != problem.model.rows)
+    numeric::refuse("number of group labels", static_cast<double>(groups.of_row.size()),
+                    "one a row");
+  groups.count = *std::max_element(groups.of_row.begin(), groups.of_row.end()) + 1;
+  return groups;
+}
+
+std::vector<double> drawn_groups(std::size_t count, std::uint64_t seed, std::uint64_t refit) {
+  simulation::WordStream words(
+      {.seed = seed, .trial = refit, .purpose = simulation::Purpose::resampling});
+  std::vector<double> times(count);
+  for (std::size_t i = 0; i < count; ++i) times[draw_below(count, words)] += 1;
+  return times;
+}
+
+std::vector<double> all_but(std::size_t left_out, std::size_t count) {
+  std::vector<double> times(count, 1);
+  times[left_out] = 0;
+  return times;
+}
+
+Minimum refit(const Problem& problem, const FitResult& result,
+              std::span<const std::vector<double>> starts, std::span<const double> weights) {
+  Minimum best =
+      minimise(problem, result.best.parameters, {.from_nearby = true, .weights = weights});
+  for (std::size_t i = 0; i < starts.size() && !best.found(); ++i)
+    best = minimise(problem, starts[i], {.weights = weights});
+  return best;
+}
+
+// Refits with the group weights that `weights_of(i)` gives; those that converged, in order.
+template <typename WeightsOf>
+std::vector<std::vector<double>> refitted(const Problem& problem, const FitResult& result,
+                                          std::span<const std::vector<double>> starts,
+                                          std::size_t count, int threads,
+                                          const WeightsOf& weights_of) {
+  std::vector<std::vector<double>> ends(count);
+  share_out(static_cast<std::int64_t>(count), thread_count(threads), [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    const Minimum minimum = refit(problem, result, starts, weights_of(at));
+    if (minimum.found()) ends[at] = minimum.parameters;
+  });
+  std::erase_if(ends, [](const std::vector<double>& end) { return end.empty(); });
+  return ends;
+}
+
+double quantile_of(const std::vector<double>& sorted, double level) {
+  const double place = level * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(
+      std::clamp(std::floor(place), 0.0, static_cast<double>(sorted.size() - 1)));
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+double standard_deviation(const std::vector<double>& values) {
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (count - 1));
+}
+
+std::vector<double> values_of(const Derived& derived,
+                              const std::vector<std::vector<double>>& parameters) {
+  std::vector<double> values;
+  for (const std::vector<double>& each : parameters) values.push_back(derived.value(each));
+  return values;
+}
+
+double acceleration(const std::vector<double>& jackknife) {
+  if (jackknife.empty()) numeric::refuse("jackknife refits", 0, "1 or more for bca intervals");
+  const double mean = std::accumulate(jackknife.begin(), jackknife.end(), 0.0) /
+                      static_cast<double>(jackknife.size());
+  double squares = 0;
+  double cubes = 0;
+  for (const double value : jackknife) {
+    const double d = mean - value;
+    squares += d * d;
+    cubes += d * d * d;
+  }
+  return squares == 0 ? 0 : cubes / (6 * std::pow(squares, 1.5));
+}
+
+// How often the refits fall below the estimate, as a normal quantile; never infinite.
+double bias(const std::vector<double>& sorted, double estimate) {
+  const auto below = static_cast<double>(std::lower_bound(sorted.begin(), sorted.end(), estimate) -
+                                         sorted.begin());
+  const auto count = static_cast<double>(sorted.size());
+  return quantile(Normal(), std::clamp(below / count, 0.5 / count, 1 - 0.5 / count));
+}
+
+double corrected_level(double level, double z0, double a) {
+  const double z = z0 + quantile(Normal(), level);
+  return cdf(Normal(), z0 + z / (1 - a * z));
+}
+
+}  // namespace
+
+Bootstrap bootstrap(const Problem& problem, const FitResult& result,
+                    std::span<const std::vector<double>> starts, const BootstrapOptions& options) {
+  const Groups groups = groups_of(problem, options);
+  Bootstrap all{.refits = options.refits};
+  all.parameters =
+      refitted(problem, result, starts, options.refits, options.threads, [&](std::size_t i) {
+        return groups.row_weights(drawn_groups(groups.count, options.seed, i));
+      });
+  all.converged = all.parameters.size();
+  if (options.jackknife)
+    all.without_each_group =
+        refitted(problem, result, starts, groups.count, options.threads,
+                 [&](std::size_t i) { return groups.row_weights(all_but(i, groups.count)); });
+  return all;
+}
+
+Spread spread(const Bootstrap& bootstrap, const Derived& derived, double estimate,
+              double confidence, BootstrapInterval kind) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  if (bootstrap.converged < 2)
+    return {.standard_error = nan, .interval = {.lower = nan, .upper = nan}};
+  std::vector<double> values = values_of(derived, bootstrap.parameters);
+  std::sort(values.begin(), values.end());
+  double lower = (1 - confidence) / 2;
+  double upper = (1 + confidence) / 2;
+  if (kind == BootstrapInterval::bca) {
+    const double a = acceleration(values_of(derived, bootstrap.without_each_group));
+    const double z0 = bias(values, estimate);
+    lower = corrected_level(lower, z0, a);
+    upper = corrected_level(upper, z0, a);
+  }
+  return {.standard_error = standard_deviation(values),
+          .interval = {.lower = quantile_of(values, lower), .upper = quantile_of(values, upper)}};
+}
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,61 @@
+// What a fit leaves over, row by row, and which of two laws the data prefer.
+//
+//   AIC = -2 ln L + 2 k,   BIC = -2 ln L + k ln n,   k parameters, a fitted scale among them
+//   -2 ln L   squares              n ln(2 pi S/n) + n          S = sum w r^2    (normal errors)
+//             absolute deviations  2 n ln(2 S/n) + 2 n         S = sum w |r|   (Laplace errors)
+//             likelihoods          twice the objective
+//   Huber's sum is no likelihood of a fitted scale: there both are those of normal errors at the
+//   fitted parameters [choice].
+// Only laws judged on the same rows, and residuals on the same scale, may be compared.
+#pragma once
+
+#include <vector>
+
+#include "inferlaw/solvers/fit/uncertainty.hpp"
+
+namespace inferlaw::fit {
+
+struct RowDiagnosis {
+  double predicted = 0;
+  double residual = 0;      ///< on the scale of the objective
+  double standardised = 0;  ///< over 1.4826 times the median absolute residual
+  bool outlier = false;     ///< |standardised| above `outlier_at`
+};
+
+inline constexpr double outlier_at = 4;
+
+[[nodiscard]] std::vector<RowDiagnosis> diagnose(const Problem& problem, const FitResult& result);
+
+/// By how much each parameter moves when a row is left out: all parameters, row by row. Not numbers
+/// where the fit without the row reached no minimum.
+[[nodiscard]] std::vector<std::vector<double>> leave_one_out_changes(const Problem& problem,
+                                                                     const FitResult& result,
+                                                                     int threads = 0);
+
+struct Criteria {
+  double minus_two_log_likelihood = 0;
+  double aic = 0;
+  double bic = 0;
+};
+
+[[nodiscard]] Criteria criteria(const Problem& problem, const FitResult& result);
+
+struct LikelihoodRatio {
+  double statistic = 0;           ///< difference of -2 ln L
+  double degrees_of_freedom = 0;  ///< parameters that the larger law has more
+  double probability = 0;         ///< of a larger statistic, if the smaller law is right
+};
+
+/// The smaller law must be a special case of the larger one. Throws std::domain_error unless it has
+/// fewer parameters.
+[[nodiscard]] LikelihoodRatio likelihood_ratio(const Criteria& smaller,
+                                               std::size_t parameters_of_smaller,
+                                               const Criteria& larger,
+                                               std::size_t parameters_of_larger);
+
+/// Parameters that the data do not pin down: a standard error above the estimate on a logarithmic
+/// scale, or no standard error at all.
+[[nodiscard]] std::vector<std::string> unidentified(const Problem& problem, const FitResult& result,
+                                                    const Covariance& covariance);
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,130 @@
+#include "inferlaw/solvers/fit/fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/share_out.hpp"
+#include "inferlaw/solvers/simulation/random/word_stream.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+std::string in_digits(double value, int digits) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return text;
+}
+
+bool better(const Minimum& one, const Minimum& other) {
+  if (one.found() != other.found()) return one.found();
+  return one.value < other.value;
+}
+
+std::vector<Minimum> minima_from(const Problem& problem,
+                                 std::span<const std::vector<double>> starts, int threads) {
+  std::vector<Minimum> minima(starts.size());
+  share_out(static_cast<std::int64_t>(starts.size()), thread_count(threads), [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    minima[at] = minimise(problem, starts[at]);
+  });
+  return minima;
+}
+
+double largest_difference(const std::vector<double>& one, const std::vector<double>& other) {
+  double largest = 0;
+  for (std::size_t j = 0; j < one.size(); ++j)
+    if (one[j] != other[j])
+      largest = std::max(
+          largest, std::abs(one[j] - other[j]) / std::max(std::abs(one[j]), std::abs(other[j])));
+  return largest;
+}
+
+Starts summary(const std::vector<Minimum>& minima, const Minimum& best, double tolerance) {
+  Starts starts{.total = minima.size(), .second_value = std::numeric_limits<double>::quiet_NaN()};
+  for (const Minimum& minimum : minima) {
+    if (!minimum.found()) continue;
+    ++starts.at_minimum;
+    if (minimum.value - best.value <= tolerance * std::abs(best.value) + 1e-24) {
+      ++starts.agreeing;
+      starts.largest_parameter_spread = std::max(
+          starts.largest_parameter_spread, largest_difference(minimum.parameters, best.parameters));
+    } else if (!(minimum.value >= starts.second_value)) {
+      starts.second_value = minimum.value;
+    }
+  }
+  return starts;
+}
+
+std::size_t rows_with_weight(const Problem& problem) {
+  if (problem.weights.empty()) return problem.model.rows;
+  return static_cast<std::size_t>(std::count_if(problem.weights.begin(), problem.weights.end(),
+                                                [](double weight) { return weight > 0; }));
+}
+
+double scattered(const Parameter& parameter, double centre, double uniform) {
+  if (parameter.fixed) return *parameter.fixed;
+  const bool boxed = std::isfinite(parameter.lower) && std::isfinite(parameter.upper);
+  if (boxed && parameter.scale == Scale::linear)
+    return parameter.lower + uniform * (parameter.upper - parameter.lower);
+  const double moved = centre == 0 ? 2 * uniform - 1 : centre * std::pow(10, 2 * uniform - 1);
+  return std::clamp(moved, parameter.lower, parameter.upper);
+}
+
+}  // namespace
+
+FitResult fit(const Problem& problem, std::span<const std::vector<double>> starts,
+              const FitOptions& options) {
+  check(problem);
+  if (starts.empty()) numeric::refuse("number of starts", 0, "1 or more");
+  for (const std::vector<double>& start : starts)
+    if (start.size() != problem.model.parameters.size())
+      numeric::refuse("length of a start", static_cast<double>(start.size()),
+                      std::to_string(problem.model.parameters.size()));
+  const std::vector<Minimum> minima = minima_from(problem, starts, options.threads);
+  FitResult result{.best = *std::min_element(minima.begin(), minima.end(), better),
+                   .objective = problem.objective,
+                   .rows = rows_with_weight(problem),
+                   .free = free_parameters(problem.model)};
+  result.starts = summary(minima, result.best, options.agreement_tolerance);
+  for (const Parameter& parameter : problem.model.parameters)
+    result.names.push_back(parameter.name);
+  return result;
+}
+
+std::string FitResult::brief() const {
+  return std::string(usable() ? "usable: " : "NOT usable: ") + explanation(best.end) + "; " +
+         std::string(name_of(objective.kind)) + " " + in_digits(best.value, 10) + " from " +
+         std::to_string(starts.agreeing) + " of " + std::to_string(starts.total) + " starts";
+}
+
+std::string FitResult::full() const {
+  std::string text = brief() + "\n";
+  for (std::size_t j = 0; j < names.size(); ++j)
+    text += "  " + names[j] + " = " + in_digits(best.parameters[j], 12) + "\n";
+  text += "  rows " + std::to_string(rows) + ", free parameters " + std::to_string(free) + "\n";
+  text += "  relative gradient " + in_digits(best.gradient, 3) + "\n";
+  text += "  condition " + in_digits(best.condition, 3) + "\n";
+  for (const std::string& name : best.at_bound) text += "  " + name + " is at its bound\n";
+  return text;
+}
+
+std::vector<std::vector<double>> scattered_starts(const Model& model,
+                                                  std::span<const double> centre, std::size_t count,
+                                                  std::uint64_t seed) {
+  std::vector<std::vector<double>> starts;
+  if (count > 0) starts.emplace_back(centre.begin(), centre.end());
+  for (std::size_t i = 1; i < count; ++i) {
+    simulation::WordStream words(
+        {.seed = seed, .trial = i, .purpose = simulation::Purpose::resampling});
+    std::vector<double>& start = starts.emplace_back();
+    for (std::size_t j = 0; j < centre.size(); ++j)
+      start.push_back(
+          scattered(model.parameters[j], centre[j], simulation::uniform_above_zero(words())));
+  }
+  return starts;
+}
+
+}  // namespace inferlaw::fit

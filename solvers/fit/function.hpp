@@ -1,0 +1,84 @@
+// The objective of a problem as a function of its free coordinates, with gradient and Hessian: what
+// the solvers of this folder see. Internal to them; it needs Eigen.
+//
+//   u_j  coordinate: theta_j, or ln theta_j on a logarithmic scale; fixed parameters are left out
+//   F    = sum_i w_i loss_i(m_i)
+//   dF   = sum_i w_i loss_i' dm_i,   d2F = sum_i w_i (loss_i'' dm_i dm_i^T + loss_i' d2m_i)
+#pragma once
+
+#include <Eigen/Dense>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "inferlaw/solvers/fit/problem.hpp"
+
+namespace inferlaw::fit {
+
+using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct Expansion {
+  double value = 0;
+  Eigen::VectorXd gradient;
+  Eigen::MatrixXd hessian;
+  Eigen::VectorXd scale;  ///< root of sum w majoriser (dm/du_j)^2: a natural inverse step
+  /// |dF_j| / sum_i |w_i loss_i' dm_i/du_j|: 0 at a minimum, 1 where all rows pull one way.
+  Eigen::VectorXd gradient_cancelled;
+};
+
+/// Residuals of the objective, each times the root of its weight, and their derivatives by u.
+struct Residuals {
+  Eigen::VectorXd value;
+  RowMatrix slope;
+};
+
+/// One a thread: it keeps its work space.
+class Function {
+ public:
+  /// `weights` multiply those of the problem; empty: all 1. The problem must outlive the function.
+  explicit Function(const Problem& problem, std::span<const double> weights = {});
+
+  [[nodiscard]] Eigen::Index size() const { return static_cast<Eigen::Index>(free_.size()); }
+  [[nodiscard]] const Problem& problem() const { return problem_; }
+  [[nodiscard]] const Parameter& parameter(Eigen::Index free) const;
+  [[nodiscard]] double weight(std::size_t row) const { return weights_[row]; }
+
+  /// Rounds off the corners of the objective within this distance (see row_loss).
+  void round_off(double rounding) { rounding_ = rounding; }
+  [[nodiscard]] double rounding() const { return rounding_; }
+
+  [[nodiscard]] Eigen::VectorXd coordinates(std::span<const double> parameters) const;
+  [[nodiscard]] std::vector<double> parameters(const Eigen::VectorXd& u) const;
+  [[nodiscard]] const Eigen::VectorXd& lower() const { return lower_; }
+  [[nodiscard]] const Eigen::VectorXd& upper() const { return upper_; }
+
+  /// F; infinite where it is not a number.
+  [[nodiscard]] double value(const Eigen::VectorXd& u);
+  /// False where F or a derivative is not finite.
+  [[nodiscard]] bool expand(const Eigen::VectorXd& u, Expansion& expansion);
+  /// False where a residual or derivative is not finite. Slopes are left out on request.
+  [[nodiscard]] bool residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes = true);
+
+ private:
+  void predict(const Eigen::VectorXd& u, bool slopes);
+  void to_coordinates();
+  void weigh_rows(Expansion& expansion);
+  [[nodiscard]] RowMatrix model_curvature(std::span<const double> row_weights);
+  /// sum_i row_weights[i] d2m_i by u, where predict was last called.
+  [[nodiscard]] Eigen::MatrixXd curvature(const Eigen::VectorXd& u,
+                                          std::span<const double> row_weights);
+
+  const Problem& problem_;
+  std::vector<double> weights_;
+  std::vector<std::size_t> free_;
+  Eigen::VectorXd lower_, upper_;
+  double rounding_ = 0;
+
+  std::vector<double> parameters_;
+  std::vector<double> values_;
+  std::vector<double> gradient_;  // by all natural parameters
+  Eigen::MatrixXd slopes_;  // by free coordinates; columns are summed over, so they lie together
+  Eigen::ArrayXd row_slopes_, row_curvatures_, row_majorisers_, bent_;
+};
+
+}  // namespace inferlaw::fit

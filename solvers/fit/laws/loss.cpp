@@ -1,0 +1,111 @@
+#include "inferlaw/solvers/fit/laws/loss.hpp"
+
+#include <cmath>
+#include <memory>
+
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+struct Point {
+  double log_parameters = 0;
+  double log_tokens = 0;
+};
+
+enum Index : std::size_t { irreducible, a, b, alpha, beta, count };
+
+struct Powers {
+  double parameters = 0;  // N^-alpha
+  double tokens = 0;      // D^-beta
+};
+
+Powers powers_at(const Point& point, std::span<const double> theta) {
+  return {.parameters = std::exp(-theta[alpha] * point.log_parameters),
+          .tokens = std::exp(-theta[beta] * point.log_tokens)};
+}
+
+void predict(const std::vector<Point>& points, std::span<const double> theta,
+             std::span<double> values, std::span<double> gradient) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Powers power = powers_at(points[i], theta);
+    values[i] = theta[irreducible] + theta[a] * power.parameters + theta[b] * power.tokens;
+    if (gradient.empty()) continue;
+    double* const row = &gradient[i * count];
+    row[irreducible] = 1;
+    row[a] = power.parameters;
+    row[b] = power.tokens;
+    row[alpha] = -theta[a] * power.parameters * points[i].log_parameters;
+    row[beta] = -theta[b] * power.tokens * points[i].log_tokens;
+  }
+}
+
+// The second derivatives of one term c x^-s: by (c, s) and by (s, s).
+struct TermCurvature {
+  double amplitude_exponent = 0;
+  double exponent_exponent = 0;
+
+  void add(double weight, double power, double log) {
+    amplitude_exponent -= weight * power * log;
+    exponent_exponent += weight * power * log * log;
+  }
+
+  void put(double amplitude, Index amplitude_index, Index exponent_index,
+           std::span<double> sum) const {
+    sum[amplitude_index * count + exponent_index] += amplitude_exponent;
+    sum[exponent_index * count + amplitude_index] += amplitude_exponent;
+    sum[exponent_index * count + exponent_index] += amplitude * exponent_exponent;
+  }
+};
+
+void add_curvature(const std::vector<Point>& points, std::span<const double> theta,
+                   std::span<const double> weights, std::span<double> sum) {
+  TermCurvature parameters;
+  TermCurvature tokens;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (weights[i] == 0) continue;
+    const Powers power = powers_at(points[i], theta);
+    parameters.add(weights[i], power.parameters, points[i].log_parameters);
+    tokens.add(weights[i], power.tokens, points[i].log_tokens);
+  }
+  parameters.put(theta[a], a, alpha, sum);
+  tokens.put(theta[b], b, beta, sum);
+}
+
+}  // namespace
+
+Model loss_law(std::span<const double> parameters, std::span<const double> tokens) {
+  const auto points = std::make_shared<std::vector<Point>>();
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    numeric::require_positive("N", parameters[i]);
+    numeric::require_positive("D", tokens[i]);
+    points->push_back(
+        {.log_parameters = std::log(parameters[i]), .log_tokens = std::log(tokens[i])});
+  }
+  return {.parameters = {{.name = "E", .lower = 0, .scale = Scale::logarithmic},
+                         {.name = "A", .lower = 0, .scale = Scale::logarithmic},
+                         {.name = "B", .lower = 0, .scale = Scale::logarithmic},
+                         {.name = "alpha"},
+                         {.name = "beta"}},
+          .rows = points->size(),
+          .predict = [points](auto theta, auto values,
+                              auto gradient) { predict(*points, theta, values, gradient); },
+          .add_curvature = [points](auto theta, auto weights,
+                                    auto sum) { add_curvature(*points, theta, weights, sum); }};
+}
+
+std::vector<std::vector<double>> published_loss_starts() {
+  std::vector<std::vector<double>> starts;
+  for (int i = 0; i < 6 * 6 * 5 * 5 * 5; ++i) {
+    const int a_step = i / 750;
+    const int b_step = i / 125 % 6;
+    const int e_step = i / 25 % 5;
+    const int alpha_step = i / 5 % 5;
+    const int beta_step = i % 5;
+    starts.push_back({std::exp(0.5 * e_step - 1), std::exp(5.0 * a_step), std::exp(5.0 * b_step),
+                      0.5 * alpha_step, 0.5 * beta_step});
+  }
+  return starts;
+}
+
+}  // namespace inferlaw::fit

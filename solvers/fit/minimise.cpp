@@ -1,0 +1,180 @@
+#include "inferlaw/solvers/fit/minimise.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "inferlaw/solvers/fit/descend.hpp"
+#include "inferlaw/solvers/fit/newton.hpp"
+#include "inferlaw/solvers/fit/vertex.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+constexpr double vanished_gradient = 1e-9;
+constexpr double flat_condition = 1e14;
+constexpr NewtonOptions roughly{.decrease_tolerance = 1e-3, .last_steps = false};
+
+double median_size(Function& function, const Eigen::VectorXd& u) {
+  Residuals at;
+  if (!function.residuals(u, at, false) || at.value.size() == 0) return 0;
+  std::vector<double> sizes;
+  for (const double value : at.value)
+    if (value != 0) sizes.push_back(std::abs(value));
+  if (sizes.empty()) return 0;
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  return *middle;
+}
+
+// Comes down through rounded objectives, from where half of the residuals are rounded.
+Eigen::VectorXd come_down(Function& function, Eigen::VectorXd u, double last) {
+  for (double rounding = median_size(function, u); rounding > last; rounding /= 5) {
+    function.round_off(rounding);
+    u = newton(function, u, roughly).u;
+  }
+  return u;
+}
+
+double last_rounding(Function& function, const Eigen::VectorXd& u) {
+  const Objective& objective = function.problem().objective;
+  return is_huber(objective.kind) ? objective.huber_threshold : 0.01 * median_size(function, u);
+}
+
+Eigen::VectorXd round_corners(Function& function, Eigen::VectorXd u, bool from_nearby) {
+  const Objective& objective = function.problem().objective;
+  if (!from_nearby) {
+    function.round_off(std::max(0.3, objective.huber_threshold));
+    u = newton(function, u, {.decrease_tolerance = 1e-4, .last_steps = false}).u;
+  }
+  u = come_down(function, u, last_rounding(function, u));
+  function.round_off(0);
+  return u;
+}
+
+double condition_of(const Eigen::MatrixXd& hessian) {
+  if (hessian.rows() == 0) return 1;
+  const Eigen::VectorXd root = hessian.diagonal().cwiseMax(0).cwiseSqrt();
+  if (root.minCoeff() <= 0) return std::numeric_limits<double>::infinity();
+  const Eigen::MatrixXd scaled =
+      root.cwiseInverse().asDiagonal() * hessian * root.cwiseInverse().asDiagonal();
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(scaled, Eigen::EigenvaluesOnly);
+  const double least = solver.eigenvalues().minCoeff();
+  if (!(least > 0)) return std::numeric_limits<double>::infinity();
+  return solver.eigenvalues().maxCoeff() / least;
+}
+
+std::vector<std::string> bounds_reached(const Function& function, const Eigen::VectorXd& u) {
+  std::vector<std::string> names;
+  for (Eigen::Index j = 0; j < u.size(); ++j)
+    if (u[j] <= function.lower()[j] || u[j] >= function.upper()[j])
+      names.push_back(function.parameter(j).name);
+  return names;
+}
+
+// The objective of predictions that are wrong in the twelfth digit: below that a fit is perfect,
+// and its gradient has nothing left to cancel but roundings.
+double perfect(const Problem& problem) {
+  double sum = 0;
+  for (const Measurement& row : problem.measured)
+    sum += on_logarithms(problem.objective.kind) ? 1 : row.response * row.response;
+  return 1e-24 * sum;
+}
+
+bool gradient_vanishes(const Problem& problem, const NewtonEnd& end,
+                       const std::vector<Eigen::Index>& on) {
+  if (on.empty() || end.expansion.gradient_cancelled(on).maxCoeff() <= vanished_gradient)
+    return true;
+  return !is_likelihood(problem.objective.kind) && end.expansion.value <= perfect(problem);
+}
+
+End judge(const Problem& problem, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
+          double condition) {
+  if (!gradient_vanishes(problem, end, on)) return End::at_no_minimum;
+  return condition < flat_condition ? End::minimum : End::flat;
+}
+
+Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
+  const NewtonEnd end = newton(function, start);
+  Minimum minimum{.parameters = function.parameters(end.u)};
+  if (!end.exists) return minimum;
+  const std::vector<Eigen::Index> on = movable(function, end.u, end.expansion.gradient);
+  minimum.value = end.expansion.value;
+  minimum.gradient = on.empty() ? 0 : end.expansion.gradient_cancelled(on).maxCoeff();
+  minimum.condition = condition_of(end.expansion.hessian(on, on));
+  minimum.at_bound = bounds_reached(function, end.u);
+  minimum.end = judge(function.problem(), end, on, minimum.condition);
+  return minimum;
+}
+
+// Two roads: by the residuals alone (Ceres), and by the exact Hessian all the way.
+Minimum smooth_minimum_from_afar(Function& function, const Eigen::VectorXd& start) {
+  const bool own_curvature = static_cast<bool>(function.problem().model.add_curvature);
+  const auto by_hessian = [&] { return smooth_minimum(function, start); };
+  const auto by_residuals = [&] { return smooth_minimum(function, descend(function, start)); };
+  Minimum first = own_curvature ? by_hessian() : by_residuals();
+  if (first.found()) return first;
+  Minimum second = own_curvature ? by_residuals() : by_hessian();
+  return second.found() || !(first.value <= second.value) ? second : first;
+}
+
+double condition_of_rows(Function& function, const Vertex& at) {
+  Residuals residuals;
+  if (!function.residuals(at.u, residuals)) return std::numeric_limits<double>::infinity();
+  std::vector<Eigen::Index> columns;
+  for (Eigen::Index j = 0; j < at.u.size(); ++j)
+    if (at.u[j] > function.lower()[j] && at.u[j] < function.upper()[j]) columns.push_back(j);
+  const Eigen::MatrixXd slopes = residuals.slope(Eigen::all, columns);
+  return condition_of(slopes.transpose() * slopes);
+}
+
+Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
+  const Vertex end = vertex(function, start);
+  Minimum minimum{.parameters = function.parameters(end.u), .value = function.value(end.u)};
+  if (!std::isfinite(minimum.value)) return minimum;
+  minimum.gradient = end.largest_multiplier;
+  minimum.condition = condition_of_rows(function, end);
+  minimum.at_bound = bounds_reached(function, end.u);
+  minimum.end = end.is_minimum ? End::minimum : End::not_a_vertex;
+  if (end.is_minimum && !(minimum.condition < flat_condition)) minimum.end = End::flat;
+  for (const Eigen::Index row : end.interpolated)
+    minimum.interpolated_rows.push_back(static_cast<std::size_t>(row));
+  return minimum;
+}
+
+}  // namespace
+
+const char* explanation(End end) {
+  switch (end) {
+    case End::minimum:
+      return "a minimum: the gradient vanishes and the objective curves upwards";
+    case End::flat:
+      return "the data do not identify the parameters: some direction costs nothing";
+    case End::at_no_minimum:
+      return "the gradient does not vanish: no minimum was reached";
+    case End::not_a_vertex:
+      return "no vertex of the absolute deviations could be certified";
+    case End::no_finite_start:
+      break;
+  }
+  return "the objective is not a number at the start";
+}
+
+Minimum minimise(const Problem& problem, std::span<const double> start,
+                 const MinimiseOptions& options) {
+  Function function(problem, options.weights);
+  const Eigen::VectorXd u = function.coordinates(start);
+  if (!std::isfinite(function.value(u)))
+    return {.parameters = {start.begin(), start.end()},
+            .value = std::numeric_limits<double>::infinity()};
+  const bool nearby = options.from_nearby;
+  if (problem.objective.kind == ObjectiveKind::lad_log)
+    return corner_minimum(function, round_corners(function, u, nearby));
+  if (is_huber(problem.objective.kind))
+    return smooth_minimum(function, round_corners(function, u, nearby));
+  if (nearby) return smooth_minimum(function, u);
+  return smooth_minimum_from_afar(function, u);
+}
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,53 @@
+// From one start to one minimum of a problem.
+//
+//   squares, likelihoods   Newton's method with the exact Hessian, and where it finds no minimum,
+//   or
+//                          the model has no second derivatives of its own, first Ceres
+//   Huber                  Newton's method on the objective rounded off to 0.3 and less and less,
+//                          down to its own threshold
+//   absolute deviations    the same down to a hundredth of their typical size, then the vertex
+//
+// Rounding off and the exact Hessian are what find the minimum: from one in 45 of the 4500
+// published starts of the loss law, Huber 1e-3, least squares by Levenberg and Marquardt first
+// leave 70 of 100 in valleys where one term has died, this none.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "inferlaw/solvers/fit/problem.hpp"
+
+namespace inferlaw::fit {
+
+enum class End {
+  minimum,          ///< the gradient vanishes and the objective curves upwards
+  flat,             ///< the gradient vanishes, but some direction costs nothing: not identified
+  at_no_minimum,    ///< the gradient does not vanish
+  not_a_vertex,     ///< absolute deviations: no vertex could be certified
+  no_finite_start,  ///< the objective does not exist at the start
+};
+
+[[nodiscard]] const char* explanation(End end);
+
+struct Minimum {
+  std::vector<double> parameters;
+  double value = 0;  ///< the plain sum that the objective names
+  End end = End::no_finite_start;
+  double gradient = 0;   ///< max_j |sum_i g_ij| / sum_i |g_ij|, 0 at a minimum; for
+                         ///< absolute deviations the largest multiplier, below 1
+  double condition = 0;  ///< of the Hessian scaled to a unit diagonal
+  std::vector<std::string> at_bound = {};
+  std::vector<std::size_t> interpolated_rows = {};  ///< absolute deviations: residuals exactly zero
+
+  [[nodiscard]] bool found() const { return end == End::minimum; }
+};
+
+struct MinimiseOptions {
+  bool from_nearby = false;              ///< the start is close: Newton's method alone
+  std::span<const double> weights = {};  ///< multiply those of the problem, as in a bootstrap
+};
+
+[[nodiscard]] Minimum minimise(const Problem& problem, std::span<const double> start,
+                               const MinimiseOptions& options = {});
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,76 @@
+#include "inferlaw/solvers/fit/problem.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/compensated_sum.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+void check_measurement(const Objective& objective, const Measurement& measured, std::size_t row) {
+  const std::string name = "response of row " + std::to_string(row + 1);
+  if (objective.kind == ObjectiveKind::beta_binomial) return;  // the model holds the counts
+  numeric::require_finite(name, measured.response);
+  if (on_logarithms(objective.kind)) numeric::require_positive(name, measured.response);
+  if (objective.kind != ObjectiveKind::binomial) return;
+  numeric::require_positive("trials of row " + std::to_string(row + 1), measured.trials);
+  numeric::require_non_negative(name, measured.response);
+  if (measured.response > measured.trials)
+    numeric::refuse(name, measured.response, "at most its trials");
+}
+
+void check_parameter(const Parameter& parameter) {
+  if (!(parameter.lower <= parameter.upper))
+    numeric::refuse("lower bound of " + parameter.name, parameter.lower, "at most the upper bound");
+  if (parameter.scale == Scale::logarithmic && parameter.fixed)
+    numeric::require_positive(parameter.name, *parameter.fixed);
+}
+
+}  // namespace
+
+std::size_t free_parameters(const Model& model) {
+  return static_cast<std::size_t>(
+      std::count_if(model.parameters.begin(), model.parameters.end(),
+                    [](const Parameter& parameter) { return !parameter.fixed; }));
+}
+
+void check(const Problem& problem) {
+  const std::size_t rows = problem.model.rows;
+  if (problem.measured.size() != rows)
+    numeric::refuse("number of measurements", static_cast<double>(problem.measured.size()),
+                    "one a row of the model");
+  if (!problem.weights.empty() && problem.weights.size() != rows)
+    numeric::refuse("number of weights", static_cast<double>(problem.weights.size()),
+                    "none, or one a row");
+  for (const double weight : problem.weights) numeric::require_non_negative("weight", weight);
+  numeric::require_positive("huber threshold", problem.objective.huber_threshold);
+  for (std::size_t i = 0; i < rows; ++i)
+    check_measurement(problem.objective, problem.measured[i], i);
+  for (const Parameter& parameter : problem.model.parameters) check_parameter(parameter);
+  if (rows < free_parameters(problem.model) || rows == 0)
+    numeric::refuse("number of rows", static_cast<double>(rows),
+                    "at least the number of free parameters, " +
+                        std::to_string(free_parameters(problem.model)));
+}
+
+std::vector<double> predictions(const Model& model, std::span<const double> parameters) {
+  std::vector<double> values(model.rows);
+  model.predict(parameters, values, {});
+  return values;
+}
+
+double objective_value(const Problem& problem, std::span<const double> parameters) {
+  const std::vector<double> values = predictions(problem.model, parameters);
+  numeric::CompensatedSum sum;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double weight = problem.weights.empty() ? 1 : problem.weights[i];
+    sum.add(weight * row_loss(problem.objective, values[i], problem.measured[i]).value);
+  }
+  return sum.value();
+}
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,67 @@
+// What is fitted: a law on given data, and the objective it is judged by.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "inferlaw/solvers/fit/objective.hpp"
+
+namespace inferlaw::fit {
+
+/// How a solver moves a parameter: as it is, or by its logarithm, which keeps it positive and makes
+/// a step a ratio.
+enum class Scale { linear, logarithmic };
+
+struct Parameter {
+  std::string name;
+  double lower = -std::numeric_limits<double>::infinity();
+  double upper = std::numeric_limits<double>::infinity();
+  Scale scale = Scale::linear;
+  std::optional<double> fixed = {};  ///< held at this value, and not counted as free
+};
+
+/// A law with its data inside: predictions of all rows at once.
+struct Model {
+  std::vector<Parameter> parameters;
+  std::size_t rows = 0;
+
+  /// values[i] = m_i(parameters). Where `gradient` is not empty, gradient[i * parameters + j] =
+  /// d m_i / d parameter_j. A value that does not exist is not a number. Called by several threads
+  /// at once.
+  std::function<void(std::span<const double> parameters, std::span<double> values,
+                     std::span<double> gradient)>
+      predict;
+
+  /// sum[j * parameters + k] += sum_i weights[i] d^2 m_i / d parameter_j d parameter_k, the whole
+  /// symmetric matrix. Without it the gradient is differenced.
+  std::function<void(std::span<const double> parameters, std::span<const double> weights,
+                     std::span<double> sum)>
+      add_curvature = {};
+};
+
+struct Problem {
+  Model model;
+  Objective objective;
+  std::vector<Measurement> measured;  ///< as many as the model has rows
+  std::vector<double> weights = {};   ///< as many, not negative; empty: all 1
+};
+
+/// Throws std::domain_error where sizes differ, a response is outside the range of the objective, a
+/// weight is negative, bounds are crossed, or free parameters outnumber the rows.
+void check(const Problem& problem);
+
+[[nodiscard]] std::size_t free_parameters(const Model& model);
+
+/// The sum that the objective names, at `parameters`; not a number where a prediction is none.
+[[nodiscard]] double objective_value(const Problem& problem, std::span<const double> parameters);
+
+/// Predictions of all rows.
+[[nodiscard]] std::vector<double> predictions(const Model& model,
+                                              std::span<const double> parameters);
+
+}  // namespace inferlaw::fit

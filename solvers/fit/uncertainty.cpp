@@ -1,0 +1,298 @@
+#include "inferlaw/solvers/fit/uncertainty.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <numeric>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/solvers/fit/function.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+using Policy = numeric::MathPolicy;
+
+// The same problem with every parameter on its natural scale, and those at a bound held there.
+Problem in_natural_parameters(const Problem& problem, const FitResult& result) {
+  Problem natural = problem;
+  for (std::size_t j = 0; j < natural.model.parameters.size(); ++j) {
+    Parameter& parameter = natural.model.parameters[j];
+    parameter.scale = Scale::linear;
+    const auto& held = result.best.at_bound;
+    if (std::find(held.begin(), held.end(), parameter.name) != held.end())
+      parameter.fixed = result.best.parameters[j];
+  }
+  return natural;
+}
+
+Eigen::MatrixXd inverse(const Eigen::MatrixXd& matrix) {
+  const Eigen::Index size = matrix.rows();
+  const Eigen::VectorXd root = matrix.diagonal().cwiseMax(1e-300).cwiseSqrt();
+  const Eigen::MatrixXd scaled =
+      root.cwiseInverse().asDiagonal() * matrix * root.cwiseInverse().asDiagonal();
+  const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
+  if (factor.info() != Eigen::Success) return Eigen::MatrixXd::Constant(size, size, nan);
+  return root.cwiseInverse().asDiagonal() * factor.solve(Eigen::MatrixXd::Identity(size, size)) *
+         root.cwiseInverse().asDiagonal();
+}
+
+// (J^T J)^-1 by the QR factors of J, which keeps the digits that J^T J would square away.
+Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
+  const Eigen::VectorXd sizes = slopes.colwise().norm().transpose().cwiseMax(1e-300);
+  const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();
+  const Eigen::HouseholderQR<Eigen::MatrixXd> factors(scaled);
+  const Eigen::Index size = slopes.cols();
+  const Eigen::MatrixXd upper =
+      factors.matrixQR().topRows(size).template triangularView<Eigen::Upper>();
+  const Eigen::MatrixXd root =
+      upper.template triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(size, size));
+  const Eigen::MatrixXd scaled_root = sizes.cwiseInverse().asDiagonal() * root;
+  return scaled_root * scaled_root.transpose();
+}
+
+double density_at_zero(std::vector<double> residuals) {
+  std::sort(residuals.begin(), residuals.end());
+  const auto count = static_cast<double>(residuals.size());
+  const double mean = std::accumulate(residuals.begin(), residuals.end(), 0.0) / count;
+  double squares = 0;
+  for (const double r : residuals) squares += (r - mean) * (r - mean);
+  const double quartiles = residuals[residuals.size() * 3 / 4] - residuals[residuals.size() / 4];
+  const double spread = std::min(std::sqrt(squares / count), quartiles / 1.34);
+  const double width = 1.06 * spread * std::pow(count, -0.2);
+  double sum = 0;
+  for (const double r : residuals) sum += std::exp(-r * r / (2 * width * width));
+  return sum / (count * width * std::sqrt(2 * std::numbers::pi));
+}
+
+// At the fitted parameters, by natural parameters.
+class Local {
+ public:
+  Local(const Problem& problem, const FitResult& result)
+      : natural_(in_natural_parameters(problem, result)), function_(natural_) {
+    u_ = function_.coordinates(result.best.parameters);
+    valid_ = function_.residuals(u_, at_);
+  }
+
+  [[nodiscard]] double sum_of_squares() const { return at_.value.squaredNorm(); }
+
+  Eigen::MatrixXd scaled(double degrees_of_freedom) {
+    if (is_likelihood(natural_.objective.kind)) return inverse(hessian());
+    return sum_of_squares() / degrees_of_freedom * inverse_of_square(at_.slope);
+  }
+
+  Eigen::MatrixXd sandwich() {
+    const Eigen::MatrixXd bread = inverse(
+        natural_.objective.kind == ObjectiveKind::lad_log ? hessian_of_absolute() : hessian());
+    return bread * filling() * bread;
+  }
+
+  // sum psi^2/(n-p) over the mean of psi', see the header.
+  [[nodiscard]] double dispersion(double degrees_of_freedom) const {
+    if (is_likelihood(natural_.objective.kind)) return 1;
+    double squares = 0;
+    double slopes = 0;
+    const std::vector<double> r = plain_residuals();
+    for (std::size_t i = 0; i < r.size(); ++i) {
+      const Influence at = influence(natural_.objective, r[i]);
+      squares += function_.weight(i) * at.psi * at.psi;
+      slopes += at.psi_slope / static_cast<double>(r.size());
+    }
+    if (natural_.objective.kind == ObjectiveKind::lad_log) slopes = 2 * density_at_zero(r);
+    return squares / degrees_of_freedom / slopes;
+  }
+
+  // Into the full matrix, with zeros for what is fixed.
+  [[nodiscard]] Covariance spread_out(const Eigen::MatrixXd& of_free) const {
+    const std::vector<Parameter>& parameters = natural_.model.parameters;
+    Covariance all{.size = parameters.size(),
+                   .entries = std::vector<double>(parameters.size() * parameters.size())};
+    std::vector<std::size_t> free;
+    for (std::size_t j = 0; j < parameters.size(); ++j)
+      if (!parameters[j].fixed) free.push_back(j);
+    for (std::size_t i = 0; i < free.size(); ++i)
+      for (std::size_t j = 0; j < free.size(); ++j)
+        all.entries[free[i] * all.size + free[j]] =
+            valid_ ? of_free(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) : nan;
+    return all;
+  }
+
+ private:
+  Eigen::MatrixXd hessian() {
+    Expansion expansion;
+    valid_ = function_.expand(u_, expansion) && valid_;
+    return expansion.hessian;
+  }
+
+  [[nodiscard]] Eigen::MatrixXd hessian_of_absolute() const {
+    return 2 * density_at_zero(plain_residuals()) * at_.slope.transpose() * at_.slope;
+  }
+
+  [[nodiscard]] std::vector<double> plain_residuals() const {
+    std::vector<double> r;
+    for (Eigen::Index i = 0; i < at_.value.size(); ++i) {
+      const double weight = function_.weight(static_cast<std::size_t>(i));
+      r.push_back(weight > 0 ? at_.value[i] / std::sqrt(weight) : 0);
+    }
+    return r;
+  }
+
+  [[nodiscard]] Eigen::MatrixXd filling() const {
+    const std::vector<double> r = plain_residuals();
+    Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(at_.slope.cols(), at_.slope.cols());
+    for (std::size_t i = 0; i < r.size(); ++i) {
+      const double psi = influence(natural_.objective, r[i]).psi;
+      const auto row = at_.slope.row(static_cast<Eigen::Index>(i));
+      sum += function_.weight(i) * psi * psi * row.transpose() * row;  // slopes carry sqrt(w)
+    }
+    return sum;
+  }
+
+  Problem natural_;
+  Function function_;
+  Eigen::VectorXd u_;
+  Residuals at_;
+  bool valid_ = false;
+};
+
+// The objective minimised over all other parameters.
+class Profile {
+ public:
+  Profile(const Problem& problem, const FitResult& result, std::size_t index)
+      : problem_(problem), result_(result), parameters_(result.best.parameters), index_(index) {}
+
+  // Follows the minimum: each search begins where the last one ended. Infinite where it fails.
+  double excess(double value) {
+    problem_.model.parameters[index_].fixed = value;
+    parameters_[index_] = value;
+    const Minimum minimum = minimise(problem_, parameters_, {.from_nearby = true});
+    if (!std::isfinite(minimum.value)) return std::numeric_limits<double>::infinity();
+    parameters_ = minimum.parameters;
+    return minimum.value - result_.best.value;
+  }
+
+  void restart() { parameters_ = result_.best.parameters; }
+
+ private:
+  Problem problem_;
+  const FitResult& result_;
+  std::vector<double> parameters_;
+  std::size_t index_;
+};
+
+struct Search {
+  double from = 0;
+  double step = 0;   // its sign says on which side
+  double limit = 0;  // the bound on that side
+  double allowed = 0;
+};
+
+double profile_end(Profile& profile, const Search& search) {
+  profile.restart();
+  double inside = search.from;
+  double step = search.step;
+  double outside = inside;
+  for (int i = 0;; ++i, step *= 2) {
+    outside = inside + step;
+    const bool beyond = step > 0 ? outside >= search.limit : outside <= search.limit;
+    if (beyond) outside = search.limit;
+    if (!std::isfinite(outside) || i == 40)
+      return std::copysign(std::numeric_limits<double>::infinity(), step);
+    if (profile.excess(outside) > search.allowed) break;
+    if (beyond) return search.limit;
+    inside = outside;
+  }
+  for (int i = 0; i < 45 && std::abs(outside - inside) > 1e-10 * std::abs(outside); ++i) {
+    const double middle = (inside + outside) / 2;
+    (profile.excess(middle) > search.allowed ? outside : inside) = middle;
+  }
+  return (inside + outside) / 2;
+}
+
+double quantile_of_excess(const FitResult& result, double confidence) {
+  using boost::math::quantile;
+  if (is_likelihood(result.objective.kind))
+    return quantile(boost::math::chi_squared_distribution<double, Policy>(1), confidence);
+  return quantile(
+      boost::math::fisher_f_distribution<double, Policy>(1, result.degrees_of_freedom()),
+      confidence);
+}
+
+}  // namespace
+
+double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, i)); }
+
+Covariance covariance(const Problem& problem, const FitResult& result, CovarianceKind kind) {
+  Local local(problem, result);
+  return local.spread_out(kind == CovarianceKind::scaled ? local.scaled(result.degrees_of_freedom())
+                                                         : local.sandwich());
+}
+
+double residual_standard_deviation(const Problem& problem, const FitResult& result) {
+  const double freedom = result.degrees_of_freedom();
+  if (!(freedom > 0)) return nan;
+  return std::sqrt(Local(problem, result).sum_of_squares() / freedom);
+}
+
+double standard_error(const Derived& derived, std::span<const double> parameters,
+                      const Covariance& covariance) {
+  std::vector<double> moved(parameters.begin(), parameters.end());
+  std::vector<double> gradient(parameters.size());
+  for (std::size_t j = 0; j < moved.size(); ++j) {
+    if (covariance.at(j, j) == 0) continue;
+    const double step = 6e-6 * std::max(std::abs(parameters[j]), 1e-8);
+    moved[j] = parameters[j] + step;
+    const double above = derived.value(moved);
+    moved[j] = parameters[j] - step;
+    gradient[j] = (above - derived.value(moved)) / (2 * step);
+    moved[j] = parameters[j];
+  }
+  double variance = 0;
+  for (std::size_t i = 0; i < gradient.size(); ++i)
+    for (std::size_t j = 0; j < gradient.size(); ++j)
+      variance += gradient[i] * covariance.at(i, j) * gradient[j];
+  return std::sqrt(variance);
+}
+
+Interval symmetric_interval(const FitResult& result, double estimate, double standard_error,
+                            double confidence) {
+  using boost::math::quantile;
+  const double tail = (1 + confidence) / 2;
+  const bool normal = is_likelihood(result.objective.kind) || !(result.degrees_of_freedom() > 0);
+  const double wide = normal ? quantile(boost::math::normal_distribution<double, Policy>(), tail)
+                             : quantile(boost::math::students_t_distribution<double, Policy>(
+                                            result.degrees_of_freedom()),
+                                        tail);
+  return {.lower = estimate - wide * standard_error, .upper = estimate + wide * standard_error};
+}
+
+Interval profile_interval(const Problem& problem, const FitResult& result, std::size_t index,
+                          double confidence) {
+  const Parameter& parameter = problem.model.parameters.at(index);
+  const double estimate = result.best.parameters.at(index);
+  if (parameter.fixed) return {.lower = estimate, .upper = estimate};
+  if (!(result.degrees_of_freedom() > 0)) numeric::refuse("degrees of freedom", 0, "1 or more");
+  Local local(problem, result);
+  const double allowed =
+      quantile_of_excess(result, confidence) * local.dispersion(result.degrees_of_freedom()) / 2;
+  const double error =
+      local.spread_out(local.scaled(result.degrees_of_freedom())).standard_error(index);
+  const double step =
+      error > 0 && std::isfinite(error) ? error : std::max(std::abs(estimate), 1e-3) / 10;
+  Profile profile(problem, result, index);
+  Interval interval;
+  interval.lower = profile_end(
+      profile, {.from = estimate, .step = -step, .limit = parameter.lower, .allowed = allowed});
+  interval.upper = profile_end(
+      profile, {.from = estimate, .step = step, .limit = parameter.upper, .allowed = allowed});
+  return interval;
+}
+
+}  // namespace inferlaw::fit

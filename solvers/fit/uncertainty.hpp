@@ -1,0 +1,68 @@
+// How far a fitted parameter may be off: covariances and profile likelihood. The bootstrap has a
+// header of its own.
+//
+//   scaled    s^2 (J^T W J)^-1        J = d residual/d theta, s^2 = sum w r^2 / (n - p)
+//             for likelihoods the inverse Hessian                                        [exact]
+//   sandwich  H^-1 (sum w^2 psi^2 J J^T) H^-1      H the Hessian of the objective; it does not
+//             assume that all rows are equally noisy, nor that squares were minimised     [exact]
+//             absolute deviations: H = 2 f(0) J^T W J, f(0) the density of the residuals at zero by
+//             a Gaussian kernel of width 1.06 min(sd, IQR/1.34) n^-1/5                    [choice]
+//   profile   the interval in which 2 (F(theta_j) - F)/tau <= quantile, F(theta_j) minimised over
+//             all other parameters; tau = (sum psi^2/(n-p)) / mean psi', for squares 2 s^2, for
+//             likelihoods 1; the quantile is that of F(1, n-p), of chi^2(1) for likelihoods
+//
+// Parameters are the natural ones, also where the solver moved their logarithm.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "inferlaw/solvers/fit/fit.hpp"
+
+namespace inferlaw::fit {
+
+/// Of all parameters; rows and columns of fixed ones, and of those at a bound, are zero.
+struct Covariance {
+  std::size_t size = 0;
+  std::vector<double> entries;  ///< row by row
+
+  [[nodiscard]] double at(std::size_t i, std::size_t j) const { return entries[i * size + j]; }
+  [[nodiscard]] double standard_error(std::size_t i) const;
+};
+
+enum class CovarianceKind { scaled, sandwich };
+
+/// Entries are not numbers where the matrix to invert is singular.
+[[nodiscard]] Covariance covariance(const Problem& problem, const FitResult& result,
+                                    CovarianceKind kind);
+
+/// sqrt(sum w r^2 / (n - p)) on the scale of the objective; not a number for n = p.
+[[nodiscard]] double residual_standard_deviation(const Problem& problem, const FitResult& result);
+
+/// A number that follows from the parameters: an exponent, an optimum, a prediction.
+struct Derived {
+  std::string name;
+  std::function<double(std::span<const double>)> value;
+};
+
+/// sqrt(g^T C g), g the gradient by central differences (delta method).
+[[nodiscard]] double standard_error(const Derived& derived, std::span<const double> parameters,
+                                    const Covariance& covariance);
+
+struct Interval {
+  double lower = 0;
+  double upper = 0;
+};
+
+/// estimate -+ quantile * standard_error; Student's quantile for `degrees_of_freedom`, the normal
+/// one for likelihoods.
+[[nodiscard]] Interval symmetric_interval(const FitResult& result, double estimate,
+                                          double standard_error, double confidence);
+
+/// Of parameter `index`. An end is infinite, or the bound, where the data do not close it.
+[[nodiscard]] Interval profile_interval(const Problem& problem, const FitResult& result,
+                                        std::size_t index, double confidence);
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,111 @@
+#include "inferlaw/solvers/fit/laws/loss.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "inferlaw/solvers/fit/bootstrap.hpp"
+#include "inferlaw/solvers/fit/laws/frontier.hpp"
+#include "tests/support/dataset.hpp"
+#include "tests/support/relative_error.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+using test::chinchilla_points;
+using test::relatively_near;
+
+Problem chinchilla(ObjectiveKind kind) {
+  const test::LossPoints points = chinchilla_points();
+  Problem problem{.model = loss_law(points.parameters, points.tokens),
+                  .objective = {.kind = kind},
+                  .measured = {}};
+  for (const double loss : points.losses) problem.measured.push_back({.response = loss});
+  return problem;
+}
+
+std::vector<std::vector<double>> every(std::size_t stride) {
+  const auto all = published_loss_starts();
+  std::vector<std::vector<double>> some;
+  for (std::size_t i = 0; i < all.size(); i += stride) some.push_back(all[i]);
+  return some;
+}
+
+struct Optimum {
+  ObjectiveKind kind;
+  double value;
+  std::vector<double> parameters;  // E, A, B, alpha, beta
+  double starts_agreeing;          // share of the published grid, at least
+};
+
+// Forty digits by Newton's method in mpmath on the same 240 points.
+const std::vector<Optimum> optima{
+    {ObjectiveKind::huber_log,
+     0.0010182740178006032,
+     {1.81721809901008, 477.825868233906, 2143.41736336045, 0.34731049888175464, 0.367172432627762},
+     0.9},
+    {ObjectiveKind::lad_log,
+     1.1294946536215407,
+     {1.81686413285377, 482.006054751357, 2085.43624547798, 0.34781307012769447,
+      0.36585416432591805},
+     0.4}};
+
+TEST(LossLaw, ReachesBothOptimaOfThePublishedDataToFullPrecision) {
+  SKIP_WITHOUT_DATASETS();
+  for (const Optimum& optimum : optima) {
+    const FitResult result = fit(chinchilla(optimum.kind), every(45));
+    ASSERT_TRUE(result.usable()) << result.full();
+    EXPECT_EQ(result.rows, 240U);
+    EXPECT_TRUE(relatively_near(result.best.value, optimum.value, 1e-12)) << result.full();
+    for (std::size_t j = 0; j < 5; ++j)
+      EXPECT_TRUE(relatively_near(result.best.parameters[j], optimum.parameters[j], 1e-9))
+          << result.names[j];
+    EXPECT_GE(static_cast<double>(result.starts.agreeing),
+              optimum.starts_agreeing * static_cast<double>(result.starts.total))
+        << result.full();
+  }
+}
+
+TEST(LossLaw, AbsoluteDeviationsInterpolateFiveRows) {
+  SKIP_WITHOUT_DATASETS();
+  const FitResult result = fit(chinchilla(ObjectiveKind::lad_log), every(450));
+  EXPECT_EQ(result.best.interpolated_rows.size(), 5U);
+  EXPECT_LT(result.best.gradient, 1);  // the largest multiplier
+}
+
+TEST(LossLaw, SquaresOnTheLogHaveTheirKnownOptimum) {
+  SKIP_WITHOUT_DATASETS();
+  const FitResult result = fit(chinchilla(ObjectiveKind::squared_log), every(450));
+  EXPECT_TRUE(relatively_near(result.best.value, 2 * 0.005730943495849293, 1e-12));
+  EXPECT_TRUE(relatively_near(result.best.parameters[4], 0.40588336, 2e-8));
+}
+
+TEST(LossLaw, BootstrapHasThePublishedSpreadAndEveryRefitConverges) {
+  SKIP_WITHOUT_DATASETS();
+  const Problem problem = chinchilla(ObjectiveKind::huber_log);
+  const auto starts = every(450);
+  const FitResult result = fit(problem, starts);
+  const Bootstrap refits = bootstrap(problem, result, starts, {.refits = 4000, .seed = 1});
+  EXPECT_EQ(refits.converged, 4000U);
+  const auto error_of = [&](const Derived& derived) {
+    return spread(refits, derived, derived.value(result.best.parameters), 0.95,
+                  BootstrapInterval::percentile)
+        .standard_error;
+  };
+  const auto parameter = [](std::size_t j) {
+    return Derived{.name = "", .value = [j](std::span<const double> theta) { return theta[j]; }};
+  };
+  EXPECT_NEAR(error_of(parameter(3)), 0.0151, 0.0005);
+  EXPECT_NEAR(error_of(parameter(4)), 0.0207, 0.0007);
+  const Derived exponent = frontier({}).front();
+  EXPECT_NEAR(exponent.value(result.best.parameters), 0.514, 0.0005);
+  EXPECT_NEAR(error_of(exponent), 0.0198, 0.0007);
+}
+
+TEST(LossLaw, RefusesSizesThatAreNone) {
+  EXPECT_THROW(static_cast<void>(loss_law(std::vector{0.0}, std::vector{1.0})), std::domain_error);
+  EXPECT_THROW(static_cast<void>(loss_law(std::vector{1.0}, std::vector{-1.0})), std::domain_error);
+}
+
+}  // namespace
+}  // namespace inferlaw::fit
