@@ -136,12 +136,13 @@ struct LogExceedance {
   }
 };
 
-// ---- search --------------------------------------------------------------------------------------
+// ---- search
+// --------------------------------------------------------------------------------------
 
 struct Search {
   double start = 0;
   double step = 1;
-  double limit = infinity;  // the root lies at or below it
+  double limit = infinity;       // the root lies at or below it
   unsigned digits = all_digits;  // binary
 };
 
@@ -173,8 +174,8 @@ double root_of_falling(Function f, const Search& search) {
   if (at_upper >= 0) return upper;
   std::uintmax_t iterations = 200;
   const auto [low, high] = boost::math::tools::toms748_solve(
-      f, lower, upper, at_lower, at_upper,
-      boost::math::tools::eps_tolerance<double>(search.digits), iterations);
+      f, lower, upper, at_lower, at_upper, boost::math::tools::eps_tolerance<double>(search.digits),
+      iterations);
   return low + (high - low) / 2;
 }
 
@@ -207,8 +208,7 @@ Answer smallest_supply(const Need& need, double wanted) {
   search.limit = point_of_return(need);
   if (std::isfinite(search.limit) && need.value(search.limit) > level)
     return answer_at(site, Status::infeasible_in_brownian_model, search.limit);
-  const double supply =
-      root_of_falling([&](double at) { return need.value(at) - level; }, search);
+  const double supply = root_of_falling([&](double at) { return need.value(at) - level; }, search);
   const Slopes slopes = need.slopes(supply);
   const double slope = slope_in_supply(site, supply, slopes);
   Answer answer = answer_at(site, Status::solved, supply);
@@ -277,8 +277,8 @@ Answer cheapest_supply(const Site& site, const Prices& prices) {
   const double ratio = (prices.baseline + prices.waste) / (prices.auxiliary + prices.waste);
   if (marginal_saving(site, 0) <= ratio) return answer_at(site, Status::buy_nothing, 0);
   const Search search = from_critical(site);
-  const double supply = root_of_falling(
-      [&](double at) { return marginal_saving(site, at) - ratio; }, search);
+  const double supply =
+      root_of_falling([&](double at) { return marginal_saving(site, at) - ratio; }, search);
   const double step = 1e-4 * search.step;  // truncation 1e-8, rounding about 1e-11
   const double curvature = saving_per_supply(site, supply, step);
   Answer answer = answer_at(site, Status::solved, supply);

@@ -1,4 +1,5 @@
-// How much supply a site should buy: net demand Brownian, its drift and volatility set by the supply.
+// How much supply a site should buy: net demand Brownian, its drift and volatility set by the
+// supply.
 //
 //   nu(R) = C - R        sigma(R)^2 = V + s^2 + (k R)^2        E(R) = E[D_T]
 //
@@ -16,8 +17,8 @@
 // Exceedance the smallest R with P(D_T > x) <= p.
 //
 // With k > 0 the Brownian harvest can be negative, and more of it looks worse beyond a point, in
-// the long run R = C + sqrt(C^2 + (V + s^2)/k^2). Only supplies left of that point are searched, and
-// what they cannot reach is infeasible in this model, though not in exact slots: least_supply
+// the long run R = C + sqrt(C^2 + (V + s^2)/k^2). Only supplies left of that point are searched,
+// and what they cannot reach is infeasible in this model, though not in exact slots: least_supply
 // below solves for those.
 //
 // With u = (y - nu T)/(sigma sqrt T), y = b0 + x, d = nu sqrt(T)/sigma, beta = y/(sigma sqrt T),

@@ -83,8 +83,8 @@ TEST(CheapestSupply, StandsWhereTheShareOfTimeBeforeTheMaximumIsThePriceRatio) {
   const Prices prices{.baseline = 1, .auxiliary = 5, .waste = 0.5};
   const Site site = constant_spread(1000);
   const double supply = cheapest_supply(site, prices).supply_joules_per_slot;
-  const double drift = (site.demand_mean_joules_per_slot - supply) * std::sqrt(1000.0) /
-                       volatility(site, supply);
+  const double drift =
+      (site.demand_mean_joules_per_slot - supply) * std::sqrt(1000.0) / volatility(site, supply);
   EXPECT_NEAR(brownian::sensitivities({.drift_joules_per_slot = drift}).drift_slots, 1.5 / 5.5,
               1e-12);
 }
@@ -133,11 +133,10 @@ TEST(SupplyForExceedance, InvertsTheClosedForm) {
       for (const double supply : {500.0, critical_supply(site), 650.0, 800.0}) {
         const double joules = 2000 * std::sqrt(horizon);
         const auto exceeded = [&](double at) {
-          return brownian::survival(
-              {.drift_joules_per_slot = site.demand_mean_joules_per_slot - at,
-               .volatility_joules = volatility(site, at),
-               .horizon_slots = horizon},
-              joules);
+          return brownian::survival({.drift_joules_per_slot = site.demand_mean_joules_per_slot - at,
+                                     .volatility_joules = volatility(site, at),
+                                     .horizon_slots = horizon},
+                                    joules);
         };
         const double probability = exceeded(supply);
         if (probability < 1e-200 || probability >= 0.999) continue;
@@ -162,8 +161,8 @@ TEST(Sensitivities, AreThoseOfNeighbouringQuestions) {
       return solve(at, value).supply_joules_per_slot;
     };
     EXPECT_TRUE(relatively_near(
-        answer.per_unit_asked, (supply(site, asked + step) - supply(site, asked - step)) / (2 * step),
-        1e-5));
+        answer.per_unit_asked,
+        (supply(site, asked + step) - supply(site, asked - step)) / (2 * step), 1e-5));
     EXPECT_TRUE(relatively_near(answer.per_demand_mean,
                                 (supply(more, asked) - supply(less, asked)) / 0.02, 1e-5));
   };
@@ -224,9 +223,8 @@ TEST(Trap, ATargetBelowTheTurnIsMetInExactSlots) {
   const Answer answer = supply_for_target(published_site(slots), 10.35);
   EXPECT_EQ(answer.status, Status::infeasible_in_brownian_model);
   EXPECT_STREQ(name(answer.status), "infeasible_in_brownian_model");
-  const double supply =
-      least_supply([](double at) { return exact_mean(at, slots); }, 10.35,
-                   answer.supply_joules_per_slot);
+  const double supply = least_supply([](double at) { return exact_mean(at, slots); }, 10.35,
+                                     answer.supply_joules_per_slot);
   EXPECT_NEAR(supply, 4000, 1);
   EXPECT_TRUE(relatively_near(exact_mean(supply, slots), 10.35, 1e-9));
 }
