@@ -19,6 +19,7 @@ Subcommand add_predict(CLI::App& parent);
 Subcommand add_simulate(CLI::App& parent);
 Subcommand add_validate(CLI::App& parent);
 Subcommand add_reproduce(CLI::App& parent);
+Subcommand add_critical(CLI::App& parent);
 Subcommand add_explain(CLI::App& parent);
 
 }  // namespace inferlaw::apps
