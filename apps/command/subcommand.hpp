@@ -21,6 +21,7 @@ Subcommand add_simulate(CLI::App& parent);
 Subcommand add_validate(CLI::App& parent);
 Subcommand add_fit(CLI::App& parent);
 Subcommand add_reproduce(CLI::App& parent);
+Subcommand add_critical(CLI::App& parent);
 Subcommand add_explain(CLI::App& parent);
 
 }  // namespace inferlaw::apps

@@ -27,7 +27,7 @@ TEST_P(BadScenario, IsRefusedInOneLine) {
   const auto scenario =
       folder.write("spoilt.toml", replaced(scenario_text(), GetParam().good, GetParam().bad));
   const auto output = folder.path() / "output.json";
-  for (const std::string command : {"task", "predict", "simulate", "validate"}) {
+  for (const std::string command : {"task", "predict", "simulate", "validate", "critical"}) {
     const CommandResult result =
         run_inferlaw(command + " --json " + scenario.string() + " --output " + output.string());
     EXPECT_EQ(result.exit_code, 3) << command << ": " << result.errors;

@@ -87,7 +87,7 @@ TEST(Output, HelpAndVersionAreGood) {
   const CommandResult help = run_inferlaw("--help");
   EXPECT_EQ(help.exit_code, 0);
   for (const char* subcommand :
-       {"auxiliary", "task", "predict", "simulate", "validate", "reproduce"})
+       {"auxiliary", "task", "predict", "simulate", "validate", "reproduce", "critical"})
     EXPECT_NE(help.output.find(subcommand), std::string::npos) << subcommand;
 }
 

@@ -1,0 +1,68 @@
+// How much supply: the published scenario at T = 1000. Each answer is checked before it is timed.
+// Cost: about 10 evaluations of the mean or its slopes, whatever the horizon; those of a finite
+// battery also invert a Laplace transform each.
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <limits>
+
+#include "inferlaw/solvers/supply/supply.hpp"
+#include "tests/support/published_scenario.hpp"
+
+namespace {
+
+using namespace inferlaw::supply;
+
+Site published_site(double capacity = std::numeric_limits<double>::infinity()) {
+  const auto demand =
+      inferlaw::auxiliary::demand_moments(inferlaw::test::published_slots().demand);
+  return {.demand_mean_joules_per_slot = demand.mean,
+          .demand_variance = demand.variance,
+          .harvest_coefficient_of_variation = 0.5,
+          .horizon_slots = 1000,
+          .capacity_joules = capacity};
+}
+
+bool near(double actual, double expected, double tolerance) {
+  return std::abs(actual - expected) <= tolerance * std::abs(expected);
+}
+
+// 2.0217 is where the critical supply is the cheapest.
+void cheapest_supply_at(benchmark::State& state, const Site& site, double tolerance) {
+  const Prices prices{.baseline = 1, .auxiliary = 2.0217};
+  if (!near(cheapest_supply(site, prices).supply_joules_per_slot, critical_supply(site), tolerance))
+    state.SkipWithError("wrong supply");
+  for (auto _ : state) benchmark::DoNotOptimize(cheapest_supply(site, prices));
+}
+
+void cheapest_supply_unlimited(benchmark::State& state) {
+  cheapest_supply_at(state, published_site(), 1e-4);
+}
+BENCHMARK(cheapest_supply_unlimited)->Unit(benchmark::kMicrosecond);
+
+void cheapest_supply_with_capacity(benchmark::State& state) {
+  cheapest_supply_at(state, published_site(2e5), 1e-4);
+}
+BENCHMARK(cheapest_supply_with_capacity)->Unit(benchmark::kMicrosecond);
+
+void supply_for_target_unlimited(benchmark::State& state) {
+  const Site site = published_site();
+  if (!near(supply_for_target(site, 5000).mean_auxiliary_joules, 5000, 1e-10))
+    state.SkipWithError("wrong supply");
+  for (auto _ : state) benchmark::DoNotOptimize(supply_for_target(site, 5000));
+}
+BENCHMARK(supply_for_target_unlimited)->Unit(benchmark::kMicrosecond);
+
+void supply_for_exceedance_unlimited(benchmark::State& state) {
+  const Site site = published_site();
+  const Exceedance asked{.joules = mean_auxiliary(site, 587), .probability = 0.4};
+  const Answer answer = supply_for_exceedance(site, asked);
+  if (answer.status != Status::solved || !near(answer.supply_joules_per_slot, 587, 0.05))
+    state.SkipWithError("wrong supply");
+  for (auto _ : state) benchmark::DoNotOptimize(supply_for_exceedance(site, asked));
+}
+BENCHMARK(supply_for_exceedance_unlimited)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

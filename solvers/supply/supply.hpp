@@ -1,0 +1,104 @@
+// How much supply a site should buy: net demand Brownian, its drift and volatility set by the
+// supply.
+//
+//   nu(R) = C - R        sigma(R)^2 = V + s^2 + (k R)^2        E(R) = E[D_T]
+//
+//   R  mean harvest bought, joules per slot           C, V  mean and variance of a slot's demand
+//   s  standard deviation of the harvest that does not move with R, joules
+//   k  coefficient of variation of the harvest, the part of its spread that grows with R
+//   T  horizon, slots     b0  initial battery, joules     c  capacity, joules; may be infinite
+//
+// Critical   nu = 0: R = C.
+// Cheapest   minimises c_b R T + c_a E[D_T] + c_w waste, waste = b0 + E[D_T] - nu T: energy left at
+//            T and, with a capacity, spilled. So -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price
+//            ratio. With b0 = 0, k = 0 and no capacity that is g'(d) = price ratio,
+//            R = C - d sigma/sqrt(T), and the critical supply is cheapest at c_a = 2 c_b, c_w = 0.
+// Target     the smallest R with E[D_T] <= target.
+// Exceedance the smallest R with P(D_T > x) <= p.
+//
+// With k > 0 the Brownian harvest can be negative, and more of it looks worse beyond a point, in
+// the long run R = C + sqrt(C^2 + (V + s^2)/k^2). Only supplies left of that point are searched,
+// and what they cannot reach is infeasible in this model, though not in exact slots: least_supply
+// below solves for those.
+//
+// With u = (y - nu T)/(sigma sqrt T), y = b0 + x, d = nu sqrt(T)/sigma, beta = y/(sigma sqrt T),
+// and r = exp(2 d beta) Phi(-beta - d), the part of P = P(D_T > x) that the reflected paths bring:
+//   dP/dnu = 2 beta r sqrt(T)/sigma        dP/dsigma = (2 beta/sigma) (phi(u) - 2 d r)
+//
+// Sources: arXiv:2601.00823 [published: the critical point]; optimality conditions, derivatives and
+// the point of return [exact]; prices on waste as on auxiliary energy [choice].
+//
+// Accuracy: E[D_T] or P at the answer is what was asked for to 1e-10 relative, where it moves that
+// little from one double R to the next. With a capacity the cheapest supply has the accuracy of
+// the slopes of finite_battery.hpp. Root search by TOMS 748; no iteration from a single start.
+// Throws std::domain_error unless C, V, s, k are finite and >= 0, V + s^2 above 0, T > 0,
+// 0 <= b0 <= c, prices finite with c_b, c_a > 0 and c_w >= 0, target > 0, 0 < p < 1, x >= 0 with
+// x + b0 > 0; and, for exceedance, unless the capacity is infinite.
+#pragma once
+
+#include <functional>
+#include <limits>
+
+namespace inferlaw::supply {
+
+struct Site {
+  double demand_mean_joules_per_slot = 0;
+  double demand_variance = 0;                   ///< joules squared per slot
+  double harvest_deviation_joules = 0;          ///< constant spread
+  double harvest_coefficient_of_variation = 0;  ///< proportional spread
+  double horizon_slots = 1;
+  double initial_battery_joules = 0;
+  double capacity_joules = std::numeric_limits<double>::infinity();
+};
+
+/// Per joule, in any currency.
+struct Prices {
+  double baseline = 1;
+  double auxiliary = 2;
+  double waste = 0;
+};
+
+struct Exceedance {
+  double joules = 0;
+  double probability = 0.05;
+};
+
+enum class Status {
+  solved,
+  buy_nothing,                   ///< the answer is 0: no supply is cheapest, or already enough
+  infeasible_in_brownian_model,  ///< the supply given comes nearest; ask exact slots
+};
+[[nodiscard]] const char* name(Status status);
+
+struct Answer {
+  Status status = Status::solved;
+  double supply_joules_per_slot = 0;
+  double mean_auxiliary_joules = 0;  ///< E[D_T] there
+  /// dR/d(price ratio, target or probability): what was asked of the answer. 0 unless solved.
+  double per_unit_asked = 0;
+  /// dR/dC; 0 unless solved.
+  double per_demand_mean = 0;
+};
+
+/// sigma(R), joules per square root of a slot.
+[[nodiscard]] double volatility(const Site& site, double supply_joules_per_slot);
+/// E[D_T] at a supply, joules.
+[[nodiscard]] double mean_auxiliary(const Site& site, double supply_joules_per_slot);
+/// c_b R T + c_a E[D_T] + c_w waste.
+[[nodiscard]] double cost(const Site& site, const Prices& prices, double supply_joules_per_slot);
+
+[[nodiscard]] double critical_supply(const Site& site);
+[[nodiscard]] Answer cheapest_supply(const Site& site, const Prices& prices);
+[[nodiscard]] Answer supply_for_target(const Site& site, double target_joules);
+[[nodiscard]] Answer supply_for_exceedance(const Site& site, const Exceedance& exceedance);
+
+/// The supply where the Brownian E[D_T] is least; infinite for a constant spread.
+[[nodiscard]] double supply_of_least_mean(const Site& site);
+
+/// The supply at which a mean that falls with supply, such as that of exact slots, comes down to
+/// the target, within 1e-9 relative; `start` is above 0 and need not be near. 0 where no supply is
+/// needed is not looked for: the mean must lie above the target at small supplies.
+[[nodiscard]] double least_supply(const std::function<double(double)>& mean_joules_at,
+                                  double target_joules, double start);
+
+}  // namespace inferlaw::supply

@@ -1,0 +1,136 @@
+// The command that answers how much supply a site should buy.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "tests/support/relative_error.hpp"
+#include "tests/support/run_command.hpp"
+#include "tests/support/scenario_text.hpp"
+
+namespace inferlaw::test {
+namespace {
+
+const std::string two_models = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
+
+nlohmann::json results_of(const std::string& arguments) {
+  const CommandResult result = run_inferlaw("critical --json " + two_models + " " + arguments);
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  return result.json()["results"];
+}
+
+TEST(CriticalCommand, GivesCriticalAndCheapestSupply) {
+  const auto results = results_of("");
+  EXPECT_NEAR(results["critical_supply_joules_per_slot"], 587.4187, 5e-5);
+  EXPECT_NEAR(results["volatility_joules"], 689.3053, 5e-5);
+  EXPECT_LT(results["cheapest_supply_joules_per_slot"], results["critical_supply_joules_per_slot"]);
+  EXPECT_EQ(results["cheapest_supply_status"], "solved");
+  EXPECT_EQ(results["supplies"].size(), 2U);
+}
+
+TEST(CriticalCommand, CriticalIsCheapestAtThePublishedPriceRatios) {
+  for (const std::string arguments : {"--horizon 100 --price-auxiliary 2.0704",
+                                      "--horizon 1e3 --price-auxiliary 2.0217",
+                                      "--horizon 1e4 --price-baseline 2 --price-auxiliary 4.0136"}) {
+    const auto results = results_of(arguments);
+    EXPECT_TRUE(relatively_near(results["cheapest_supply_joules_per_slot"],
+                                results["critical_supply_joules_per_slot"], 1e-4))
+        << arguments;
+  }
+}
+
+TEST(CriticalCommand, ConstantSpreadIsCheapestAtTwiceThePrice) {
+  const TemporaryFolder folder;
+  const auto scenario =
+      folder.write("constant.toml", with_harvest("law = \"gamma\"\nmean_joules_per_slot = 700\n"
+                                                 "standard_deviation_joules_per_slot = 300\n"));
+  const auto results = run_inferlaw("critical --json " + scenario.string()).json()["results"];
+  EXPECT_TRUE(relatively_near(results["cheapest_supply_joules_per_slot"],
+                              results["critical_supply_joules_per_slot"], 1e-12));
+  EXPECT_TRUE(results["supply_of_least_brownian_mean_joules_per_slot"].is_null());
+}
+
+TEST(CriticalCommand, MeetsATargetAndAProbability) {
+  const auto results =
+      results_of("--horizon 100 --target 4000 --exceed 9000 --probability 0.05");
+  ASSERT_EQ(results["supplies"].size(), 4U);
+  EXPECT_TRUE(relatively_near(results["supplies"][2]["mean_joules"], 4000, 1e-10));
+  EXPECT_LT(results["sensitivities"]["target_supply"]["per_target_joule_joules_per_slot"], 0);
+  EXPECT_LT(results["sensitivities"]["exceedance_supply"]["per_probability_joules_per_slot"], 0);
+  EXPECT_GT(results["exceedance_supply_joules_per_slot"], 500);
+}
+
+TEST(CriticalCommand, WarnsOfTheTrapAndAnswersInExactSlots) {
+  const CommandResult result = run_inferlaw("critical --json --target 10.35 " + two_models);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const auto document = result.json();
+  const auto& results = document["results"];
+  EXPECT_EQ(results["target_supply_status"], "infeasible_in_brownian_model");
+  EXPECT_NEAR(results["target_supply_joules_per_slot"], 4000, 1);
+  EXPECT_NEAR(results["supplies"][2]["mean_joules"], 643.0, 0.5);
+  EXPECT_NEAR(results["supplies"][2]["exact_slots_mean_joules"], 10.35, 1e-7);
+  ASSERT_EQ(document["notes"].size(), 1U);
+  EXPECT_NE(document["notes"][0].get<std::string>().find("exact slots"), std::string::npos);
+}
+
+TEST(CriticalCommand, SaysWhatItCannotReach) {
+  const auto results = results_of("--exceed 1 --probability 1e-9");
+  EXPECT_EQ(results["exceedance_supply_status"], "infeasible_in_brownian_model");
+  EXPECT_TRUE(results["exceedance_supply_joules_per_slot"].is_null());
+}
+
+TEST(CriticalCommand, WarnsOfASupplyBeyondTheTurn) {
+  const TemporaryFolder folder;
+  const auto scenario =
+      folder.write("beyond.toml", with_harvest("law = \"gamma\"\nmean_joules_per_slot = 4000\n"
+                                               "coefficient_of_variation = 0.5\n"));
+  const auto notes = run_inferlaw("critical --json " + scenario.string()).json()["notes"];
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].get<std::string>().find("more supply looks worse"), std::string::npos);
+}
+
+TEST(CriticalCommand, TheSimulatorAgreesAtTheAnswers) {
+  const CommandResult result = run_inferlaw(
+      "critical --json --check --trials 4000 --seed 3 --horizon 200 --target 3000 " + two_models);
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_EQ(result.json()["seed"], 3);
+  for (const auto& row : result.json()["results"]["supplies"]) {
+    EXPECT_EQ(row["agrees"], true) << row;
+    EXPECT_LT(row["standard_error_joules"].get<double>(),
+              0.02 * row["simulated_mean_joules"].get<double>());
+  }
+}
+
+TEST(CriticalCommand, ACapacityNeedsMoreSupply) {
+  const TemporaryFolder folder;
+  const auto scenario = folder.write(
+      "capacity.toml",
+      replaced(scenario_text(), "[horizons]", "[battery]\ncapacity_joules = 3000\n[horizons]"));
+  const std::string question = "critical --json --horizon 100 --target 4000 ";
+  const auto limited = run_inferlaw(question + scenario.string()).json()["results"];
+  const auto unlimited = run_inferlaw(question + two_models).json()["results"];
+  EXPECT_GT(limited["target_supply_joules_per_slot"], unlimited["target_supply_joules_per_slot"]);
+  EXPECT_EQ(run_inferlaw("critical --exceed 5 --probability 0.1 " + scenario.string()).exit_code,
+            2);
+}
+
+TEST(CriticalCommand, BuysNothingWhereNothingIsCheapest) {
+  const auto results = results_of("--price-auxiliary 0.5 --check --trials 10");
+  EXPECT_EQ(results["cheapest_supply_status"], "buy_nothing");
+  EXPECT_EQ(results["cheapest_supply_joules_per_slot"], 0);
+}
+
+TEST(CriticalCommand, RefusesBadOptions) {
+  for (const std::string arguments :
+       {"--horizon 0", "--horizon 1.5", "--price-baseline 0", "--price-auxiliary -1",
+        "--price-waste -1", "--target 0", "--target nan", "--exceed 5", "--probability 0.5",
+        "--exceed 5 --probability 1", "--exceed 0 --probability 0.5", "--trials 1"}) {
+    const CommandResult result = run_inferlaw("critical " + two_models + " " + arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments << result.errors;
+    EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
+  }
+}
+
+}  // namespace
+}  // namespace inferlaw::test
