@@ -20,5 +20,6 @@ Subcommand add_simulate(CLI::App& parent);
 Subcommand add_validate(CLI::App& parent);
 Subcommand add_reproduce(CLI::App& parent);
 Subcommand add_explain(CLI::App& parent);
+Subcommand add_route(CLI::App& parent);
 
 }  // namespace inferlaw::apps
