@@ -88,6 +88,15 @@ TEST(RouteCommand, LimitsDropModels) {
                               1e-12));
 }
 
+// 1B solves level 1.8111 with 0.90018 only.
+TEST(RouteCommand, ASuccessFloorHasItsPrice) {
+  const json results = route("--success-floor 0.9002 " + two_models);
+  EXPECT_EQ(policy(results, "myopic")["within_limits"], false);
+  const json limited = policy(results, "variance-aware");
+  EXPECT_EQ(limited["within_limits"], true);
+  EXPECT_NEAR(limited["mean_joules_per_slot"], 595.651, 5e-4);
+}
+
 TEST(RouteCommand, FixedArrivalsCarryTheCaution) {
   const TemporaryFolder folder;
   const auto scenario =
