@@ -23,5 +23,6 @@ Subcommand add_fit(CLI::App& parent);
 Subcommand add_reproduce(CLI::App& parent);
 Subcommand add_critical(CLI::App& parent);
 Subcommand add_explain(CLI::App& parent);
+Subcommand add_route(CLI::App& parent);
 
 }  // namespace inferlaw::apps

@@ -1,0 +1,88 @@
+// Variance-aware routing of a large fleet. Checks its answer before it is timed.
+//
+//   sweep over the hull   types x choices log(types x choices)
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <random>
+#include <vector>
+
+#include "inferlaw/solvers/routing/variance_aware.hpp"
+
+namespace {
+
+using namespace inferlaw::routing;
+
+constexpr std::size_t choices_per_type = 50;
+
+// What costs less is less certain: many choices of a type lie on its hull.
+std::vector<TaskChoices> fleet(std::size_t types) {
+  std::mt19937_64 random(1);
+  std::uniform_real_distribution<double> uniform;
+  std::vector<TaskChoices> tasks(types, {.weight = 1 / static_cast<double>(types)});
+  for (TaskChoices& task : tasks)
+    for (std::size_t i = 0; i < choices_per_type; ++i) {
+      const double mean = 1 + 2 * uniform(random);
+      const double variance = 100 * std::exp(-3 * (mean - 1)) * (1 + 0.1 * uniform(random));
+      task.choices.push_back({.mean_joules = mean, .second_moment = mean * mean + variance});
+    }
+  return tasks;
+}
+
+// In deficit the edges are searched too.
+SiteConditions site(double supply) {
+  return {.harvest = {.mean = supply, .variance = 0.2}, .horizon_slots = 100};
+}
+
+// Of any multiplier kappa, the least of m + kappa q over all assignments, straight from the
+// choices.
+double least_weighted(const std::vector<TaskChoices>& tasks, double kappa) {
+  double sum = 0;
+  for (const TaskChoices& task : tasks) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const Choice& choice : task.choices)
+      least = std::min(least, choice.mean_joules + kappa * choice.second_moment);
+    sum += task.weight * least;
+  }
+  return sum;
+}
+
+bool is_right(const VarianceAwareRouting& answer, const std::vector<TaskChoices>& tasks) {
+  for (const double kappa : {1e-6, 0.01, 0.1, 1.0, 100.0}) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const HullVertex& vertex : answer.hull)
+      least = std::min(least, vertex.energy.mean_joules + kappa * vertex.energy.second_moment);
+    const double expected = least_weighted(tasks, kappa);
+    if (!(std::abs(least - expected) <= 1e-10 * expected)) return false;
+  }
+  const double best = answer.hull[answer.best_vertex].price.mean_auxiliary_joules;
+  for (const HullVertex& vertex : answer.hull)
+    if (vertex.price.mean_auxiliary_joules < best) return false;
+  return answer.randomised.price.mean_auxiliary_joules <= best;
+}
+
+void variance_aware(benchmark::State& state, double supply) {
+  const std::vector<TaskChoices> tasks = fleet(static_cast<std::size_t>(state.range(0)));
+  const SiteConditions conditions = site(supply);
+  const VarianceAwareRouting answer = variance_aware_routing(tasks, conditions);
+  if (!is_right(answer, tasks)) state.SkipWithError("wrong hull or wrong best vertex");
+  for (auto _ : state) benchmark::DoNotOptimize(variance_aware_routing(tasks, conditions));
+  state.counters["vertices"] = static_cast<double>(answer.hull.size());
+}
+BENCHMARK_CAPTURE(variance_aware, surplus, 2.0)
+    ->Arg(10)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(variance_aware, deficit, 0.8)
+    ->Arg(10)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
