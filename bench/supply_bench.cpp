@@ -14,8 +14,7 @@ namespace {
 using namespace inferlaw::supply;
 
 Site published_site(double capacity = std::numeric_limits<double>::infinity()) {
-  const auto demand =
-      inferlaw::auxiliary::demand_moments(inferlaw::test::published_slots().demand);
+  const auto demand = inferlaw::auxiliary::demand_moments(inferlaw::test::published_slots().demand);
   return {.demand_mean_joules_per_slot = demand.mean,
           .demand_variance = demand.variance,
           .harvest_coefficient_of_variation = 0.5,

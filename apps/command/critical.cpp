@@ -54,12 +54,11 @@ struct Question {
 };
 
 supply::Site supply_site_of(const Scenario& scenario, const SiteModel& model) {
-  supply::Site site{
-      .demand_mean_joules_per_slot = auxiliary::demand_moments(model.demand).mean,
-      .demand_variance = auxiliary::demand_moments(model.demand).variance,
-      .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
-      .initial_battery_joules = scenario.battery.initial_joules,
-      .capacity_joules = scenario.battery.capacity_joules};
+  supply::Site site{.demand_mean_joules_per_slot = auxiliary::demand_moments(model.demand).mean,
+                    .demand_variance = auxiliary::demand_moments(model.demand).variance,
+                    .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
+                    .initial_battery_joules = scenario.battery.initial_joules,
+                    .capacity_joules = scenario.battery.capacity_joules};
   const double deviation = std::sqrt(model.harvest_moments.variance);
   if (scenario.harvest.standard_deviation_joules_per_slot)
     site.harvest_deviation_joules = deviation;
@@ -97,8 +96,8 @@ std::optional<double> exact_mean_at(const Question& question, double supply) {
 // ---- answers ---------------------------------------------------------------------------------
 
 bool can_search_exact_slots(const Question& question) {
-  const bool has_battery = std::isfinite(question.site.capacity_joules) ||
-                           question.site.initial_battery_joules > 0;
+  const bool has_battery =
+      std::isfinite(question.site.capacity_joules) || question.site.initial_battery_joules > 0;
   return !has_series(question.model) &&
          question.scenario.horizons_slots.back() <=
              (has_battery ? longest_searched_grid : longest_searched_sum);
@@ -150,8 +149,9 @@ void add_infeasible(const Question& question, const std::string& name,
     add_row(question, name, supply::name(nearest.status), supply, report);
     note += "the supply given is that of exact slots";
   } else {
-    note += "no exact-slot supply was searched for (only for a mean, a harvest law and a short "
-            "horizon), so there is none";
+    note +=
+        "no exact-slot supply was searched for (only for a mean, a harvest law and a short "
+        "horizon), so there is none";
   }
   report.notes.push_back(note);
 }

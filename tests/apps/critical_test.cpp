@@ -30,9 +30,9 @@ TEST(CriticalCommand, GivesCriticalAndCheapestSupply) {
 }
 
 TEST(CriticalCommand, CriticalIsCheapestAtThePublishedPriceRatios) {
-  for (const std::string arguments : {"--horizon 100 --price-auxiliary 2.0704",
-                                      "--horizon 1e3 --price-auxiliary 2.0217",
-                                      "--horizon 1e4 --price-baseline 2 --price-auxiliary 4.0136"}) {
+  for (const std::string arguments :
+       {"--horizon 100 --price-auxiliary 2.0704", "--horizon 1e3 --price-auxiliary 2.0217",
+        "--horizon 1e4 --price-baseline 2 --price-auxiliary 4.0136"}) {
     const auto results = results_of(arguments);
     EXPECT_TRUE(relatively_near(results["cheapest_supply_joules_per_slot"],
                                 results["critical_supply_joules_per_slot"], 1e-4))
@@ -52,8 +52,7 @@ TEST(CriticalCommand, ConstantSpreadIsCheapestAtTwiceThePrice) {
 }
 
 TEST(CriticalCommand, MeetsATargetAndAProbability) {
-  const auto results =
-      results_of("--horizon 100 --target 4000 --exceed 9000 --probability 0.05");
+  const auto results = results_of("--horizon 100 --target 4000 --exceed 9000 --probability 0.05");
   ASSERT_EQ(results["supplies"].size(), 4U);
   EXPECT_TRUE(relatively_near(results["supplies"][2]["mean_joules"], 4000, 1e-10));
   EXPECT_LT(results["sensitivities"]["target_supply"]["per_target_joule_joules_per_slot"], 0);
