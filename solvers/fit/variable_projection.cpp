@@ -29,7 +29,8 @@ class Projection {
   }
 
   [[nodiscard]] Eigen::VectorXd coefficients(const Eigen::VectorXd& y) const {
-    const Eigen::VectorXd scaled = triangle_.triangularView<Eigen::Upper>().solve(orthonormal_.transpose() * y);
+    const Eigen::VectorXd scaled =
+        triangle_.triangularView<Eigen::Upper>().solve(orthonormal_.transpose() * y);
     return scaled.cwiseQuotient(sizes_.transpose());
   }
 
@@ -42,11 +43,11 @@ class Projection {
     const Eigen::VectorXd moved = slopes * coefficients(y);
     const Eigen::VectorXd pulled =
         (slopes.transpose() * (y - image(y))).cwiseQuotient(sizes_.transpose());
-    return moved - image(moved) + orthonormal_ * triangle_.transpose().triangularView<Eigen::Lower>().solve(pulled);
+    return moved - image(moved) +
+           orthonormal_ * triangle_.transpose().triangularView<Eigen::Lower>().solve(pulled);
   }
 
  private:
-
   Eigen::Index rows_, terms_;
   Eigen::MatrixXd columns_, slopes_, triangle_, orthonormal_;
   Eigen::RowVectorXd sizes_;
@@ -63,9 +64,9 @@ Model projected(SeparableLaw law, std::vector<double> responses) {
     numeric::refuse("number of responses", static_cast<double>(responses.size()),
                     "one a row of the law, and at least one a linear term");
   const auto shared = std::make_shared<const SeparableLaw>(std::move(law));
-  const auto predict = [shared, y = vector_of(responses)](
-                           std::span<const double> theta, std::span<double> values,
-                           std::span<double> gradient) {
+  const auto predict = [shared, y = vector_of(responses)](std::span<const double> theta,
+                                                          std::span<double> values,
+                                                          std::span<double> gradient) {
     const Projection at(*shared, theta);
     const Eigen::VectorXd image = at.image(y);
     std::copy(image.begin(), image.end(), values.begin());
