@@ -1,5 +1,6 @@
 #include "inferlaw/solvers/fit/laws/loss.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -72,16 +73,50 @@ void add_curvature(const std::vector<Point>& points, std::span<const double> the
   tokens.put(theta[b], b, beta, sum);
 }
 
-}  // namespace
+using Points = std::vector<Point>;
 
-Model loss_law(std::span<const double> parameters, std::span<const double> tokens) {
-  const auto points = std::make_shared<std::vector<Point>>();
+std::shared_ptr<const Points> points_of(std::span<const double> parameters,
+                                        std::span<const double> tokens) {
+  const auto points = std::make_shared<Points>();
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     numeric::require_positive("N", parameters[i]);
     numeric::require_positive("D", tokens[i]);
     points->push_back(
         {.log_parameters = std::log(parameters[i]), .log_tokens = std::log(tokens[i])});
   }
+  return points;
+}
+
+void separate(const Points& points, std::span<const double> exponents, std::span<double> columns,
+              std::span<double> slopes) {
+  const std::size_t rows = points.size();
+  std::fill(slopes.begin(), slopes.end(), 0);
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double by_parameters = std::exp(-exponents[0] * points[i].log_parameters);
+    const double by_tokens = std::exp(-exponents[1] * points[i].log_tokens);
+    columns[i] = 1;
+    columns[rows + i] = by_parameters;
+    columns[2 * rows + i] = by_tokens;
+    slopes[rows + i] = -by_parameters * points[i].log_parameters;
+    slopes[5 * rows + i] = -by_tokens * points[i].log_tokens;
+  }
+}
+
+}  // namespace
+
+SeparableLaw separable_loss_law(std::span<const double> parameters,
+                                std::span<const double> tokens) {
+  const auto points = points_of(parameters, tokens);
+  return {.parameters = {{.name = "alpha"}, {.name = "beta"}},
+          .rows = points->size(),
+          .terms = 3,
+          .evaluate = [points](auto theta, auto columns, auto slopes) {
+            separate(*points, theta, columns, slopes);
+          }};
+}
+
+Model loss_law(std::span<const double> parameters, std::span<const double> tokens) {
+  const auto points = points_of(parameters, tokens);
   return {.parameters = {{.name = "E", .lower = 0, .scale = Scale::logarithmic},
                          {.name = "A", .lower = 0, .scale = Scale::logarithmic},
                          {.name = "B", .lower = 0, .scale = Scale::logarithmic},

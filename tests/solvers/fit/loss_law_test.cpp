@@ -102,6 +102,23 @@ TEST(LossLaw, BootstrapHasThePublishedSpreadAndEveryRefitConverges) {
   EXPECT_NEAR(error_of(exponent), 0.0198, 0.0007);
 }
 
+TEST(VariableProjection, FindsTheMinimumOfTheFullProblemFromTheExponentsAlone) {
+  SKIP_WITHOUT_DATASETS();
+  const test::LossPoints points = chinchilla_points();
+  const FitResult full = fit(chinchilla(ObjectiveKind::squared_raw), every(450));
+  const SeparableLaw law = separable_loss_law(points.parameters, points.tokens);
+  Problem problem = chinchilla(ObjectiveKind::squared_raw);
+  problem.model = projected(law, points.losses);
+  const FitResult result = fit(problem, std::vector<std::vector<double>>{{0.2, 0.5}, {0.5, 0.2}});
+  ASSERT_TRUE(result.usable()) << result.full();
+  EXPECT_TRUE(relatively_near(result.best.value, full.best.value, 1e-12));
+  EXPECT_TRUE(relatively_near(result.best.parameters[0], full.best.parameters[3], 1e-8));
+  EXPECT_TRUE(relatively_near(result.best.parameters[1], full.best.parameters[4], 1e-8));
+  const std::vector<double> linear = linear_parameters(law, points.losses, result.best.parameters);
+  for (std::size_t j = 0; j < 3; ++j)
+    EXPECT_TRUE(relatively_near(linear[j], full.best.parameters[j], 1e-7)) << j;
+}
+
 TEST(LossLaw, RefusesSizesThatAreNone) {
   EXPECT_THROW(static_cast<void>(loss_law(std::vector{0.0}, std::vector{1.0})), std::domain_error);
   EXPECT_THROW(static_cast<void>(loss_law(std::vector{1.0}, std::vector{-1.0})), std::domain_error);
