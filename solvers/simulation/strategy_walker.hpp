@@ -39,7 +39,7 @@ struct WalkerEstimates {
                                    const WalkerOptions& options);
 [[nodiscard]] WalkerEstimates walk(const strategy::FalseAccepts& judged,
                                    const WalkerOptions& options);
-[[nodiscard]] WalkerEstimates walk(const strategy::Walk& walk, const WalkerOptions& options);
+[[nodiscard]] WalkerEstimates walk(const strategy::Walk& way, const WalkerOptions& options);
 [[nodiscard]] WalkerEstimates walk(const strategy::WideTree& tree, const WalkerOptions& options);
 
 /// Best of N chains.
