@@ -128,6 +128,64 @@ double sum_of_images(const Site& site) {
   return sum;
 }
 
+// ---- images, as the capacity moves ----------------------------------------------------------
+
+// P + kappa E and f + 2 kappa P + kappa^2 E of the header.
+struct ImageSlopes {
+  double first = 0;
+  double second = 0;
+};
+
+ImageSlopes slopes_under_deficit(const Site& site, double drift, double start) {
+  const double kappa = drift / site.volatility_joules / site.volatility_joules;
+  const brownian::Site image = unlimited(site, drift, 0);
+  const double probability = brownian::survival(image, start);
+  const double by_mean = kappa * brownian::mean(unlimited(site, drift, start));
+  return {.first = probability + by_mean,
+          .second = brownian::density(image, start) + kappa * (2 * probability + by_mean)};
+}
+
+// The same for drift -theta, times e^{2 theta y/sigma^2}: P = Q(v) + phi(v) R_0(u),
+// f = (2/s) phi(v) + 2 kappa Q(v). The differences lose a digit at most: kappa E <= P/2.
+ImageSlopes slopes_under_surplus(const Site& site, double theta, double start) {
+  const double kappa = theta / site.volatility_joules / site.volatility_joules;
+  const double scale = site.volatility_joules * std::sqrt(site.horizon_slots);
+  const double d = theta * site.horizon_slots / scale;
+  const double v = start / scale - d;
+  const double density = numeric::normal_density(v);
+  const double reflected = density * numeric::mills_ratio(start / scale + d);
+  const double by_mean = kappa * tilted_mean(site, theta, start);
+  return {.first = numeric::normal_upper_tail(v) + reflected - by_mean,
+          .second = 2 * density / scale + kappa * (by_mean - 2 * reflected)};
+}
+
+CapacitySlopes image_slopes(const Site& site, double drift, double start, double order) {
+  const double shift = order * site.capacity_joules;
+  const double per_joule = 2 * drift / site.volatility_joules / site.volatility_joules;
+  const bool surplus = drift < 0;
+  const ImageSlopes at = surplus ? slopes_under_surplus(site, -drift, start)
+                                 : slopes_under_deficit(site, drift, start);
+  const double factor = std::exp(surplus ? per_joule * (start - shift) : -per_joule * shift);
+  return {.slope = -2 * order * factor * at.first,
+          .curvature = 4 * order * order * factor * at.second};
+}
+
+CapacitySlopes sum_of_image_slopes(const Site& site) {
+  const double nu = site.drift_joules_per_slot;
+  const double start = site.initial_battery_joules;
+  CapacitySlopes sum;
+  for (double order = 1; order <= 2 * most_images; ++order) {
+    const double there_and_back = 2 * order * site.capacity_joules;
+    const CapacitySlopes mirrored = image_slopes(site, -nu, there_and_back - start, order);
+    const CapacitySlopes own = image_slopes(site, nu, there_and_back + start, order);
+    const double curvature = mirrored.curvature + own.curvature;
+    sum.slope += mirrored.slope + own.slope;
+    sum.curvature += curvature;
+    if (curvature <= sum.curvature * epsilon / 16) break;
+  }
+  return sum;
+}
+
 // Images count while 2 k c is within reach of the walk and e^{-2 k c |nu|/sigma^2} has not died
 // out.
 bool few_images(const Site& site) {
@@ -208,6 +266,11 @@ struct Transform {
     return slope(-alpha * alpha / both, -beta * beta / both, 0);
   }
   [[nodiscard]] Complex slope_in_capacity() const { return slope(0, 0, 1); }
+  [[nodiscard]] Complex curvature_in_capacity() const {
+    const Complex per_joule = (alpha + beta) / complement;
+    return per_joule * per_joule * (far + round_trip * near) * (1.0 + round_trip) /
+           (s * complement);
+  }
 };
 
 template <typename Quantity>
@@ -339,7 +402,16 @@ Sensitivities sensitivities(const Site& site) {
       .horizon_joules_per_slot =
           inverted(site, [](const Transform& at) { return at.s * at.mean(); }),
       .initial_battery = inverted(site, [](const Transform& at) { return at.slope_in_start(); }),
-      .capacity = inverted(site, [](const Transform& at) { return at.slope_in_capacity(); })};
+      .capacity = capacity_slopes(site).slope};
+}
+
+CapacitySlopes capacity_slopes(const Site& site) {
+  check(site);
+  if (std::isinf(site.capacity_joules)) return {};
+  if (few_images(site)) return sum_of_image_slopes(site);
+  return {.slope = inverted(site, [](const Transform& at) { return at.slope_in_capacity(); }),
+          .curvature =
+              inverted(site, [](const Transform& at) { return at.curvature_in_capacity(); })};
 }
 
 }  // namespace inferlaw::auxiliary::finite_battery

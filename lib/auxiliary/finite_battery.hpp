@@ -20,7 +20,13 @@
 //   G(y) = (e^{2 mu (c-y)/sigma^2} - 1)/(e^a - 1).
 // The spilled energy is the auxiliary energy of the mirrored battery: nu -> -nu, b0 -> c - b0.
 //
-// The check and the derivatives come from the Laplace transform in T, with q = sqrt(mu^2 + 2 s
+// In the capacity every image falls and is convex, so that tiny slopes keep their digits too. With
+// kappa = nu/sigma^2, P = P(M_T > y), f its density, both at y = b0 + 2 k c (and at 2 k c - b0 with
+// nu -> -nu):
+//   dE/dc   = - sum_{k>=1} 2 k   e^{-2 k c kappa} (P + kappa E)             and the mirror images
+//   d2E/dc2 =   sum_{k>=1} 4 k^2 e^{-2 k c kappa} (f + 2 kappa P + kappa^2 E)
+//
+// The check and the other derivatives come from the Laplace transform in T, with q = sqrt(mu^2 + 2 s
 // sigma^2), alpha = (q + mu)/sigma^2, beta = (q - mu)/sigma^2:
 //   v(s) = [e^{-alpha b0}/alpha + e^{beta b0 - (alpha + beta) c}/beta]/(s (1 - e^{-(alpha+beta)
 //   c}))
@@ -34,7 +40,8 @@
 // Accuracy, relative: rates 1e-15 (times 1 + |a| where a itself is rounded), mean 1e-11.
 // Derivatives and check: 1e-10 of the size of the quantity over the battery, for |nu| sqrt(T)/sigma
 // <= 2 or b0 <= |nu| T/2; where a strong drift has not yet emptied the battery the contour loses
-// digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12). Every function throws std::domain_error
+// digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12). In the capacity, where images are summed: 1e-11
+// of the derivative itself. Every function throws std::domain_error
 // unless drift is finite, volatility and horizon are finite and above 0, capacity is above 0 and 0
 // <= b0 <= c, b0 finite.
 #pragma once
@@ -91,5 +98,12 @@ struct Sensitivities {
   double capacity = 0;                 ///< dE/dc
 };
 [[nodiscard]] Sensitivities sensitivities(const Site& site);
+
+/// dE/dc, which is `capacity` above, and d2E/dc2, per joule.
+struct CapacitySlopes {
+  double slope = 0;
+  double curvature = 0;
+};
+[[nodiscard]] CapacitySlopes capacity_slopes(const Site& site);
 
 }  // namespace inferlaw::auxiliary::finite_battery

@@ -106,8 +106,41 @@ TEST(FiniteBattery, SlopesAgreeWithTheReference) {
       "horizon_slope", [](const Sensitivities& s) { return s.horizon_joules_per_slot; }, 1e-10);
   expect_slope(
       "battery_slope", [](const Sensitivities& s) { return s.initial_battery; }, 1e-10);
-  expect_slope(
-      "capacity_slope", [](const Sensitivities& s) { return s.capacity; }, 1e-10);
+}
+
+// Relative to itself, however small, and where the contour of the other slopes loses its digits.
+TEST(FiniteBattery, CapacitySlopesKeepTheirDigits) {
+  int compared = 0;
+  for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
+    const Site site = site_of(row);
+    const double expected = row.at("capacity_slope");
+    if (std::isnan(expected)) continue;
+    EXPECT_TRUE(relatively_near(sensitivities(site).capacity, expected, 1e-10)) << shown(site);
+    ++compared;
+  }
+  EXPECT_GT(compared, 20);
+}
+
+// Five-point differences of the slope: 1e-12 of truncation, 1e-10 of rounding.
+TEST(FiniteBattery, CapacityCurvatureIsTheSlopeOfTheSlope) {
+  for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
+    const Site site = site_of(row);
+    if (site.initial_battery_joules > 0.99 * site.capacity_joules) continue;
+    const double step = 1e-3 * std::min(site.capacity_joules, scale(site) * scale(site) /
+                                                                  (scale(site) + reach(site)));
+    const auto slope = [&](double steps) {
+      Site moved = site;
+      moved.capacity_joules += steps * step;
+      return capacity_slopes(moved).slope;
+    };
+    const double difference = (slope(-2) - 8 * slope(-1) + 8 * slope(1) - slope(2)) / (12 * step);
+    const CapacitySlopes at = capacity_slopes(site);
+    if (std::abs(at.slope) < 1e-250) continue;
+    EXPECT_LT(at.slope, 0) << shown(site);
+    EXPECT_TRUE(relatively_near(at.curvature, difference, 1e-6)) << shown(site);
+  }
+  EXPECT_EQ(capacity_slopes({.capacity_joules = infinity}).slope, 0);
+  EXPECT_EQ(capacity_slopes({.capacity_joules = infinity}).curvature, 0);
 }
 
 TEST(FiniteBattery, ImagesAndLaplaceInversionAgree) {
@@ -233,6 +266,12 @@ RC_GTEST_PROP(FiniteBatteryProperties, MoreCapacityOrBatteryNeedsLessAuxiliaryEn
   RC_ASSERT(mean(longer) >= mean(site) * (1 - 1e-11));
   larger.initial_battery_joules *= 1.1;
   RC_ASSERT(mean(larger) <= mean(site) * (1 + 1e-11));
+}
+
+RC_GTEST_PROP(FiniteBatteryProperties, CapacityIsOfDiminishingReturn, ()) {
+  const CapacitySlopes at = capacity_slopes(arbitrary_site());
+  RC_ASSERT(at.slope <= 0);
+  RC_ASSERT(at.curvature >= 0);
 }
 
 RC_GTEST_PROP(FiniteBatteryProperties, TheMeanLevelStaysInTheBattery, ()) {
