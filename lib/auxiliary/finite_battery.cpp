@@ -20,6 +20,7 @@ using Complex = std::complex<double>;
 
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double most_images = 400;
+constexpr double quick_images = 8;  // as long as the contour, which is precise beyond
 constexpr double largest_exponent = 700;
 
 void check(const Battery& battery) {
@@ -186,13 +187,66 @@ CapacitySlopes sum_of_image_slopes(const Site& site) {
   return sum;
 }
 
+// ---- images, as drift and volatility move ----------------------------------------------------
+
+// E_nu and E_sigma of the unlimited battery with drift -theta, times e^{2 theta y/sigma^2}.
+MotionSlopes tilted_slopes(const Site& site, double theta, double start) {
+  const double scale = site.volatility_joules * std::sqrt(site.horizon_slots);
+  const double d = theta * site.horizon_slots / scale;
+  const double beta = start / scale;
+  const double density = numeric::normal_density(beta - d);
+  const double tail = numeric::normal_upper_tail(beta - d);
+  const double mills = numeric::mills_ratio(beta + d);
+  const double share =
+      density * ((1 - 1 / (2 * d * d)) * mills - 1 / d) + (1 / (2 * d * d) + beta / d) * tail;
+  const double by_drift = site.horizon_slots * share;
+  const double by_volatility =
+      tilted_mean(site, theta, start) + theta * by_drift + start * (tail + density * mills);
+  return {.drift_slots = by_drift, .volatility = by_volatility / site.volatility_joules};
+}
+
+// Slopes of e^{-2 k c drift/sigma^2} E(drift; start), for a drift that is not small.
+MotionSlopes image_motion_slopes(const Site& site, double drift, double start, double order) {
+  const double shift = order == 0 ? 0 : order * site.capacity_joules;
+  const double per_joule = 2 * drift / site.volatility_joules / site.volatility_joules;
+  const double value = image(site, drift, start, order);
+  const bool tilted = drift < 0 && order > 0;
+  const double factor = std::exp(tilted ? per_joule * (start - shift) : -per_joule * shift);
+  MotionSlopes at;
+  if (tilted) {
+    at = tilted_slopes(site, -drift, start);
+  } else {
+    const brownian::Sensitivities own = brownian::sensitivities(unlimited(site, drift, start));
+    at = {.drift_slots = own.drift_slots, .volatility = own.volatility};
+  }
+  return {.drift_slots = factor * at.drift_slots - per_joule / drift * shift * value,
+          .volatility =
+              factor * at.volatility + 2 * per_joule * shift / site.volatility_joules * value};
+}
+
+MotionSlopes sum_of_motion_slopes(const Site& site) {
+  const double nu = site.drift_joules_per_slot;
+  const double start = site.initial_battery_joules;
+  MotionSlopes sum = image_motion_slopes(site, nu, start, 0);
+  for (double order = 1; order <= 2 * most_images; ++order) {
+    const double there_and_back = 2 * order * site.capacity_joules;
+    const MotionSlopes mirrored = image_motion_slopes(site, -nu, there_and_back - start, order);
+    const MotionSlopes own = image_motion_slopes(site, nu, there_and_back + start, order);
+    sum.drift_slots += own.drift_slots - mirrored.drift_slots;
+    sum.volatility += own.volatility + mirrored.volatility;
+    const double size = std::abs(own.drift_slots) + std::abs(mirrored.drift_slots);
+    if (size <= std::abs(sum.drift_slots) * epsilon / 16) break;
+  }
+  return sum;
+}
+
 // Images count while 2 k c is within reach of the walk and e^{-2 k c |nu|/sigma^2} has not died
 // out.
-bool few_images(const Site& site) {
+bool few_images(const Site& site, double most = most_images) {
   const double reach = std::abs(site.drift_joules_per_slot) * site.horizon_slots +
                        9 * site.volatility_joules * std::sqrt(site.horizon_slots);
   const double decay = std::abs(exponent(battery_of(site), site.capacity_joules));
-  return reach <= 2 * most_images * site.capacity_joules || decay * most_images >= 40;
+  return reach <= 2 * most * site.capacity_joules || decay * most >= 40;
 }
 
 // l T + w(b0).
@@ -277,6 +331,13 @@ template <typename Quantity>
 double inverted(const Site& site, Quantity quantity) {
   return numeric::inverse_laplace([&](Complex s) { return quantity(Transform(site, s)); },
                                   site.horizon_slots);
+}
+
+// See the header: elsewhere a strong drift has not yet emptied the battery.
+bool contour_is_precise(const Site& site) {
+  const double reach = std::abs(site.drift_joules_per_slot) * site.horizon_slots;
+  return reach <= 2 * site.volatility_joules * std::sqrt(site.horizon_slots) ||
+         2 * site.initial_battery_joules <= reach;
 }
 
 Sensitivities sensitivities_without_limit(const Site& site) {
@@ -394,24 +455,45 @@ CheckedMean checked_mean(const Site& site) {
 Sensitivities sensitivities(const Site& site) {
   check(site);
   if (std::isinf(site.capacity_joules)) return sensitivities_without_limit(site);
+  const MotionSlopes motion = motion_slopes(site);
+  Sensitivities all{.drift_slots = motion.drift_slots,
+                    .volatility = motion.volatility,
+                    .capacity = capacity_slopes(site).slope};
+  if (contour_is_precise(site)) {
+    all.horizon_joules_per_slot =
+        inverted(site, [](const Transform& at) { return at.s * at.mean(); });
+    all.initial_battery = inverted(site, [](const Transform& at) { return at.slope_in_start(); });
+    return all;
+  }
+  const double by_drift = site.drift_joules_per_slot * motion.drift_slots;
+  const double by_volatility = site.volatility_joules * motion.volatility;
+  all.horizon_joules_per_slot = (by_drift + by_volatility / 2) / site.horizon_slots;
+  all.initial_battery =
+      (mean(site) - by_drift - by_volatility - site.capacity_joules * all.capacity) /
+      site.initial_battery_joules;
+  return all;
+}
+
+MotionSlopes motion_slopes(const Site& site) {
+  check(site);
+  if (std::isinf(site.capacity_joules)) {
+    const Sensitivities all = sensitivities_without_limit(site);
+    return {.drift_slots = all.drift_slots, .volatility = all.volatility};
+  }
+  if (!contour_is_precise(site)) return sum_of_motion_slopes(site);
   const double volatility = site.volatility_joules;
-  return {
-      .drift_slots = inverted(site, [](const Transform& at) { return at.slope_in_drift(); }),
-      .volatility =
-          inverted(site, [=](const Transform& at) { return at.slope_in_volatility(volatility); }),
-      .horizon_joules_per_slot =
-          inverted(site, [](const Transform& at) { return at.s * at.mean(); }),
-      .initial_battery = inverted(site, [](const Transform& at) { return at.slope_in_start(); }),
-      .capacity = capacity_slopes(site).slope};
+  return {.drift_slots = inverted(site, [](const Transform& at) { return at.slope_in_drift(); }),
+          .volatility = inverted(
+              site, [=](const Transform& at) { return at.slope_in_volatility(volatility); })};
 }
 
 CapacitySlopes capacity_slopes(const Site& site) {
   check(site);
   if (std::isinf(site.capacity_joules)) return {};
-  if (few_images(site)) return sum_of_image_slopes(site);
-  return {.slope = inverted(site, [](const Transform& at) { return at.slope_in_capacity(); }),
-          .curvature =
-              inverted(site, [](const Transform& at) { return at.curvature_in_capacity(); })};
+  if (few_images(site, quick_images)) return sum_of_image_slopes(site);
+  return {
+      .slope = inverted(site, [](const Transform& at) { return at.slope_in_capacity(); }),
+      .curvature = inverted(site, [](const Transform& at) { return at.curvature_in_capacity(); })};
 }
 
 }  // namespace inferlaw::auxiliary::finite_battery

@@ -26,8 +26,16 @@
 //   dE/dc   = - sum_{k>=1} 2 k   e^{-2 k c kappa} (P + kappa E)             and the mirror images
 //   d2E/dc2 =   sum_{k>=1} 4 k^2 e^{-2 k c kappa} (f + 2 kappa P + kappa^2 E)
 //
-// The check and the other derivatives come from the Laplace transform in T, with q = sqrt(mu^2 + 2 s
-// sigma^2), alpha = (q + mu)/sigma^2, beta = (q - mu)/sigma^2:
+// In drift and volatility the images are differentiated too where the contour below loses its
+// digits, that is where a strong drift has not yet emptied a charged battery; T and b0 then follow
+// from T E_T = nu E_nu + sigma E_sigma/2 and E = nu E_nu + sigma E_sigma + c E_c + b0 E_b0. There
+// the mean from a start y with drift -theta, D = theta sqrt(T)/sigma, beta = y/(sigma sqrt T),
+// moves by
+//   e^{2 D beta} E_nu/T = phi(v) {(1 - 1/(2 D^2)) R_0(u) - 1/D} + (1/(2 D^2) + beta/D) Q(v)
+// with u = beta + D, v = beta - D, and sigma E_sigma = E + theta E_nu + y P.
+//
+// The check and the other derivatives come from the Laplace transform in T, with q = sqrt(mu^2 + 2
+// s sigma^2), alpha = (q + mu)/sigma^2, beta = (q - mu)/sigma^2:
 //   v(s) = [e^{-alpha b0}/alpha + e^{beta b0 - (alpha + beta) c}/beta]/(s (1 - e^{-(alpha+beta)
 //   c}))
 // inverted on a Talbot contour (laplace_inversion.hpp).
@@ -38,11 +46,11 @@
 // 0 [exact, held against 22-digit references].
 //
 // Accuracy, relative: rates 1e-15 (times 1 + |a| where a itself is rounded), mean 1e-11.
-// Derivatives and check: 1e-10 of the size of the quantity over the battery, for |nu| sqrt(T)/sigma
-// <= 2 or b0 <= |nu| T/2; where a strong drift has not yet emptied the battery the contour loses
-// digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12). In the capacity, where images are summed: 1e-11
-// of the derivative itself. Every function throws std::domain_error
-// unless drift is finite, volatility and horizon are finite and above 0, capacity is above 0 and 0
+// Derivatives: 1e-10 of the size of the quantity over the battery; in the capacity 1e-10 of the
+// derivative itself. Check: 1e-10 for |nu| sqrt(T)/sigma <= 2 or b0 <= |nu| T/2; elsewhere the
+// contour loses digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12). Every function throws
+// std::domain_error unless drift is finite, volatility and horizon are finite and above 0, capacity
+// is above 0 and 0
 // <= b0 <= c, b0 finite.
 #pragma once
 
@@ -98,6 +106,13 @@ struct Sensitivities {
   double capacity = 0;                 ///< dE/dc
 };
 [[nodiscard]] Sensitivities sensitivities(const Site& site);
+
+/// The first two of them alone, at a third of the cost.
+struct MotionSlopes {
+  double drift_slots = 0;
+  double volatility = 0;
+};
+[[nodiscard]] MotionSlopes motion_slopes(const Site& site);
 
 /// dE/dc, which is `capacity` above, and d2E/dc2, per joule.
 struct CapacitySlopes {

@@ -111,8 +111,20 @@ def rows():
         yield nu, sigma, c, t, rng.choice([0.0, rng.uniform(0, 1), 1.0]) * c
 
 
+def charged():
+    """Strong drifts that have not yet emptied a charged battery, or filled it."""
+    for sign in (1.0, -1.0):
+        yield 2.0 * sign, 1.0, 30.0, 9.0, 17.0
+        yield 3.0 * sign, 1.0, 50.0, 25.0, 45.0
+        yield 3.0 * sign, 1.0, 45.0, 25.0, 45.0
+        yield 5.0 * sign, 2.0, 16.0, 4.0, 15.0
+
+
 print("drift,volatility,capacity,horizon,battery,mean,spilled,mean_battery,rate,level_cumulative,level_mean,"
       "drift_slope,volatility_slope,capacity_slope,horizon_slope,battery_slope")
 for index, case in enumerate(rows()):
     mp.dps = 60
     print(row(*case, with_slopes=index % 3 == 0 and index < 140), flush=True)
+for case in charged():
+    mp.dps = 60
+    print(row(*case, with_slopes=True), flush=True)

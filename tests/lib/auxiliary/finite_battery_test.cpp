@@ -63,19 +63,23 @@ bool contour_is_precise(const Site& site) {
   return reach(site) <= 2 * scale(site) || 2 * site.initial_battery_joules <= reach(site);
 }
 
-// Derivatives are right to a part of their own scale, not of themselves.
+// Derivatives are right, also where the contour loses its digits, to a part of their own scale, not
+// of themselves.
 template <typename Function>
 void expect_slope(const std::string& column, Function quantity, double tolerance) {
   int compared = 0;
+  int beyond_the_contour = 0;
   for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
     const Site site = site_of(row);
-    if (std::isnan(row.at(column)) || !contour_is_precise(site)) continue;
+    if (std::isnan(row.at(column))) continue;
+    if (!contour_is_precise(site)) ++beyond_the_contour;
     const double size = std::max(1.0, std::abs(row.at(column)));
     EXPECT_NEAR(quantity(sensitivities(site)) / size, row.at(column) / size, tolerance)
         << column << " at " << shown(site);
     ++compared;
   }
   EXPECT_GT(compared, 20);
+  EXPECT_GT(beyond_the_contour, 3);
 }
 
 TEST(FiniteBattery, MeansAgreeWithTheReference) {
@@ -114,11 +118,30 @@ TEST(FiniteBattery, CapacitySlopesKeepTheirDigits) {
   for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
     const Site site = site_of(row);
     const double expected = row.at("capacity_slope");
-    if (std::isnan(expected)) continue;
+    // The reference is a difference of means of 22 digits.
+    const bool resolved = std::abs(expected) * site.capacity_joules > 1e-6 * row.at("mean");
+    if (std::isnan(expected) || !resolved) continue;
     EXPECT_TRUE(relatively_near(sensitivities(site).capacity, expected, 1e-10)) << shown(site);
     ++compared;
   }
   EXPECT_GT(compared, 20);
+}
+
+// By the transform's own derivative, inverted in 700 digits.
+TEST(FiniteBattery, CapacitySlopesMayBeTiny) {
+  EXPECT_TRUE(relatively_near(capacity_slopes({.drift_joules_per_slot = 3,
+                                               .capacity_joules = 100,
+                                               .horizon_slots = 25,
+                                               .initial_battery_joules = 60})
+                                  .slope,
+                              -6.11387779327567e-143, 1e-12));
+  EXPECT_TRUE(relatively_near(capacity_slopes({.drift_joules_per_slot = -0.3,
+                                               .volatility_joules = 1.2,
+                                               .capacity_joules = 80,
+                                               .horizon_slots = 40,
+                                               .initial_battery_joules = 1})
+                                  .slope,
+                              -9.50525236684819e-98, 1e-12));
 }
 
 // Five-point differences of the slope: 1e-12 of truncation, 1e-10 of rounding.
@@ -126,8 +149,8 @@ TEST(FiniteBattery, CapacityCurvatureIsTheSlopeOfTheSlope) {
   for (const ReferenceRow& row : read_reference("finite_battery.csv")) {
     const Site site = site_of(row);
     if (site.initial_battery_joules > 0.99 * site.capacity_joules) continue;
-    const double step = 1e-3 * std::min(site.capacity_joules, scale(site) * scale(site) /
-                                                                  (scale(site) + reach(site)));
+    const double step = 1e-3 * std::min(site.capacity_joules,
+                                        scale(site) * scale(site) / (scale(site) + reach(site)));
     const auto slope = [&](double steps) {
       Site moved = site;
       moved.capacity_joules += steps * step;
