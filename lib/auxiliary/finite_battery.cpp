@@ -22,6 +22,7 @@ constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double most_images = 400;
 constexpr double quick_images = 8;  // as long as the contour, which is precise beyond
 constexpr double largest_exponent = 700;
+constexpr double out_of_reach = 40;  // standard deviations: phi underflows
 
 void check(const Battery& battery) {
   numeric::require_finite("drift (joules per slot)", battery.drift_joules_per_slot);
@@ -95,9 +96,10 @@ brownian::Site unlimited(const Site& site, double drift, double start) {
 double tilted_mean(const Site& site, double theta, double start) {
   const double scale = site.volatility_joules * std::sqrt(site.horizon_slots);
   const double d = theta * site.horizon_slots / scale;
+  const double v = start / scale - d;
+  if (v > out_of_reach) return 0;
   if (d < 0.5)
     return std::exp(2 * d * (start / scale)) * brownian::mean(unlimited(site, -theta, start));
-  const double v = start / scale - d;
   std::array<double, 2> mills;
   numeric::mills_moments(start / scale + d, mills);
   const double density = numeric::normal_density(v);

@@ -9,10 +9,11 @@
 //   T  horizon, slots     b0  initial battery, joules     c  capacity, joules; may be infinite
 //
 // Critical   nu = 0: R = C.
-// Cheapest   minimises c_b R T + c_a E[D_T] + c_w waste, waste = b0 + E[D_T] - nu T: energy left at
-//            T and, with a capacity, spilled. So -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price
-//            ratio. With b0 = 0, k = 0 and no capacity that is g'(d) = price ratio,
-//            R = C - d sigma/sqrt(T), and the critical supply is cheapest at c_a = 2 c_b, c_w = 0.
+// Cheapest   minimises c_b R T + c_a E[D_T] + c_w waste + c_k c, waste = b0 + E[D_T] - nu T: energy
+//            left at T and, with a capacity, spilled; the capacity itself: battery_size.hpp. So
+//            -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price ratio. With b0 = 0, k = 0 and no
+//            capacity that is g'(d) = price ratio, R = C - d sigma/sqrt(T), and the critical supply
+//            is cheapest at c_a = 2 c_b, c_w = 0.
 // Target     the smallest R with E[D_T] <= target.
 // Exceedance the smallest R with P(D_T > x) <= p.
 //
@@ -30,10 +31,13 @@
 //
 // Accuracy: E[D_T] or P at the answer is what was asked for to 1e-10 relative, where it moves that
 // little from one double R to the next. With a capacity the cheapest supply has the accuracy of
-// the slopes of finite_battery.hpp. Root search by TOMS 748; no iteration from a single start.
+// the slopes of finite_battery.hpp. Every answer is bracketed, then solved by Ceres on one residual
+// (root.hpp): ln(E/target), ln(P/p), or ln(-E'/T) less ln of the price ratio, with their
+// closed-form slopes; for the last, central differences of the closed form steer. The point of
+// return, which only bounds the search, and exact slots, which have no slope, are left to TOMS 748.
 // Throws std::domain_error unless C, V, s, k are finite and >= 0, V + s^2 above 0, T > 0,
-// 0 <= b0 <= c, prices finite with c_b, c_a > 0 and c_w >= 0, target > 0, 0 < p < 1, x >= 0 with
-// x + b0 > 0; and, for exceedance, unless the capacity is infinite.
+// 0 <= b0 <= c, prices finite with c_b, c_a > 0 and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0
+// with x + b0 > 0; and, for exceedance, unless the capacity is infinite.
 #pragma once
 
 #include <functional>
@@ -56,7 +60,11 @@ struct Prices {
   double baseline = 1;
   double auxiliary = 2;
   double waste = 0;
+  double capacity = 0;  ///< of the battery, over the whole horizon
 };
+
+/// (c_b + c_w)/(c_a + c_w).
+[[nodiscard]] double price_ratio(const Prices& prices);
 
 struct Exceedance {
   double joules = 0;
@@ -67,6 +75,9 @@ enum class Status {
   solved,
   buy_nothing,                   ///< the answer is 0: no supply is cheapest, or already enough
   infeasible_in_brownian_model,  ///< the supply given comes nearest; ask exact slots
+  least_capacity,                ///< what the initial battery needs: more does not pay, or enough
+  unlimited_capacity,            ///< capacity is free: more is always better
+  no_capacity_is_enough,         ///< not even an unlimited battery meets the target
 };
 [[nodiscard]] const char* name(Status status);
 
@@ -84,7 +95,7 @@ struct Answer {
 [[nodiscard]] double volatility(const Site& site, double supply_joules_per_slot);
 /// E[D_T] at a supply, joules.
 [[nodiscard]] double mean_auxiliary(const Site& site, double supply_joules_per_slot);
-/// c_b R T + c_a E[D_T] + c_w waste.
+/// c_b R T + c_a E[D_T] + c_w waste + c_k c.
 [[nodiscard]] double cost(const Site& site, const Prices& prices, double supply_joules_per_slot);
 
 [[nodiscard]] double critical_supply(const Site& site);
@@ -95,10 +106,10 @@ struct Answer {
 /// The supply where the Brownian E[D_T] is least; infinite for a constant spread.
 [[nodiscard]] double supply_of_least_mean(const Site& site);
 
-/// The supply at which a mean that falls with supply, such as that of exact slots, comes down to
-/// the target, within 1e-9 relative; `start` is above 0 and need not be near. 0 where no supply is
-/// needed is not looked for: the mean must lie above the target at small supplies.
-[[nodiscard]] double least_supply(const std::function<double(double)>& mean_joules_at,
-                                  double target_joules, double start);
+/// The supply at which a need that falls with supply, such as the mean or a probability of exact
+/// slots, comes down to what is wanted, within 1e-9 relative; `start` is above 0 and need not be
+/// near. The need must lie above what is wanted at small supplies: no supply is not looked for.
+[[nodiscard]] double least_supply(const std::function<double(double)>& need_at, double wanted,
+                                  double start);
 
 }  // namespace inferlaw::supply

@@ -260,6 +260,24 @@ TEST(FiniteBattery, WithoutLimitItIsTheBrownianModel) {
   }
 }
 
+// However large it is: factors that overflow meet others that underflow.
+TEST(FiniteBattery, ABatteryOutOfReachIsWithoutLimit) {
+  for (const double drift : {-3.0, -0.01, 0.0, 0.01, 3.0})
+    for (const double capacity : {1e3, 1e5, 1e8, 1e300}) {
+      const Site site{.drift_joules_per_slot = drift,
+                      .capacity_joules = capacity,
+                      .horizon_slots = 100,
+                      .initial_battery_joules = 20};
+      Site unlimited = site;
+      unlimited.capacity_joules = infinity;
+      EXPECT_TRUE(relatively_near(mean(site), mean(unlimited), 1e-13)) << shown(site);
+      EXPECT_EQ(capacity_slopes(site).slope, 0) << shown(site);
+      EXPECT_TRUE(relatively_near(motion_slopes(site).drift_slots,
+                                  motion_slopes(unlimited).drift_slots, 1e-9))
+          << shown(site);
+    }
+}
+
 TEST(FiniteBattery, RefusesParametersOutsideTheirRange) {
   EXPECT_THROW((void)mean({.capacity_joules = 0}), std::domain_error);
   EXPECT_THROW((void)mean({.initial_battery_joules = 1.5}), std::domain_error);

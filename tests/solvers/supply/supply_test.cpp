@@ -1,57 +1,27 @@
 #include "inferlaw/solvers/supply/supply.hpp"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_min.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <stdexcept>
+#include <vector>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/lib/auxiliary/exact_slots.hpp"
-#include "tests/support/published_scenario.hpp"
+#include "tests/support/brent.hpp"
+#include "tests/support/published_supply.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::supply {
 namespace {
 
 namespace brownian = auxiliary::brownian;
+using test::constant_spread;
+using test::minimum_by_brent;
+using test::published_site;
 using test::published_slots;
 using test::relatively_near;
-
-Site published_site(double horizon) {
-  const auxiliary::Moments demand = auxiliary::demand_moments(published_slots().demand);
-  return {.demand_mean_joules_per_slot = demand.mean,
-          .demand_variance = demand.variance,
-          .harvest_coefficient_of_variation = 0.5,
-          .horizon_slots = horizon};
-}
-
-Site constant_spread(double horizon) {
-  Site site = published_site(horizon);
-  site.harvest_coefficient_of_variation = 0;
-  site.harvest_deviation_joules = 300;
-  return site;
-}
-
-double least_cost_by_brent(const Site& site, const Prices& prices, double low, double high) {
-  struct Question {
-    Site site;
-    Prices prices;
-  } question{.site = site, .prices = prices};
-  gsl_function function{.function =
-                            [](double supply, void* at) {
-                              const auto* asked = static_cast<Question*>(at);
-                              return cost(asked->site, asked->prices, supply);
-                            },
-                        .params = &question};
-  gsl_min_fminimizer* search = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
-  gsl_min_fminimizer_set(search, &function, site.demand_mean_joules_per_slot, low, high);
-  for (int i = 0; i < 200; ++i) gsl_min_fminimizer_iterate(search);
-  const double least = gsl_min_fminimizer_x_minimum(search);
-  gsl_min_fminimizer_free(search);
-  return least;
-}
+using test::root_by_brent;
 
 TEST(CheapestSupply, IsCriticalAtTwiceTheBaselinePrice) {
   for (const double horizon : {1.0, 100.0, 1e4, 1e8}) {
@@ -89,17 +59,25 @@ TEST(CheapestSupply, StandsWhereTheShareOfTimeBeforeTheMaximumIsThePriceRatio) {
               1e-12);
 }
 
-TEST(CheapestSupply, IsWhereBrentFindsTheLeastCost) {
+// Charged: a strong drift has not yet emptied the battery when supply is scarce.
+std::vector<Site> sites_of_every_kind() {
   Site limited = constant_spread(200);
   limited.capacity_joules = 5000;
   limited.initial_battery_joules = 1000;
   Site charged = published_site(200);
   charged.initial_battery_joules = 3000;
-  for (const Site& site : {published_site(200), constant_spread(200), charged, limited}) {
-    const Prices prices{.baseline = 1, .auxiliary = 4, .waste = 0.3};
+  Site full = constant_spread(100);
+  full.capacity_joules = full.initial_battery_joules = 50000;
+  return {published_site(200), constant_spread(200), charged, limited, full};
+}
+
+TEST(CheapestSupply, IsWhereBrentFindsTheLeastCost) {
+  const Prices prices{.baseline = 1, .auxiliary = 4, .waste = 0.3};
+  for (const Site& site : sites_of_every_kind()) {
     const double supply = cheapest_supply(site, prices).supply_joules_per_slot;
-    // A minimum is known to the square root of the digits of its value.
-    EXPECT_TRUE(relatively_near(least_cost_by_brent(site, prices, 300, 1200), supply, 1e-5));
+    const double least = minimum_by_brent([&](double at) { return cost(site, prices, at); },
+                                          supply * 1.01, supply / 3, supply * 3);
+    EXPECT_TRUE(relatively_near(least, supply, 1e-5)) << site.initial_battery_joules;
   }
 }
 
@@ -119,6 +97,16 @@ TEST(SupplyForTarget, InvertsTheClosedForm) {
         EXPECT_TRUE(relatively_near(answer.supply_joules_per_slot, supply, 1e-10));
         EXPECT_TRUE(relatively_near(answer.mean_auxiliary_joules, target, 1e-10));
       }
+}
+
+TEST(SupplyForTarget, IsTheRootThatBrentFinds) {
+  for (const Site& site : sites_of_every_kind()) {
+    const double target = mean_auxiliary(site, 0) / 30;
+    const double supply = supply_for_target(site, target).supply_joules_per_slot;
+    const double root = root_by_brent([&](double at) { return mean_auxiliary(site, at) - target; },
+                                      0, 2 * critical_supply(site));
+    EXPECT_TRUE(relatively_near(supply, root, 1e-10)) << site.initial_battery_joules;
+  }
 }
 
 TEST(SupplyForTarget, NothingIsBoughtWhereTheBatteryIsEnough) {
@@ -146,6 +134,24 @@ TEST(SupplyForExceedance, InvertsTheClosedForm) {
         EXPECT_TRUE(relatively_near(answer.supply_joules_per_slot, supply, 1e-10));
         EXPECT_TRUE(relatively_near(exceeded(answer.supply_joules_per_slot), probability, 1e-10));
       }
+}
+
+TEST(SupplyForExceedance, IsTheRootThatBrentFinds) {
+  for (const Site& site : sites_of_every_kind()) {
+    if (std::isfinite(site.capacity_joules)) continue;
+    const auto excess = [&](double at) {
+      return brownian::survival({.drift_joules_per_slot = site.demand_mean_joules_per_slot - at,
+                                 .volatility_joules = volatility(site, at),
+                                 .horizon_slots = site.horizon_slots,
+                                 .initial_battery_joules = site.initial_battery_joules},
+                                9000) -
+             0.01;
+    };
+    const Answer answer = supply_for_exceedance(site, {.joules = 9000, .probability = 0.01});
+    EXPECT_TRUE(relatively_near(answer.supply_joules_per_slot,
+                                root_by_brent(excess, 1, 2 * critical_supply(site)), 1e-10))
+        << site.initial_battery_joules;
+  }
 }
 
 TEST(Sensitivities, AreThoseOfNeighbouringQuestions) {

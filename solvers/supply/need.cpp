@@ -1,0 +1,169 @@
+#include "inferlaw/solvers/supply/need.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/finite_battery.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/normal.hpp"
+
+namespace inferlaw::supply {
+namespace {
+
+namespace brownian = auxiliary::brownian;
+namespace finite = auxiliary::finite_battery;
+
+brownian::Site brownian_site(const Site& site, double supply) {
+  return {.drift_joules_per_slot = site.demand_mean_joules_per_slot - supply,
+          .volatility_joules = volatility(site, supply),
+          .horizon_slots = site.horizon_slots,
+          .initial_battery_joules = site.initial_battery_joules};
+}
+
+finite::Site finite_site(const Site& site, double supply) {
+  return {.drift_joules_per_slot = site.demand_mean_joules_per_slot - supply,
+          .volatility_joules = volatility(site, supply),
+          .capacity_joules = site.capacity_joules,
+          .horizon_slots = site.horizon_slots,
+          .initial_battery_joules = site.initial_battery_joules};
+}
+
+}  // namespace
+
+void check(const Site& site) {
+  numeric::require_non_negative("demand mean (joules per slot)", site.demand_mean_joules_per_slot);
+  numeric::require_non_negative("demand variance (joules squared)", site.demand_variance);
+  numeric::require_non_negative("harvest standard deviation (joules)",
+                                site.harvest_deviation_joules);
+  numeric::require_non_negative("harvest coefficient of variation",
+                                site.harvest_coefficient_of_variation);
+  numeric::require_positive("volatility without the proportional spread (joules)",
+                            volatility(site, 0));
+  numeric::require_positive("horizon (slots)", site.horizon_slots);
+  numeric::require_non_negative("initial battery (joules)", site.initial_battery_joules);
+  numeric::require_non_negative_or_infinite("capacity (joules)", site.capacity_joules);
+  if (site.initial_battery_joules > site.capacity_joules)
+    numeric::refuse("initial battery (joules)", site.initial_battery_joules, "up to the capacity");
+}
+
+void check(const Prices& prices) {
+  numeric::require_positive("baseline price", prices.baseline);
+  numeric::require_positive("auxiliary price", prices.auxiliary);
+  numeric::require_non_negative("waste price", prices.waste);
+  numeric::require_non_negative("capacity price", prices.capacity);
+}
+
+bool is_limited(const Site& site) { return std::isfinite(site.capacity_joules); }
+
+double supply_scale(const Site& site) {
+  return volatility(site, site.demand_mean_joules_per_slot) / std::sqrt(site.horizon_slots);
+}
+
+Search from_critical(const Site& site) {
+  return {.start = site.demand_mean_joules_per_slot, .step = supply_scale(site)};
+}
+
+// ---- supply, critical supply and mean --------------------------------------------------------
+
+double volatility(const Site& site, double supply_joules_per_slot) {
+  const double constant =
+      std::hypot(std::sqrt(site.demand_variance), site.harvest_deviation_joules);
+  return std::hypot(constant, site.harvest_coefficient_of_variation * supply_joules_per_slot);
+}
+
+double mean_auxiliary(const Site& site, double supply_joules_per_slot) {
+  if (is_limited(site)) return finite::mean(finite_site(site, supply_joules_per_slot));
+  return brownian::mean(brownian_site(site, supply_joules_per_slot));
+}
+
+// ---- how they move ---------------------------------------------------------------------------
+
+double slope_in_supply(const Site& site, double supply, const Slopes& slopes) {
+  const double variation = site.harvest_coefficient_of_variation;
+  return slopes.volatility * variation * variation * supply / volatility(site, supply) -
+         slopes.drift;
+}
+
+Slopes mean_slopes(const Site& site, double supply) {
+  if (is_limited(site)) {
+    const finite::MotionSlopes at = finite::motion_slopes(finite_site(site, supply));
+    return {.drift = at.drift_slots, .volatility = at.volatility};
+  }
+  const brownian::Sensitivities at = brownian::sensitivities(brownian_site(site, supply));
+  return {.drift = at.drift_slots, .volatility = at.volatility};
+}
+
+double marginal_saving(const Site& site, double supply) {
+  return -slope_in_supply(site, supply, mean_slopes(site, supply)) / site.horizon_slots;
+}
+
+double difference_step(const Site& site) { return 1e-4 * supply_scale(site); }
+
+double saving_per_supply(const Site& site, double supply) {
+  const double step = difference_step(site);
+  const double below = std::min(step, supply);
+  return (marginal_saving(site, supply + step) - marginal_saving(site, supply - below)) /
+         (step + below);
+}
+
+double saving_per_demand_mean(const Site& site, double supply) {
+  const double step = difference_step(site);
+  const double below = std::min(step, site.demand_mean_joules_per_slot);
+  Site more = site;
+  Site less = site;
+  more.demand_mean_joules_per_slot += step;
+  less.demand_mean_joules_per_slot -= below;
+  return (marginal_saving(more, supply) - marginal_saving(less, supply)) / (step + below);
+}
+
+// ---- need in logarithms ----------------------------------------------------------------------
+
+double log_or_least(double x) { return std::log(std::max(x, std::numeric_limits<double>::min())); }
+
+double LogMean::value(double supply) const { return log_or_least(mean_auxiliary(site, supply)); }
+
+Slopes LogMean::slopes(double supply) const {
+  const double mean = mean_auxiliary(site, supply);
+  const Slopes at = mean_slopes(site, supply);
+  return {.drift = at.drift / mean, .volatility = at.volatility / mean};
+}
+
+double LogMean::fall(double supply) const { return marginal_saving(site, supply); }
+
+double LogExceedance::value(double supply) const {
+  return brownian::log_survival(brownian_site(site, supply), joules);
+}
+
+Slopes LogExceedance::slopes(double supply) const {
+  const double sigma = volatility(site, supply);
+  const double root = std::sqrt(site.horizon_slots);
+  const double beta = (site.initial_battery_joules + joules) / (sigma * root);
+  const double d = (site.demand_mean_joules_per_slot - supply) * root / sigma;
+  const double u = beta - d;
+  const double v = beta + d;
+  const double log_probability = value(supply);
+  const double log_density = -u * u / 2 - std::log(2 * std::numbers::pi) / 2;
+  const double log_reflected = v >= 0 ? log_density + std::log(numeric::mills_ratio(v))
+                                      : 2 * d * beta + std::log(numeric::normal_upper_tail(v));
+  const double density = std::exp(log_density - log_probability);
+  const double reflected = std::exp(log_reflected - log_probability);
+  return {.drift = 2 * beta * reflected * root / sigma,
+          .volatility = 2 * beta / sigma * (density - 2 * d * reflected)};
+}
+
+double LogExceedance::fall(double supply) const {
+  return -slope_in_supply(site, supply, slopes(supply));
+}
+
+Falling saving_over_ratio(const Site& site, double ratio) {
+  return {.value = [=](double supply) { return log_or_least(marginal_saving(site, supply) / ratio); },
+          .slope =
+              [=](double supply) {
+                return saving_per_supply(site, supply) / marginal_saving(site, supply);
+              }};
+}
+
+}  // namespace inferlaw::supply

@@ -1,0 +1,62 @@
+// What a site still needs at a supply, and how that moves: the functions of supply.hpp that its
+// searches solve. Formulas and sources there.
+#pragma once
+
+#include "inferlaw/solvers/supply/root.hpp"
+#include "inferlaw/solvers/supply/supply.hpp"
+
+namespace inferlaw::supply {
+
+/// Throws std::domain_error as supply.hpp says.
+void check(const Site& site);
+void check(const Prices& prices);
+
+[[nodiscard]] bool is_limited(const Site& site);
+
+/// The joules per slot over which supply makes a difference: sigma/sqrt(T) at the critical supply.
+[[nodiscard]] double supply_scale(const Site& site);
+[[nodiscard]] Search from_critical(const Site& site);
+
+struct Slopes {
+  double drift = 0;
+  double volatility = 0;
+};
+
+/// Along the supply: drift and volatility both move with it.
+[[nodiscard]] double slope_in_supply(const Site& site, double supply, const Slopes& slopes);
+/// Of E[D_T].
+[[nodiscard]] Slopes mean_slopes(const Site& site, double supply);
+/// -E'(R)/T, auxiliary joules that one more joule of supply saves: it falls with supply.
+[[nodiscard]] double marginal_saving(const Site& site, double supply);
+
+/// The step of central differences of closed-form slopes: truncation 1e-8, rounding about 1e-11.
+[[nodiscard]] double difference_step(const Site& site);
+/// d(marginal saving)/dR and /dC.
+[[nodiscard]] double saving_per_supply(const Site& site, double supply);
+[[nodiscard]] double saving_per_demand_mean(const Site& site, double supply);
+
+// Measures of need in logarithms, so that the tail is as easy to search as the middle. `fall` is
+// the speed of falling with supply on any positive scale, also where the need itself underflows.
+
+struct LogMean {
+  Site site;
+  [[nodiscard]] double value(double supply) const;
+  [[nodiscard]] Slopes slopes(double supply) const;
+  [[nodiscard]] double fall(double supply) const;
+};
+
+struct LogExceedance {
+  Site site;
+  double joules = 0;
+  [[nodiscard]] double value(double supply) const;
+  [[nodiscard]] Slopes slopes(double supply) const;
+  [[nodiscard]] double fall(double supply) const;
+};
+
+/// ln(marginal saving/price ratio), which is 0 at the cheapest supply.
+[[nodiscard]] Falling saving_over_ratio(const Site& site, double ratio);
+
+/// ln x, and the least it can be of a double above 0 where x has underflowed or is no more.
+[[nodiscard]] double log_or_least(double x);
+
+}  // namespace inferlaw::supply
