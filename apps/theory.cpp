@@ -36,10 +36,14 @@ std::vector<double> summed_means(const SiteModel& site, const std::vector<std::i
   return means;
 }
 
-std::vector<double> grid_means(const SiteModel& site, const Scenario& scenario) {
+std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const SiteModel& site) {
   const auxiliary::SlotModel model = slot_model_of(site);
-  const std::array slot{auxiliary::gridded_net_demand(
+  return {auxiliary::gridded_net_demand(
       model, auxiliary::fine_step(auxiliary::net_demand_moments(model)))};
+}
+
+std::vector<double> grid_means(const SiteModel& site, const Scenario& scenario) {
+  const std::array slot = gridded_slot_of(site);
   const std::vector<long> horizons(scenario.horizons_slots.begin(), scenario.horizons_slots.end());
   std::vector<double> means;
   if (is_limited(scenario)) {
@@ -83,6 +87,16 @@ std::optional<std::vector<double>> exact_means(const SiteModel& site, const Scen
   if (scenario.horizons_slots.back() > longest || (has_battery && volatility)) return std::nullopt;
   if (has_battery) return grid_means(site, scenario);
   return summed_means(site, scenario.horizons_slots, volatility);
+}
+
+double exact_exceedance(const SiteModel& site, const Scenario& scenario, double joules,
+                        double steps_per_deviation) {
+  const std::array<long, 1> horizon{scenario.horizons_slots.back()};
+  const auto laws =
+      auxiliary::auxiliary_laws(gridded_slot_of(site), horizon,
+                                {.initial_battery_joules = scenario.battery.initial_joules,
+                                 .steps_per_deviation = steps_per_deviation});
+  return auxiliary::survival(laws.front(), joules);
 }
 
 std::optional<std::vector<double>> corrected_means(const SiteModel& site,

@@ -32,6 +32,11 @@ struct BrownianMeans {
     const SiteModel& site, const Scenario& scenario,
     std::optional<double> volatility = std::nullopt);
 
+/// P(D_T > joules) of the slot model at the last horizon, on a grid (slot_law.hpp). The harvest
+/// must be a law, and the battery unlimited.
+[[nodiscard]] double exact_exceedance(const SiteModel& site, const Scenario& scenario,
+                                      double joules, double steps_per_deviation);
+
 /// The Brownian mean corrected to slots (continuity_correction.hpp) at the scenario's horizons.
 /// None for a series, a capacity, or a drift beyond the volatility.
 [[nodiscard]] std::optional<std::vector<double>> corrected_means(const SiteModel& site,

@@ -1,11 +1,12 @@
-// How much supply: the published scenario at T = 1000. Each answer is checked before it is timed.
-// Cost: about 10 evaluations of the mean or its slopes, whatever the horizon; those of a finite
-// battery also invert a Laplace transform each.
+// How much supply and battery: the published scenario at T = 1000. Each answer is checked before it
+// is timed. Cost: about 20 evaluations of the mean or its slopes for one unknown, whatever the
+// horizon; those of a finite battery invert a Laplace transform or sum images.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
 #include <limits>
 
+#include "inferlaw/solvers/supply/battery_size.hpp"
 #include "inferlaw/solvers/supply/supply.hpp"
 #include "tests/support/published_scenario.hpp"
 
@@ -61,6 +62,47 @@ void supply_for_exceedance_unlimited(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(supply_for_exceedance(site, asked));
 }
 BENCHMARK(supply_for_exceedance_unlimited)->Unit(benchmark::kMicrosecond);
+
+const Prices dear_battery{.baseline = 1, .auxiliary = 4, .waste = 0, .capacity = 0.5};
+
+// What one more joule saves is what it costs.
+bool is_cheapest(Site site, double supply, double capacity) {
+  const auto cost_of = [&](double times) {
+    site.capacity_joules = capacity * times;
+    return cost(site, dear_battery, supply);
+  };
+  return cost_of(1) < cost_of(1.001) && cost_of(1) < cost_of(0.999);
+}
+
+void cheapest_capacity_at_critical_supply(benchmark::State& state) {
+  const Site site = published_site();
+  const double supply = critical_supply(site);
+  if (!is_cheapest(site, supply, cheapest_capacity(site, dear_battery, supply).capacity_joules))
+    state.SkipWithError("wrong capacity");
+  for (auto _ : state) benchmark::DoNotOptimize(cheapest_capacity(site, dear_battery, supply));
+}
+BENCHMARK(cheapest_capacity_at_critical_supply)->Unit(benchmark::kMicrosecond);
+
+void cheapest_supply_and_capacity(benchmark::State& state) {
+  const Site site = published_site();
+  const SiteAnswer answer = cheapest_site(site, dear_battery);
+  Site sized = site;
+  sized.capacity_joules = answer.capacity_joules;
+  if (!is_cheapest(site, answer.supply_joules_per_slot, answer.capacity_joules) ||
+      !near(cheapest_supply(sized, dear_battery).supply_joules_per_slot,
+            answer.supply_joules_per_slot, 1e-8))
+    state.SkipWithError("wrong site");
+  for (auto _ : state) benchmark::DoNotOptimize(cheapest_site(site, dear_battery));
+}
+BENCHMARK(cheapest_supply_and_capacity)->Unit(benchmark::kMicrosecond);
+
+void capacity_for_a_target(benchmark::State& state) {
+  const Site site = published_site();
+  if (!near(capacity_for_target(site, 10000, 650).mean_auxiliary_joules, 10000, 1e-10))
+    state.SkipWithError("wrong capacity");
+  for (auto _ : state) benchmark::DoNotOptimize(capacity_for_target(site, 10000, 650));
+}
+BENCHMARK(capacity_for_a_target)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

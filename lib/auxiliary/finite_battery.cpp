@@ -133,42 +133,33 @@ double sum_of_images(const Site& site) {
 
 // ---- images, as the capacity moves ----------------------------------------------------------
 
-// P + kappa E and f + 2 kappa P + kappa^2 E of the header.
+// P + kappa E and f + 2 kappa P + kappa^2 E of the header; under a surplus, kappa < 0, both times
+// e^{-2 kappa y}. With v = y/s - |d|, u = y/s + |d| either way P = Q(v) + phi(v) R_0(u), and
+// f = (2/s) phi(v) - 2 kappa times what reflected paths bring, phi(v) R_0(u) or Q(v). The
+// differences lose a digit at most: |kappa| E <= P/2.
 struct ImageSlopes {
   double first = 0;
   double second = 0;
 };
 
-ImageSlopes slopes_under_deficit(const Site& site, double drift, double start) {
+ImageSlopes slopes_of_image(const Site& site, double drift, double start) {
   const double kappa = drift / site.volatility_joules / site.volatility_joules;
-  const brownian::Site image = unlimited(site, drift, 0);
-  const double probability = brownian::survival(image, start);
-  const double by_mean = kappa * brownian::mean(unlimited(site, drift, start));
-  return {.first = probability + by_mean,
-          .second = brownian::density(image, start) + kappa * (2 * probability + by_mean)};
-}
-
-// The same for drift -theta, times e^{2 theta y/sigma^2}: P = Q(v) + phi(v) R_0(u),
-// f = (2/s) phi(v) + 2 kappa Q(v). The differences lose a digit at most: kappa E <= P/2.
-ImageSlopes slopes_under_surplus(const Site& site, double theta, double start) {
-  const double kappa = theta / site.volatility_joules / site.volatility_joules;
   const double scale = site.volatility_joules * std::sqrt(site.horizon_slots);
-  const double d = theta * site.horizon_slots / scale;
-  const double v = start / scale - d;
-  const double density = numeric::normal_density(v);
+  const double d = std::abs(drift) * site.horizon_slots / scale;
+  const double density = numeric::normal_density(start / scale - d);
+  const double tail = numeric::normal_upper_tail(start / scale - d);
   const double reflected = density * numeric::mills_ratio(start / scale + d);
-  const double by_mean = kappa * tilted_mean(site, theta, start);
-  return {.first = numeric::normal_upper_tail(v) + reflected - by_mean,
-          .second = 2 * density / scale + kappa * (by_mean - 2 * reflected)};
+  const double by_mean = kappa * (drift < 0 ? tilted_mean(site, -drift, start)
+                                            : brownian::mean(unlimited(site, drift, start)));
+  return {.first = tail + reflected + by_mean,
+          .second = 2 * density / scale + kappa * (2 * (drift < 0 ? reflected : tail) + by_mean)};
 }
 
 CapacitySlopes image_slopes(const Site& site, double drift, double start, double order) {
   const double shift = order * site.capacity_joules;
   const double per_joule = 2 * drift / site.volatility_joules / site.volatility_joules;
-  const bool surplus = drift < 0;
-  const ImageSlopes at = surplus ? slopes_under_surplus(site, -drift, start)
-                                 : slopes_under_deficit(site, drift, start);
-  const double factor = std::exp(surplus ? per_joule * (start - shift) : -per_joule * shift);
+  const ImageSlopes at = slopes_of_image(site, drift, start);
+  const double factor = std::exp(drift < 0 ? per_joule * (start - shift) : -per_joule * shift);
   return {.slope = -2 * order * factor * at.first,
           .curvature = 4 * order * order * factor * at.second};
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include "inferlaw/lib/auxiliary/finite_battery.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
@@ -57,8 +58,7 @@ Search in_log_capacity(const Site& site, double supply) {
 }
 
 bool is_least_enough(const Site& site, const Falling& need) {
-  return site.initial_battery_joules > 0 &&
-         need.value(std::log(site.initial_battery_joules)) <= 0;
+  return site.initial_battery_joules > 0 && need.value(std::log(site.initial_battery_joules)) <= 0;
 }
 
 CapacityAnswer answer_at(const Site& site, Status status, double supply, double capacity) {
@@ -89,15 +89,32 @@ Falling mean_over_target(const Site& site, double target, double supply) {
               }};
 }
 
+// Value and slope are asked for at the same point, one after the other.
+class LastSlopes {
+ public:
+  LastSlopes(const Site& site, double supply) : site_(site), supply_(supply) {}
+
+  [[nodiscard]] const finite::CapacitySlopes& at(double log_capacity) {
+    if (log_capacity == last_) return slopes_;
+    last_ = log_capacity;
+    const double capacity = std::max(std::exp(log_capacity), site_.initial_battery_joules);
+    slopes_ = capacity_slopes(with_capacity(site_, capacity), supply_);
+    return slopes_;
+  }
+
+ private:
+  Site site_;
+  double supply_;
+  double last_ = std::numeric_limits<double>::quiet_NaN();
+  finite::CapacitySlopes slopes_;
+};
+
 Falling saving_over_price(const Site& site, double ratio, double supply) {
-  const auto slopes_at = [=](double x) {
-    const double capacity = std::max(std::exp(x), site.initial_battery_joules);
-    return capacity_slopes(with_capacity(site, capacity), supply);
-  };
-  return {.value = [=](double x) { return log_or_least(-slopes_at(x).slope / ratio); },
+  const auto slopes = std::make_shared<LastSlopes>(site, supply);
+  return {.value = [=](double x) { return log_or_least(-slopes->at(x).slope / ratio); },
           .slope =
               [=](double x) {
-                const finite::CapacitySlopes at = slopes_at(x);
+                const finite::CapacitySlopes& at = slopes->at(x);
                 return std::exp(x) * at.curvature / at.slope;
               }};
 }
@@ -158,9 +175,9 @@ Conditions conditions(const Question& asked, const Point& at) {
   const double saving = marginal_saving(site, at.supply);
   const finite::CapacitySlopes slopes = capacity_slopes(site, at.supply);
   const double mixed = capacity_slope_per_supply(site, at.supply);
-  Conditions all{.value = {std::log(saving / asked.ratio),
-                           std::log(-slopes.slope / asked.capacity_ratio)},
-                 .slope = {}};
+  Conditions all{
+      .value = {std::log(saving / asked.ratio), std::log(-slopes.slope / asked.capacity_ratio)},
+      .slope = {}};
   all.slope << saving_per_supply(site, at.supply) / saving,
       -c * mixed / (site.horizon_slots * saving), mixed / slopes.slope,
       c * slopes.curvature / slopes.slope;
@@ -176,13 +193,12 @@ class BothConditions : public ceres::SizedCostFunction<2, 2> {
                 double** jacobians) const override {
     const Point at{.supply = parameters[0][0] * scale_, .log_capacity = parameters[0][1]};
     const bool sloped = jacobians != nullptr && jacobians[0] != nullptr;
-    const Conditions here =
-        sloped ? conditions(asked_, at)
-               : Conditions{.value = condition_values(asked_, at), .slope = {}};
+    const Conditions here = sloped ? conditions(asked_, at)
+                                   : Conditions{.value = condition_values(asked_, at), .slope = {}};
     std::copy_n(here.value.data(), 2, residuals);
     if (sloped) {
-      const std::array rows{here.slope(0, 0) * scale_, here.slope(0, 1),
-                            here.slope(1, 0) * scale_, here.slope(1, 1)};
+      const std::array rows{here.slope(0, 0) * scale_, here.slope(0, 1), here.slope(1, 0) * scale_,
+                            here.slope(1, 1)};
       std::copy(rows.begin(), rows.end(), jacobians[0]);
     }
     return here.value.allFinite();
@@ -320,9 +336,8 @@ CapacityAnswer capacity_for_target(const Site& site, double target_joules,
   numeric::require_non_negative("supply (joules per slot)", supply_joules_per_slot);
   if (mean_auxiliary(free, supply_joules_per_slot) >= target_joules)
     return answer_at(free, Status::no_capacity_is_enough, supply_joules_per_slot, infinity);
-  CapacityAnswer answer =
-      least_capacity(free, supply_joules_per_slot,
-                     mean_over_target(free, target_joules, supply_joules_per_slot));
+  CapacityAnswer answer = least_capacity(
+      free, supply_joules_per_slot, mean_over_target(free, target_joules, supply_joules_per_slot));
   if (answer.status != Status::solved) return answer;
   const Site sized = with_capacity(free, answer.capacity_joules);
   const double slope = capacity_slopes(sized, supply_joules_per_slot).slope;

@@ -79,6 +79,10 @@ double mean_auxiliary(const Site& site, double supply_joules_per_slot) {
   return brownian::mean(brownian_site(site, supply_joules_per_slot));
 }
 
+double exceedance(const Site& site, double supply_joules_per_slot, double joules) {
+  return brownian::survival(brownian_site(site, supply_joules_per_slot), joules);
+}
+
 // ---- how they move ---------------------------------------------------------------------------
 
 double slope_in_supply(const Site& site, double supply, const Slopes& slopes) {
@@ -159,11 +163,12 @@ double LogExceedance::fall(double supply) const {
 }
 
 Falling saving_over_ratio(const Site& site, double ratio) {
-  return {.value = [=](double supply) { return log_or_least(marginal_saving(site, supply) / ratio); },
-          .slope =
-              [=](double supply) {
-                return saving_per_supply(site, supply) / marginal_saving(site, supply);
-              }};
+  return {
+      .value = [=](double supply) { return log_or_least(marginal_saving(site, supply) / ratio); },
+      .slope =
+          [=](double supply) {
+            return saving_per_supply(site, supply) / marginal_saving(site, supply);
+          }};
 }
 
 }  // namespace inferlaw::supply

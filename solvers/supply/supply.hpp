@@ -95,6 +95,8 @@ struct Answer {
 [[nodiscard]] double volatility(const Site& site, double supply_joules_per_slot);
 /// E[D_T] at a supply, joules.
 [[nodiscard]] double mean_auxiliary(const Site& site, double supply_joules_per_slot);
+/// P(D_T > joules) at a supply, without a capacity.
+[[nodiscard]] double exceedance(const Site& site, double supply_joules_per_slot, double joules);
 /// c_b R T + c_a E[D_T] + c_w waste + c_k c.
 [[nodiscard]] double cost(const Site& site, const Prices& prices, double supply_joules_per_slot);
 

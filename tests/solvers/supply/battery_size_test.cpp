@@ -50,7 +50,8 @@ TEST(CapacityForTarget, InvertsTheClosedForm) {
         const CapacityAnswer answer = capacity_for_target(site, target, supply);
         ASSERT_EQ(answer.status, Status::solved) << supply << ' ' << asked;
         EXPECT_TRUE(relatively_near(answer.mean_auxiliary_joules, target, 1e-10));
-        // A large battery hardly matters, so that its size is known to fewer digits than its effect.
+        // A large battery hardly matters, so that its size is known to fewer digits than its
+        // effect.
         const double condition = std::abs(answer.per_unit_asked) * target / asked;
         EXPECT_TRUE(relatively_near(answer.capacity_joules, asked, 1e-11 * (1 + condition)))
             << supply;
@@ -145,8 +146,8 @@ double least_cost_over_capacities(const Site& site, const Prices& prices, double
     const double capacity = std::max(std::exp(x), site.initial_battery_joules);
     return cost(with_capacity(site, capacity), prices, supply);
   };
-  const double lower = site.initial_battery_joules > 0 ? std::log(site.initial_battery_joules)
-                                                       : std::log(guess) - 3;
+  const double lower =
+      site.initial_battery_joules > 0 ? std::log(site.initial_battery_joules) : std::log(guess) - 3;
   return at(minimum_by_brent(at, std::log(guess), lower, std::log(guess) + 3));
 }
 
@@ -194,8 +195,8 @@ TEST(CheapestSite, HasItsBounds) {
   EXPECT_EQ(least.supply_joules_per_slot,
             cheapest_supply(with_capacity(site, 3000), {.baseline = 1, .auxiliary = 4})
                 .supply_joules_per_slot);
-  const SiteAnswer nothing = cheapest_site(constant_spread(100), {.baseline = 1, .auxiliary = 1,
-                                                                  .capacity = 1});
+  const SiteAnswer nothing =
+      cheapest_site(constant_spread(100), {.baseline = 1, .auxiliary = 1, .capacity = 1});
   EXPECT_EQ(nothing.supply_status, Status::buy_nothing);
   EXPECT_EQ(nothing.supply_joules_per_slot, 0);
 }
@@ -203,8 +204,8 @@ TEST(CheapestSite, HasItsBounds) {
 // D_T is the value of a linear programme that is linear in supply and capacity.
 RC_GTEST_PROP(BatterySize, TheMeanIsConvexInSupplyAndCapacityTogether, ()) {
   const auto between = [](int low, int high) { return *rc::gen::inRange(low, high) / 100.0; };
-  const Site site = *rc::gen::element(published_site(30), published_site(3000),
-                                      constant_spread(30), charged(constant_spread(300)));
+  const Site site = *rc::gen::element(published_site(30), published_site(3000), constant_spread(30),
+                                      charged(constant_spread(300)));
   const double b0 = site.initial_battery_joules;
   struct Point {
     double supply, capacity;
@@ -238,9 +239,9 @@ TEST(BatterySizeSensitivities, OfOneUnknownAreThoseOfNeighbouringQuestions) {
     EXPECT_TRUE(relatively_near(
         answer.per_unit_asked,
         slope(solve(site, asked + step, 620.0), solve(site, asked - step, 620.0), 2 * step), 1e-5));
-    EXPECT_TRUE(relatively_near(
-        answer.per_supply,
-        slope(solve(site, asked, 620.01), solve(site, asked, 619.99), 0.02), 1e-5));
+    EXPECT_TRUE(relatively_near(answer.per_supply,
+                                slope(solve(site, asked, 620.01), solve(site, asked, 619.99), 0.02),
+                                1e-5));
     EXPECT_TRUE(relatively_near(
         answer.per_demand_mean,
         slope(solve(moved(0.01), asked, 620.0), solve(moved(-0.01), asked, 620.0), 0.02), 1e-5));
@@ -267,8 +268,8 @@ TEST(BatterySizeSensitivities, OfTwoUnknownsAreThoseOfNeighbouringQuestions) {
                               double apart) {
     EXPECT_TRUE(relatively_near(
         move.supply, (more.supply_joules_per_slot - less.supply_joules_per_slot) / apart, 1e-4));
-    EXPECT_TRUE(relatively_near(
-        move.capacity, (more.capacity_joules - less.capacity_joules) / apart, 1e-4));
+    EXPECT_TRUE(relatively_near(move.capacity,
+                                (more.capacity_joules - less.capacity_joules) / apart, 1e-4));
   };
   expect_move(answer.per_price_ratio, solve(0, 0.3001, 0.2), solve(0, 0.2999, 0.2), 2e-4);
   expect_move(answer.per_capacity_price_ratio, solve(0, 0.3, 0.2001), solve(0, 0.3, 0.1999), 2e-4);

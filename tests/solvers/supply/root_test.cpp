@@ -21,9 +21,9 @@ TEST(RootOfFalling, IsFoundFromEitherSideAndFarAway) {
   for (const double level : {0.9, 1e-3, 1e-12})
     for (const double start : {0.0, 1.0, 500.0})
       for (const double step : {1e-3, 100.0})
-        EXPECT_TRUE(relatively_near(
-            root_of_falling(exponential(level), {.start = start, .step = step}), -std::log(level),
-            1e-14))
+        EXPECT_TRUE(
+            relatively_near(root_of_falling(exponential(level), {.start = start, .step = step}),
+                            -std::log(level), 1e-14))
             << level << ' ' << start << ' ' << step;
 }
 
