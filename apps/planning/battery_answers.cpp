@@ -76,13 +76,12 @@ std::string status_of(const supply::SiteAnswer& answer) {
 
 void add_cheapest_site(const Question& question, Report& report) {
   const supply::SiteAnswer answer = supply::cheapest_site(question.site, question.prices);
-  report.results["cheapest_site"] = {
-      {"supply_joules_per_slot", answer.supply_joules_per_slot},
-      {"supply_status", supply::name(answer.supply_status)},
-      {"capacity_joules", number_or_null(answer.capacity_joules)},
-      {"capacity_status", supply::name(answer.capacity_status)},
-      {"mean_joules", answer.mean_auxiliary_joules},
-      {"cost", answer.cost}};
+  report.results["cheapest_site"] = {{"supply_joules_per_slot", answer.supply_joules_per_slot},
+                                     {"supply_status", supply::name(answer.supply_status)},
+                                     {"capacity_joules", number_or_null(answer.capacity_joules)},
+                                     {"capacity_status", supply::name(answer.capacity_status)},
+                                     {"mean_joules", answer.mean_auxiliary_joules},
+                                     {"cost", answer.cost}};
   add_row(question,
           {.name = "cheapest_site",
            .status = status_of(answer),
@@ -125,9 +124,9 @@ std::vector<double> default_supplies(const Question& question, double target) {
 }  // namespace
 
 void add_cheapest_battery(const Question& question, Report& report) {
-  add_answer(
-      question, "cheapest_capacity", "per_capacity_price_ratio_joules",
-      supply::cheapest_capacity(question.site, question.prices, own_supply(question)), report);
+  add_answer(question, "cheapest_capacity", "per_capacity_price_ratio_joules",
+             supply::cheapest_capacity(question.site, question.prices, own_supply(question)),
+             report);
   add_cheapest_site(question, report);
 }
 

@@ -1,5 +1,6 @@
 // How much battery, alone and with the supply, as results: each answer a row of "capacities", with
-// its sensitivities. The scenario's own capacity is not looked at; its initial battery is the least.
+// its sensitivities. The scenario's own capacity is not looked at; its initial battery is the
+// least.
 #pragma once
 
 #include <vector>

@@ -50,8 +50,9 @@ struct ExactSupply {
 ExactSupply exact_supply_for_target(const Question& question, double target, double start) {
   if (!can_search_means(question))
     return {.joules_per_slot = std::nullopt,
-            .in_words = "exact slots are searched for a harvest law and a short horizon only, so "
-                        "there is none"};
+            .in_words =
+                "there is none: exact slots are searched for a harvest law and a short "
+                "horizon only"};
   const double whole_demand =
       question.site.demand_mean_joules_per_slot * question.site.horizon_slots;
   const auto mean_at = [&](double supply) {
@@ -64,8 +65,7 @@ ExactSupply exact_supply_for_target(const Question& question, double target, dou
 // P(D_T > joules) of exact slots; without supply some auxiliary energy is as good as certain.
 double exact_exceedance_at(const Question& question, double supply, double joules, double steps) {
   if (supply == 0) return 1;
-  const Scenario scenario =
-      with_choice(question.scenario, {.supply_joules_per_slot = supply});
+  const Scenario scenario = with_choice(question.scenario, {.supply_joules_per_slot = supply});
   return exact_exceedance(site_of(scenario), scenario, joules, steps);
 }
 
@@ -73,8 +73,9 @@ ExactSupply exact_supply_for_exceedance(const Question& question, const supply::
                                         double start) {
   if (!can_search_on_grid(question))
     return {.joules_per_slot = std::nullopt,
-            .in_words = "exact slots are searched for a harvest law and up to 1000 slots only, so "
-                        "there is none"};
+            .in_words =
+                "there is none: exact slots are searched for a harvest law and up to 1000 "
+                "slots only"};
   const auto probability_at = [&](double supply, double steps) {
     return exact_exceedance_at(question, supply, asked.joules, steps);
   };
@@ -84,8 +85,8 @@ ExactSupply exact_supply_for_exceedance(const Question& question, const supply::
   if (std::abs(finer - asked.probability) > grids_agree * asked.probability)
     return {.joules_per_slot = std::nullopt,
             .in_words = fmt::format(
-                "exact slots on two grids disagree about so small a level or probability ({:.3g} "
-                "and {:.3g} near {:.6g} joules per slot), so there is none",
+                "there is none: exact slots on two grids disagree about so small a level or "
+                "probability ({:.3g} and {:.3g} near {:.6g} joules per slot)",
                 asked.probability, finer, supply)};
   return {.joules_per_slot = supply, .in_words = "the supply given is that of exact slots"};
 }
@@ -121,10 +122,10 @@ void add_probabilities(const Question& question, const supply::Exceedance& asked
 
 Json plain(const supply::Answer& answer) {
   const bool infeasible = answer.status == supply::Status::infeasible_in_brownian_model;
-  return {{"status", supply::name(answer.status)},
-          {"supply_joules_per_slot",
-           infeasible ? Json(nullptr) : Json(answer.supply_joules_per_slot)},
-          {"mean_joules", answer.mean_auxiliary_joules}};
+  return {
+      {"status", supply::name(answer.status)},
+      {"supply_joules_per_slot", infeasible ? Json(nullptr) : Json(answer.supply_joules_per_slot)},
+      {"mean_joules", answer.mean_auxiliary_joules}};
 }
 
 }  // namespace
@@ -163,8 +164,8 @@ void add_exceedance_supply(const Question& question, const supply::Exceedance& a
 }
 
 void add_long_run(const Question& question, const LongRunAsked& asked, Report& report) {
-  const std::optional<Dependence> dependence = dependence_of(
-      std::get<simulation::HarvestSeries>(question.model.harvest).joules_per_slot);
+  const std::optional<Dependence> dependence =
+      dependence_of(std::get<simulation::HarvestSeries>(question.model.harvest).joules_per_slot);
   if (!dependence) return;
   supply::Site site = question.site;
   site.harvest_coefficient_of_variation =

@@ -41,6 +41,10 @@ finite::CapacitySlopes capacity_slopes(const Site& site, double supply) {
        .initial_battery_joules = site.initial_battery_joules});
 }
 
+double capacity_slope(const Site& site, double supply) {
+  return capacity_slopes(site, supply).slope;
+}
+
 // ---- one unknown -----------------------------------------------------------------------------
 
 // The capacity that decides: how far diffusion goes, or drift within it.
@@ -119,26 +123,6 @@ Falling saving_over_price(const Site& site, double ratio, double supply) {
               }};
 }
 
-// Central differences of the slope in the capacity.
-double capacity_slope_per_supply(const Site& site, double supply) {
-  const double step = difference_step(site);
-  const double below = std::min(step, supply);
-  return (capacity_slopes(site, supply + step).slope -
-          capacity_slopes(site, supply - below).slope) /
-         (step + below);
-}
-
-double capacity_slope_per_demand_mean(const Site& site, double supply) {
-  const double step = difference_step(site);
-  const double below = std::min(step, site.demand_mean_joules_per_slot);
-  Site more = site;
-  Site less = site;
-  more.demand_mean_joules_per_slot += step;
-  less.demand_mean_joules_per_slot -= below;
-  return (capacity_slopes(more, supply).slope - capacity_slopes(less, supply).slope) /
-         (step + below);
-}
-
 CapacityAnswer best_capacity(const Site& site, double ratio, double supply) {
   if (ratio == 0) return answer_at(site, Status::unlimited_capacity, supply, infinity);
   return least_capacity(site, supply, saving_over_price(site, ratio, supply));
@@ -166,7 +150,7 @@ struct Point {
 Eigen::Vector2d condition_values(const Question& asked, const Point& at) {
   const Site site = with_capacity(asked.site, std::exp(at.log_capacity));
   return {std::log(marginal_saving(site, at.supply) / asked.ratio),
-          std::log(-capacity_slopes(site, at.supply).slope / asked.capacity_ratio)};
+          std::log(-capacity_slope(site, at.supply) / asked.capacity_ratio)};
 }
 
 Conditions conditions(const Question& asked, const Point& at) {
@@ -174,11 +158,11 @@ Conditions conditions(const Question& asked, const Point& at) {
   const double c = site.capacity_joules;
   const double saving = marginal_saving(site, at.supply);
   const finite::CapacitySlopes slopes = capacity_slopes(site, at.supply);
-  const double mixed = capacity_slope_per_supply(site, at.supply);
+  const double mixed = per_supply(capacity_slope, site, at.supply);
   Conditions all{
       .value = {std::log(saving / asked.ratio), std::log(-slopes.slope / asked.capacity_ratio)},
       .slope = {}};
-  all.slope << saving_per_supply(site, at.supply) / saving,
+  all.slope << per_supply(marginal_saving, site, at.supply) / saving,
       -c * mixed / (site.horizon_slots * saving), mixed / slopes.slope,
       c * slopes.curvature / slopes.slope;
   return all;
@@ -277,8 +261,8 @@ void add_sensitivities(const Question& asked, const Point& at, SiteAnswer& answe
   const Site site = with_capacity(asked.site, c);
   const auto solver = conditions(asked, at).slope.fullPivLu();
   const Eigen::Vector2d by_demand_mean{
-      saving_per_demand_mean(site, at.supply) / marginal_saving(site, at.supply),
-      capacity_slope_per_demand_mean(site, at.supply) / capacity_slopes(site, at.supply).slope};
+      per_demand_mean(marginal_saving, site, at.supply) / marginal_saving(site, at.supply),
+      per_demand_mean(capacity_slope, site, at.supply) / capacity_slope(site, at.supply)};
   answer.per_price_ratio = move_of(solver.solve(Eigen::Vector2d(1 / asked.ratio, 0)), c);
   answer.per_capacity_price_ratio =
       move_of(solver.solve(Eigen::Vector2d(0, 1 / asked.capacity_ratio)), c);
@@ -322,9 +306,9 @@ CapacityAnswer cheapest_capacity(const Site& site, const Prices& prices,
   const Site sized = with_capacity(free, answer.capacity_joules);
   const double curvature = capacity_slopes(sized, supply_joules_per_slot).curvature;
   answer.per_unit_asked = -1 / curvature;
-  answer.per_supply = -capacity_slope_per_supply(sized, supply_joules_per_slot) / curvature;
+  answer.per_supply = -per_supply(capacity_slope, sized, supply_joules_per_slot) / curvature;
   answer.per_demand_mean =
-      -capacity_slope_per_demand_mean(sized, supply_joules_per_slot) / curvature;
+      -per_demand_mean(capacity_slope, sized, supply_joules_per_slot) / curvature;
   return answer;
 }
 
@@ -340,7 +324,7 @@ CapacityAnswer capacity_for_target(const Site& site, double target_joules,
       free, supply_joules_per_slot, mean_over_target(free, target_joules, supply_joules_per_slot));
   if (answer.status != Status::solved) return answer;
   const Site sized = with_capacity(free, answer.capacity_joules);
-  const double slope = capacity_slopes(sized, supply_joules_per_slot).slope;
+  const double slope = capacity_slope(sized, supply_joules_per_slot);
   const Slopes slopes = mean_slopes(sized, supply_joules_per_slot);
   answer.per_unit_asked = 1 / slope;
   answer.per_supply = -slope_in_supply(sized, supply_joules_per_slot, slopes) / slope;

@@ -31,6 +31,8 @@ finite::Site finite_site(const Site& site, double supply) {
           .initial_battery_joules = site.initial_battery_joules};
 }
 
+double difference_step(const Site& site) { return 1e-4 * supply_scale(site); }
+
 }  // namespace
 
 void check(const Site& site) {
@@ -104,23 +106,20 @@ double marginal_saving(const Site& site, double supply) {
   return -slope_in_supply(site, supply, mean_slopes(site, supply)) / site.horizon_slots;
 }
 
-double difference_step(const Site& site) { return 1e-4 * supply_scale(site); }
-
-double saving_per_supply(const Site& site, double supply) {
+double per_supply(const AtSupply& quantity, const Site& site, double supply) {
   const double step = difference_step(site);
   const double below = std::min(step, supply);
-  return (marginal_saving(site, supply + step) - marginal_saving(site, supply - below)) /
-         (step + below);
+  return (quantity(site, supply + step) - quantity(site, supply - below)) / (step + below);
 }
 
-double saving_per_demand_mean(const Site& site, double supply) {
+double per_demand_mean(const AtSupply& quantity, const Site& site, double supply) {
   const double step = difference_step(site);
   const double below = std::min(step, site.demand_mean_joules_per_slot);
   Site more = site;
   Site less = site;
   more.demand_mean_joules_per_slot += step;
   less.demand_mean_joules_per_slot -= below;
-  return (marginal_saving(more, supply) - marginal_saving(less, supply)) / (step + below);
+  return (quantity(more, supply) - quantity(less, supply)) / (step + below);
 }
 
 // ---- need in logarithms ----------------------------------------------------------------------
@@ -167,7 +166,7 @@ Falling saving_over_ratio(const Site& site, double ratio) {
       .value = [=](double supply) { return log_or_least(marginal_saving(site, supply) / ratio); },
       .slope =
           [=](double supply) {
-            return saving_per_supply(site, supply) / marginal_saving(site, supply);
+            return per_supply(marginal_saving, site, supply) / marginal_saving(site, supply);
           }};
 }
 

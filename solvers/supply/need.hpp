@@ -2,6 +2,8 @@
 // searches solve. Formulas and sources there.
 #pragma once
 
+#include <functional>
+
 #include "inferlaw/solvers/supply/root.hpp"
 #include "inferlaw/solvers/supply/supply.hpp"
 
@@ -29,11 +31,11 @@ struct Slopes {
 /// -E'(R)/T, auxiliary joules that one more joule of supply saves: it falls with supply.
 [[nodiscard]] double marginal_saving(const Site& site, double supply);
 
-/// The step of central differences of closed-form slopes: truncation 1e-8, rounding about 1e-11.
-[[nodiscard]] double difference_step(const Site& site);
-/// d(marginal saving)/dR and /dC.
-[[nodiscard]] double saving_per_supply(const Site& site, double supply);
-[[nodiscard]] double saving_per_demand_mean(const Site& site, double supply);
+/// How a quantity at a supply moves with the supply, and with the mean demand: central differences,
+/// of closed-form slopes here; truncation 1e-8, rounding about 1e-11.
+using AtSupply = std::function<double(const Site&, double)>;
+[[nodiscard]] double per_supply(const AtSupply& quantity, const Site& site, double supply);
+[[nodiscard]] double per_demand_mean(const AtSupply& quantity, const Site& site, double supply);
 
 // Measures of need in logarithms, so that the tail is as easy to search as the middle. `fall` is
 // the speed of falling with supply on any positive scale, also where the need itself underflows.

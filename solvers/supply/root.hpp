@@ -2,9 +2,8 @@
 // first, so that nothing is asked beyond the bounds, then solved inside the bracket by Ceres.
 //
 //   bracket  steps that double from the start until the sign changes
-//   Ceres    Levenberg and Marquardt's method on one residual, value and coordinate both measured
-//   in
-//            units of the bracket. A falling function has no other stationary point of its square
+//   Ceres    Levenberg and Marquardt's method on one residual, value and coordinate both in units
+//            of the bracket. The square of a falling function has no other stationary point
 //   Newton   last steps with the same slope, while they help
 //
 // Where the last Newton step is not below 1e-10 of root or bracket, TOMS 748 takes over in the

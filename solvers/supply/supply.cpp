@@ -95,10 +95,10 @@ Answer cheapest_supply(const Site& site, const Prices& prices) {
   const double ratio = price_ratio(prices);
   if (marginal_saving(site, 0) <= ratio) return answer_at(site, Status::buy_nothing, 0);
   const double supply = root_of_falling(saving_over_ratio(site, ratio), from_critical(site));
-  const double curvature = saving_per_supply(site, supply);
+  const double curvature = per_supply(marginal_saving, site, supply);
   Answer answer = answer_at(site, Status::solved, supply);
   answer.per_unit_asked = 1 / curvature;
-  answer.per_demand_mean = -saving_per_demand_mean(site, supply) / curvature;
+  answer.per_demand_mean = -per_demand_mean(marginal_saving, site, supply) / curvature;
   return answer;
 }
 
