@@ -1,8 +1,7 @@
 // From one start to one minimum of a problem.
 //
-//   squares, likelihoods   Newton's method with the exact Hessian, and where it finds no minimum,
-//   or
-//                          the model has no second derivatives of its own, first Ceres
+//   squares, likelihoods   the lower of two: Newton's method with the exact Hessian, from the start
+//                          and from where Ceres' Levenberg and Marquardt ends
 //   Huber                  Newton's method on the objective rounded off to 0.3 and less and less,
 //                          down to its own threshold
 //   absolute deviations    the same down to a hundredth of their typical size, then the vertex

@@ -100,6 +100,9 @@ TEST(LossLaw, BootstrapHasThePublishedSpreadAndEveryRefitConverges) {
   const Derived exponent = frontier({}).front();
   EXPECT_NEAR(exponent.value(result.best.parameters), 0.514, 0.0005);
   EXPECT_NEAR(error_of(exponent), 0.0198, 0.0007);
+  const Covariance sandwich = covariance(problem, result, CovarianceKind::sandwich);
+  for (const std::size_t j : {0U, 3U, 4U})
+    EXPECT_NEAR(sandwich.standard_error(j) / error_of(parameter(j)), 1, 0.15) << j;
 }
 
 TEST(VariableProjection, FindsTheMinimumOfTheFullProblemFromTheExponentsAlone) {
