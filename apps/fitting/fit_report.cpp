@@ -126,8 +126,8 @@ void add_regime(const DataSet& data, Json& results) {
                        {"bic_linear", choice.linear.goodness.bic}};
 }
 
-Json predictions_json(const FitRequest& request, const FitTask& task,
-                      const fit::FitResult& result, const FitErrors& errors) {
+Json predictions_json(const FitRequest& request, const FitTask& task, const fit::FitResult& result,
+                      const FitErrors& errors) {
   Json rows = Json::array();
   for (const fit::Derived& each : predictions_of(request, task)) {
     Json row{{"at", each.name}};
@@ -144,10 +144,9 @@ Json tests_json(const FitRequest& request, const FitTask& task, const fit::FitRe
   Json rows = Json::array();
   for (const std::string& test : request.tested) {
     const fit::Problem smaller = held(task.law.problem, test);
-    const fit::FitResult fitted =
-        fit::fit(smaller, task.law.starts, {.threads = request.threads});
-    const fit::LikelihoodRatio ratio = fit::likelihood_ratio(
-        fit::criteria(smaller, fitted), fitted.free, larger, result.free);
+    const fit::FitResult fitted = fit::fit(smaller, task.law.starts, {.threads = request.threads});
+    const fit::LikelihoodRatio ratio =
+        fit::likelihood_ratio(fit::criteria(smaller, fitted), fitted.free, larger, result.free);
     rows.push_back({{"held", test},
                     {"converged", fitted.usable()},
                     {"objective_value", number_or_null(fitted.best.value)},
@@ -179,9 +178,9 @@ Json comparison_json(const FitRequest& request, DataSet& data, const FitTask& ta
     throw UsageError("--against: allowed: a formula on the same rows, none of them missing");
   const fit::FitResult fitted =
       fit::fit(rival.law.problem, rival.law.starts, {.threads = request.threads});
-  const Json rows = {law_row(request.has_formula() ? request.formula : request.law(),
-                             task.law.problem, result),
-                     law_row(request.rival, rival.law.problem, fitted)};
+  const Json rows = {
+      law_row(request.has_formula() ? request.formula : request.law(), task.law.problem, result),
+      law_row(request.rival, rival.law.problem, fitted)};
   const auto lower = [&](const char* key) {
     return rows[0][key] <= rows[1][key] ? rows[0]["law"] : rows[1]["law"];
   };
@@ -233,8 +232,7 @@ Report general_report(const FitRequest& request, DataSet& data) {
   add_diagnostics(task, result, results);
   results["unidentified"] = unidentified;
   if (!request.tested.empty()) results["tests"] = tests_json(request, task, result);
-  if (!request.rival.empty())
-    results["comparison"] = comparison_json(request, data, task, result);
+  if (!request.rival.empty()) results["comparison"] = comparison_json(request, data, task, result);
   if (request.law() == "auxiliary") add_regime(data, results);
   if (request.latex && task.formula) results["latex"] = task.formula->latex(result.best.parameters);
   if (request.residuals || request.influence)

@@ -56,10 +56,10 @@ void apply_starts(const FitRequest& request, LawOnData& law) {
   const std::size_t count =
       request.start_count == 0 && alone ? starts_around_one : request.start_count;
   if (count == 0) return;
-  law.starts = request.law() == "loss" && request.starts.empty()
-                   ? thinned_published_starts(count)
-                   : fit::scattered_starts(law.problem.model, law.starts.front(), count,
-                                           request.seed);
+  law.starts =
+      request.law() == "loss" && request.starts.empty()
+          ? thinned_published_starts(count)
+          : fit::scattered_starts(law.problem.model, law.starts.front(), count, request.seed);
 }
 
 // ---- the problem ------------------------------------------------------------------------------
@@ -82,8 +82,8 @@ std::vector<std::string> parameter_names(const FitRequest& request) {
 void refuse_unused(const Formula& formula, const std::vector<std::string>& parameters) {
   for (std::size_t j = 0; j < parameters.size(); ++j)
     if (!formula.uses_parameter(j))
-      throw UsageError(fmt::format("--start: {}; allowed: parameters that the formula has",
-                                   parameters[j]));
+      throw UsageError(
+          fmt::format("--start: {}; allowed: parameters that the formula has", parameters[j]));
 }
 
 std::vector<fit::Measurement> measurements(const DataSet& data, const FitRequest& request,
@@ -160,8 +160,8 @@ class Point {
   [[nodiscard]] double operator()(const std::string& column) const {
     for (const NamedNumber& number : numbers_)
       if (number.name == column) return number.value;
-    throw UsageError(fmt::format("--at: {} is missing; allowed: a value for each column of the law",
-                                 column));
+    throw UsageError(
+        fmt::format("--at: {} is missing; allowed: a value for each column of the law", column));
   }
 
  private:
@@ -171,8 +171,8 @@ class Point {
 fit::Model model_at(const Point& point, const FitRequest& request, const FitTask& task) {
   if (!task.formula)
     return law_named(request.law())
-        .at(point, {.objective = task.law.problem.objective,
-                    .tokens_per_step = request.tokens_per_step});
+        .at(point,
+            {.objective = task.law.problem.objective, .tokens_per_step = request.tokens_per_step});
   fit::Columns columns(task.formula_columns.size());
   for (std::size_t j = 0; j < columns.size(); ++j)
     if (task.formula->uses_column(j)) columns[j] = {point(task.formula_columns[j])};

@@ -18,7 +18,8 @@ struct FitTask {
   std::vector<std::string> formula_columns = {};
 };
 
-/// Throws UsageError and InputError. Rows with a missing value are dropped from the data on request.
+/// Throws UsageError and InputError. Rows with a missing value are dropped from the data on
+/// request.
 [[nodiscard]] FitTask fit_task_of(const FitRequest& request, DataSet& data);
 
 /// Another formula for the same response: the request with its --against in place of --formula.

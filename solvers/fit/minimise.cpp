@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "inferlaw/solvers/fit/descend.hpp"
+#include "inferlaw/solvers/fit/edge.hpp"
 #include "inferlaw/solvers/fit/newton.hpp"
 #include "inferlaw/solvers/fit/vertex.hpp"
 
@@ -156,13 +157,14 @@ double condition_of_rows(Function& function, const Vertex& at) {
 }
 
 Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
-  const Vertex end = vertex(function, start);
+  Vertex end = vertex(function, start);
+  if (!end.is_minimum) end = edge(function, end);
   Minimum minimum{.parameters = function.parameters(end.u), .value = function.value(end.u)};
   if (!std::isfinite(minimum.value)) return minimum;
   minimum.gradient = end.largest_multiplier;
   minimum.condition = condition_of_rows(function, end);
   minimum.at_bound = bounds_reached(function, end.u);
-  minimum.end = end.is_minimum ? End::minimum : End::not_a_vertex;
+  minimum.end = end.is_minimum ? End::minimum : End::uncertified_corner;
   if (end.is_minimum && !(minimum.condition < flat_condition)) minimum.end = End::flat;
   for (const Eigen::Index row : end.interpolated)
     minimum.interpolated_rows.push_back(static_cast<std::size_t>(row));
@@ -179,8 +181,8 @@ const char* explanation(End end) {
       return "the data do not identify the parameters: some direction costs nothing";
     case End::at_no_minimum:
       return "the gradient does not vanish: no minimum was reached";
-    case End::not_a_vertex:
-      return "no vertex of the absolute deviations could be certified";
+    case End::uncertified_corner:
+      return "no vertex or edge of the absolute deviations could be certified";
     case End::no_finite_start:
       break;
   }
