@@ -109,7 +109,12 @@ void add_error_options(CLI::App& parser, FitRequest& request) {
   parser.add_flag("--profile", request.profile, "intervals by profile likelihood");
   parser.add_flag("--residuals", request.residuals, "a table of residuals");
   parser.add_flag("--influence", request.influence, "with what each row changes");
-  parser.add_option("--seed", request.seed, "of bootstrap and scattered starts, 1")
+  parser.add_option("--draws", request.draws_file,
+                    "CSV file for draws of the parameters, as --draws of predict and critical "
+                    "reads them: refits with --bootstrap, else normal");
+  parser.add_option("--draw-count", request.draw_count, "of normal draws, 1000")
+      ->check(in(whole_number(2, 1e7)));
+  parser.add_option("--seed", request.seed, "of bootstrap, draws and scattered starts, 1")
       ->check(in(whole_number(0, 9007199254740992)));
   parser.add_option("--threads", request.threads, "0: all processors; the result is the same")
       ->check(in(whole_number(0, 4096)));

@@ -3,6 +3,8 @@
 #include <map>
 #include <span>
 
+#include "inferlaw/solvers/fit/draws.hpp"
+
 namespace inferlaw::apps {
 namespace {
 
@@ -60,6 +62,11 @@ fit::Spread FitErrors::of_parameter(std::size_t j) const {
   if (request_.profile)
     spread.interval = fit::profile_interval(problem_, result_, j, request_.confidence);
   return spread;
+}
+
+std::vector<std::vector<double>> FitErrors::draws() const {
+  if (bootstrap_) return bootstrap_->parameters;
+  return fit::normal_draws(problem_, result_, covariance_, request_.draw_count, request_.seed);
 }
 
 // Errors that assume nothing for objectives that are no likelihood.

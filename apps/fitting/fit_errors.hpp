@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "inferlaw/apps/fitting/fit_task.hpp"
 #include "inferlaw/solvers/fit/bootstrap.hpp"
@@ -22,6 +23,8 @@ class FitErrors {
 
   [[nodiscard]] fit::Spread of(const fit::Derived& derived) const;
   [[nodiscard]] fit::Spread of_parameter(std::size_t j) const;
+  /// The refits, or draws from the covariance. Throws std::domain_error where there is neither.
+  [[nodiscard]] std::vector<std::vector<double>> draws() const;
 
  private:
   [[nodiscard]] fit::CovarianceKind kind() const;

@@ -8,6 +8,7 @@
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/fitting/fit_errors.hpp"
 #include "inferlaw/apps/fitting/fit_task.hpp"
+#include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/solvers/fit/diagnostics.hpp"
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
 #include "inferlaw/solvers/simulation/regime.hpp"
@@ -137,6 +138,27 @@ Json predictions_json(const FitRequest& request, const FitTask& task, const fit:
   return rows;
 }
 
+// Draw 0 is the fit itself.
+std::string draws_csv(const fit::FitResult& result, const std::vector<std::vector<double>>& draws) {
+  std::string text = fmt::format("draw,{}\n", fmt::join(result.names, ","));
+  const auto add = [&](std::size_t number, const std::vector<double>& parameters) {
+    text += fmt::format("{},{}\n", number, fmt::join(parameters, ","));
+  };
+  add(0, result.best.parameters);
+  for (std::size_t i = 0; i < draws.size(); ++i) add(i + 1, draws[i]);
+  return text;
+}
+
+void write_draws(const FitRequest& request, const fit::FitResult& result, const FitErrors& errors,
+                 Report& report) {
+  if (!result.usable()) return;
+  const std::vector<std::vector<double>> draws = errors.draws();
+  write_whole_file(request.draws_file, draws_csv(result, draws));
+  report.results["draws"] = draws.size();
+  report.notes.push_back(
+      fmt::format("{} draws ({}) are in {}", draws.size(), errors.method(), request.draws_file));
+}
+
 // ---- one law against another ------------------------------------------------------------------
 
 Json tests_json(const FitRequest& request, const FitTask& task, const fit::FitResult& result) {
@@ -214,7 +236,8 @@ Report general_report(const FitRequest& request, DataSet& data) {
   Report report;
   report.command = "fit";
   report.inputs = inputs_of(request, problem);
-  if (request.refits > 0 || request.start_count > 0) report.seed = request.seed;
+  if (request.refits > 0 || request.start_count > 0 || !request.draws_file.empty())
+    report.seed = request.seed;
   Json& results = report.results;
   results["converged"] = result.usable();
   results["end"] = fit::explanation(result.best.end);
@@ -238,6 +261,7 @@ Report general_report(const FitRequest& request, DataSet& data) {
   if (request.residuals || request.influence)
     results["residuals"] = residuals_json(data, task, result, request);
   add_notes(request, data, task, result, unidentified, report);
+  if (!request.draws_file.empty()) write_draws(request, result, errors, report);
   report.agrees = result.usable();
   return report;
 }

@@ -31,6 +31,8 @@ struct FitRequest {
   std::string interval = "percentile";
   std::string group;
   bool profile = false;
+  std::string draws_file;  ///< where draws of the parameters go
+  std::size_t draw_count = 1000;
   std::vector<std::string> points;  ///< where the fitted law is wanted
   std::vector<std::string> tested;  ///< values to hold parameters at, for a likelihood ratio
   std::string rival;                ///< another formula for the same response

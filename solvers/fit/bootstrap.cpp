@@ -8,6 +8,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/sample.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
@@ -115,22 +116,6 @@ class Refits {
   Groups groups_;
 };
 
-double quantile_of(const std::vector<double>& sorted, double level) {
-  const double place = level * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(
-      std::clamp(std::floor(place), 0.0, static_cast<double>(sorted.size() - 1)));
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
-double standard_deviation(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return std::sqrt(squares / (count - 1));
-}
-
 std::vector<double> values_of(const Derived& derived,
                               const std::vector<std::vector<double>>& parameters) {
   std::vector<double> values;
@@ -140,8 +125,7 @@ std::vector<double> values_of(const Derived& derived,
 
 double acceleration(const std::vector<double>& jackknife) {
   if (jackknife.empty()) numeric::refuse("jackknife refits", 0, "1 or more for bca intervals");
-  const double mean = std::accumulate(jackknife.begin(), jackknife.end(), 0.0) /
-                      static_cast<double>(jackknife.size());
+  const double mean = numeric::sample_mean(jackknife);
   double squares = 0;
   double cubes = 0;
   for (const double value : jackknife) {
@@ -196,8 +180,9 @@ Spread spread(const Bootstrap& bootstrap, const Derived& derived, double estimat
     lower = corrected_level(lower, z0, a);
     upper = corrected_level(upper, z0, a);
   }
-  return {.standard_error = standard_deviation(values),
-          .interval = {.lower = quantile_of(values, lower), .upper = quantile_of(values, upper)}};
+  return {.standard_error = numeric::sample_standard_deviation(values),
+          .interval = {.lower = numeric::quantile_of_sorted(values, lower),
+                       .upper = numeric::quantile_of_sorted(values, upper)}};
 }
 
 }  // namespace inferlaw::fit

@@ -47,8 +47,7 @@ class EdgeDescent {
       if (step.move.cwiseAbs().maxCoeff() < settled_step) {
         end = {.u = u_,
                .interpolated = rows_,
-               .largest_multiplier =
-                   rows_.empty() ? 0 : step.multipliers.cwiseAbs().maxCoeff()};
+               .largest_multiplier = rows_.empty() ? 0 : step.multipliers.cwiseAbs().maxCoeff()};
         end.is_minimum = end.largest_multiplier < 1 && step.curves_upwards;
         if (end.is_minimum || !release(step)) break;
       } else if (!advance(step)) {
@@ -164,7 +163,8 @@ class EdgeDescent {
   bool advance(const Step& step) {
     const Stop stop = stop_along(step);
     for (std::size_t k = 0; k < rows_.size(); ++k)
-      multipliers_[rows_[k]] = std::clamp(step.multipliers[static_cast<Eigen::Index>(k)], -1.0, 1.0);
+      multipliers_[rows_[k]] =
+          std::clamp(step.multipliers[static_cast<Eigen::Index>(k)], -1.0, 1.0);
     if (stop.entering >= 0 && rows_.size() < columns_.size()) {
       Rows with_entering = rows_;
       with_entering.push_back(stop.entering);

@@ -7,8 +7,8 @@
 //   positive on the directions in which r_S stays zero
 //
 // Newton's method on these equations (sequential quadratic programming with an active set): a step
-// stops at the first row whose change of sign makes F rise, which joins S; a row with |lambda_i| > 1
-// leaves it. From where the search among vertices ended. Conditions: Osborne and Watson (1971),
+// stops at the first row whose change of sign makes F rise, which joins S; a row with |lambda_i| >
+// 1 leaves it. From where the search among vertices ended. Conditions: Osborne and Watson (1971),
 // Fletcher, Practical Methods of Optimization, section 14.3 [published].
 #pragma once
 
