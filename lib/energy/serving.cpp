@@ -42,8 +42,7 @@ strategy::Outcome path_outcome(double level, const Serving& serving, const Setti
   return strategy::outcome(strategy::TreeOfThought{
       .skills = path.skills,
       .levels = path.steps,
-      .step_success =
-          training::step_success(setting.capability, level, serving.model.parameters),
+      .step_success = training::step_success(setting.capability, level, serving.model.parameters),
       .branching = *serving.branching});
 }
 
@@ -79,8 +78,7 @@ struct SamplesLaw {
 
 void add_shifted(const Law& law, double probability, double joules, Law& sum) {
   for (const ValueAtom& atom : law)
-    sum.push_back(
-        {.joules = joules + atom.joules, .probability = probability * atom.probability});
+    sum.push_back({.joules = joules + atom.joules, .probability = probability * atom.probability});
 }
 
 SamplesLaw together(const SamplesLaw& one, const SamplesLaw& other) {
@@ -150,8 +148,8 @@ void take_samples(double samples, const strategy::ChainOfThought& path, const To
   const double prompt = costs.joules.constant;
   const TaskOnModel one = chain_cost(path, unshared, budget);
   task.energy_mean_joules = prompt + samples * one.energy_mean_joules;
-  task.energy_second_moment = second_moment_of_samples(prompt, samples, one.energy_mean_joules,
-                                                       one.energy_second_moment);
+  task.energy_second_moment =
+      second_moment_of_samples(prompt, samples, one.energy_mean_joules, one.energy_second_moment);
   const Law law = chain_energy_law(path, unshared, budget);
   if (budget.stopping == Stopping::at_budget) {
     task.energy_law = {{.joules = task.energy_mean_joules, .probability = 1}};
@@ -185,8 +183,8 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
       .energy_law = chain_energy_law(path, costs, setting.budget)};
   task.failed_joules = task.energy_law.back().joules;
   if (samples > 1)
-    take_samples(samples, path, costs, setting.budget,
-                 is_vote(serving.answer) ? 0 : one.failure(), task);
+    take_samples(samples, path, costs, setting.budget, is_vote(serving.answer) ? 0 : one.failure(),
+                 task);
   return task;
 }
 
@@ -195,8 +193,8 @@ ServedTask tried_again(ServedTask first, const ServedTask& again) {
   if (failure == 0) return first;
   first.success += failure * again.success;
   first.energy_mean_joules += failure * again.energy_mean_joules;
-  first.energy_second_moment += failure * (2 * first.failed_joules * again.energy_mean_joules +
-                                           again.energy_second_moment);
+  first.energy_second_moment +=
+      failure * (2 * first.failed_joules * again.energy_mean_joules + again.energy_second_moment);
   first.latency_mean_seconds += failure * again.latency_mean_seconds;
   first.energy_law = without_failure(std::move(first.energy_law), failure);
   add_shifted(again.energy_law, failure, first.failed_joules, first.energy_law);

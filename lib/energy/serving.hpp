@@ -1,6 +1,7 @@
 // A task served by a strategy, and tried again where it failed: success, joules and seconds.
 //
-//   path      a chain, or a tree that keeps one node and tries each step b times; tau steps (levels)
+//   path      a chain, or a tree that keeps one node and tries each step b times; tau steps
+//   (levels)
 //             of w tokens, at most K. Its budget is the setting's: of one path, not of all samples
 //   answer    the path's own, the best of n samples by an oracle, or a vote of n samples
 //   energy    e = c + sum over the samples of f(w tau_i), f quadratic and independent tau_i; c is
@@ -9,8 +10,8 @@
 //             f of a tree: b paths, and the FLOPs that judge the b children of each level
 //   latency   of the longest sample, max_i tau_i; of a tree, of one path and its judging
 //   again     a task that failed with probability F and had then used e_F is served once more:
-//             S = S1 + F S2,  E[e] = E[e1] + F E[e2],  E[e^2] = E[e1^2] + F (2 e_F E[e2] + E[e2^2]),
-//             E[t] = E[t1] + F E[t2]
+//             S = S1 + F S2,  E[e] = E[e1] + F E[e2],  E[e^2] = E[e1^2] + F (2 e_F E[e2] +
+//             E[e2^2]), E[t] = E[t1] + F E[t2]
 //
 // A path that fails has used its whole budget, so that e_F is one number. The site sees that a path
 // or all samples failed, not that a vote did: a vote is never tried again.
@@ -59,7 +60,8 @@ struct ServedTask {
   double latency_mean_seconds = 0;
   double seen_failure = 0;   ///< probability that the site sees the task failed
   double failed_joules = 0;  ///< what it has used then
-  std::vector<auxiliary::ValueAtom> energy_law = {};  ///< by rising energy; a failure is in the last
+  std::vector<auxiliary::ValueAtom> energy_law =
+      {};  ///< by rising energy; a failure is in the last
 };
 
 [[nodiscard]] ServedTask serve(double level, const Serving& serving, const Setting& setting);

@@ -72,9 +72,9 @@ Answer any_answer(int kind, double samples) {
 }
 
 ServedTask any_task() {
-  Setting setting = few_skills(*rc::gen::inRange(0, 2) == 1 ? Stopping::oracle
-                                                            : Stopping::at_budget,
-                               0.01 * *rc::gen::inRange(1, 90));
+  Setting setting =
+      few_skills(*rc::gen::inRange(0, 2) == 1 ? Stopping::oracle : Stopping::at_budget,
+                 0.01 * *rc::gen::inRange(1, 90));
   if (*rc::gen::inRange(0, 2) == 1) setting.budget.steps = *rc::gen::inRange(1, 300);
   Serving serving{.model = {.parameters = *rc::gen::inRange(5, 200) * 1e8},
                   .answer = any_answer(*rc::gen::inRange(0, 4), *rc::gen::inRange(1, 20))};
@@ -139,12 +139,11 @@ struct Site {
     }
     const double omega = 20 * steps;
     const double weights = serving.model.parameters;
-    return {
-        .is_right = found >= setting.budget.skills,
-        .joules = branches() * (1e-11 * weights * omega + 1e-12 * flops(omega)) +
-                  1e-12 * judging(omega),
-        .seconds = std::max(weights * (omega + 1) / 5e12,
-                            (flops(omega) + judging(omega) + prompt_flops()) / 2e13)};
+    return {.is_right = found >= setting.budget.skills,
+            .joules = branches() * (1e-11 * weights * omega + 1e-12 * flops(omega)) +
+                      1e-12 * judging(omega),
+            .seconds = std::max(weights * (omega + 1) / 5e12,
+                                (flops(omega) + judging(omega) + prompt_flops()) / 2e13)};
   }
   // `judge` says from the number of right answers whether the task is solved.
   Drawn task(int samples, double budget, const std::function<bool(int)>& judge) {
@@ -212,9 +211,9 @@ TEST(Serving, ChainsTreesBestOfNAndVotesAsDrawnStepByStep) {
        {Case{{.model = small}, 1, any_right}, Case{{.model = small, .branching = 4}, 1, any_right},
         Case{{.model = large, .answer = BestOfSamples{3}}, 3, any_right},
         Case{{.model = large, .branching = 2, .answer = BestOfSamples{2}}, 2, any_right},
-        Case{{.model = large, .answer = strategy::ThresholdVote{.samples = 5}},
-             5,
-             [](int right) { return right >= 3; }}}) {
+        Case{{.model = large, .answer = strategy::ThresholdVote{.samples = 5}}, 5, [](int right) {
+               return right >= 3;
+             }}}) {
     Site site{.serving = one.serving, .setting = setting};
     const ServedTask task = serve(level, one.serving, setting);
     hold_against(task, [&] { return site.task(one.samples, task.path_steps, one.judge); });
@@ -253,8 +252,7 @@ TEST(Serving, ARetryOfADeterministicTaskHasTwoEnergies) {
   EXPECT_EQ(task.energy_law[0].joules, first);
   EXPECT_TRUE(relatively_near(task.energy_law[0].probability, cheap.success, 1e-14));
   EXPECT_EQ(task.energy_law[1].joules, first + dear.energy_mean_joules);
-  EXPECT_TRUE(
-      relatively_near(task.success, 1 - (1 - cheap.success) * (1 - dear.success), 1e-14));
+  EXPECT_TRUE(relatively_near(task.success, 1 - (1 - cheap.success) * (1 - dear.success), 1e-14));
 }
 
 // A vote's failure is not seen, so it is never tried again.
