@@ -110,10 +110,12 @@ Law without_failure(Law law, double failure) {
 }
 
 Law law_of_samples(const Law& path, double seen_failure, double samples) {
-  const SamplesLaw all = repeated({.some_right = without_failure(path, seen_failure),
-                                   .all_failed = seen_failure,
-                                   .failed_joules = path.back().joules},
-                                  samples);
+  const Law right = without_failure(path, seen_failure);
+  const SamplesLaw all =
+      repeated({.some_right = right.empty() ? right : auxiliary::condensed(right, law_bins),
+                .all_failed = seen_failure,
+                .failed_joules = path.back().joules},
+               samples);
   Law law = all.some_right;
   if (all.all_failed > 0)
     law.push_back({.joules = all.failed_joules, .probability = all.all_failed});
