@@ -15,7 +15,9 @@ namespace inferlaw::apps {
 namespace {
 
 constexpr double most_samples = 1000;
-constexpr std::size_t most_wrong_answers = 1000;
+// A vote by answers takes (wrong answers) samples^3 operations for every task type.
+constexpr double most_samples_by_answers = 100;
+constexpr std::size_t most_wrong_answers = 100;
 constexpr double most_branches = 1e6;
 constexpr double most_steps = 1e8;  // of which the law is listed
 constexpr double most_retries = 100;
@@ -49,7 +51,8 @@ energy::Answer read_vote(TomlTable& table, double samples) {
 
 energy::Answer read_answer(TomlTable& table, Strategy strategy) {
   if (strategy == Strategy::chain || strategy == Strategy::tree) return energy::OnePath{};
-  const double samples = table.number("samples", whole_number(1, most_samples));
+  const double most = table.has("wrong_shares") ? most_samples_by_answers : most_samples;
+  const double samples = table.number("samples", whole_number(1, most));
   if (strategy == Strategy::best_of_n) return energy::BestOfSamples{.samples = samples};
   return read_vote(table, samples);
 }

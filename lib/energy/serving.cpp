@@ -16,11 +16,6 @@ using Law = std::vector<ValueAtom>;
 
 constexpr std::size_t law_bins = 64;
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-
 // ---- one path ----
 
 // Joules of all branches, seconds of one.
@@ -48,21 +43,32 @@ strategy::Outcome path_outcome(double level, const Serving& serving, const Setti
 
 // ---- samples ----
 
+struct SamplesOf {
+  double operator()(const OnePath& /*path*/) const { return 1; }
+  template <class Several>
+  double operator()(const Several& several) const {
+    return several.samples;
+  }
+};
+
 double samples_of(const Answer& answer) {
-  const double samples = std::visit(
-      Overloaded{[](const OnePath&) { return 1.0; }, [](const auto& of) { return of.samples; }},
-      answer);
+  const double samples = std::visit(SamplesOf{}, answer);
   numeric::require_whole("number of samples", samples, 1, 1e15);
   return samples;
 }
 
-strategy::Outcome answer_outcome(const Answer& answer, const strategy::Outcome& path) {
-  return std::visit(
-      Overloaded{[&](const OnePath&) { return path; },
-                 [&](const BestOfSamples& best) { return strategy::best_of(path, best.samples); },
-                 [&](const auto& vote) { return strategy::outcome(vote, path); }},
-      answer);
-}
+struct OutcomeOf {
+  const strategy::Outcome& path;
+
+  strategy::Outcome operator()(const OnePath& /*path*/) const { return path; }
+  strategy::Outcome operator()(const BestOfSamples& best) const {
+    return strategy::best_of(path, best.samples);
+  }
+  template <class Voting>
+  strategy::Outcome operator()(const Voting& vote) const {
+    return strategy::outcome(vote, path);
+  }
+};
 
 bool is_vote(const Answer& answer) {
   return std::holds_alternative<strategy::ThresholdVote>(answer) ||
@@ -171,7 +177,7 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
   const strategy::ChainOfThought path =
       task_chain(level, serving.model, setting, serving.branching);
   const strategy::Outcome one = path_outcome(level, serving, setting, path);
-  const strategy::Outcome answer = answer_outcome(serving.answer, one);
+  const strategy::Outcome answer = std::visit(OutcomeOf{one}, serving.answer);
   const TaskOnModel cost = chain_cost(path, costs, setting.budget);
   ServedTask task{
       .step_success = training::step_success(setting.capability, level, serving.model.parameters),

@@ -116,6 +116,7 @@ Service service_of(energy::ServedTask task) {
 
 std::vector<Service> services_of(const TaskType& type, const std::vector<ServingChoice>& choices) {
   std::vector<energy::ServedTask> once;
+  once.reserve(choices.size());
   for (const ServingChoice& choice : choices)
     once.push_back(energy::serve(type.level, choice.serving, choice.setting));
   std::vector<Service> row;
@@ -152,6 +153,7 @@ ServiceTable service_table(const std::vector<TaskType>& types,
                            const std::vector<ModelChoice>& choices,
                            const energy::Setting& setting) {
   std::vector<ServingChoice> chains;
+  chains.reserve(choices.size());
   for (const ModelChoice& choice : choices)
     chains.push_back({.name = choice.name, .serving = {.model = choice.model}, .setting = setting});
   return service_table(types, chains);

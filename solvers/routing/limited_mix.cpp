@@ -15,13 +15,15 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double rounding = 1e-13;        // of costs
 constexpr double smallest_share = 1e-15;  // of the tasks
+constexpr double lost_share = 1e-12;      // what rounding may leave over where limits are full
 
 // ---- one direction: a transportation problem ----
 
 struct Step {
   std::size_t type = 0;  // moves from one choice to another
-  std::optional<std::size_t> from;
+  std::optional<std::size_t> from = {};
   std::size_t to = 0;
+  double cost = 0;
 };
 
 // Types are sent one by one along cheapest paths. At any time the assignment is the cheapest of the
@@ -29,23 +31,30 @@ struct Step {
 class Transport {
  public:
   Transport(const TypeByChoice<double>& costs, const std::vector<TaskChoices>& tasks,
-            const std::vector<double>& capacities)
-      : costs_(costs),
-        shares_(tasks.size(), std::vector<double>(capacities.size(), 0)),
-        spare_(capacities) {
+            const std::vector<double>& share_limits)
+      : costs_(costs), shares_(tasks.size(), std::vector<double>(share_limits.size(), 0)) {
+    for (const double limit : share_limits) spare_.push_back(limit < 1 ? limit : infinity);
     for (const std::vector<double>& row : costs)
       for (const double cost : row)
         if (std::isfinite(cost)) tolerance_ = std::max(tolerance_, rounding * std::abs(cost));
-    for (std::size_t type = 0; type < tasks.size(); ++type) send(type, tasks[type].weight);
+    double total = 0;
+    for (const TaskChoices& task : tasks) total += task.weight;
+    for (std::size_t type = 0; type < tasks.size(); ++type) send(type, tasks[type].weight / total);
   }
 
   [[nodiscard]] const TypeByChoice<double>& shares() const { return shares_; }
 
  private:
   void send(std::size_t type, double weight) {
-    while (weight > smallest_share) weight -= move(cheapest_path(type), weight);
+    while (weight > smallest_share) {
+      const std::vector<Step> path = cheapest_path(type);
+      if (path.empty() && weight <= lost_share) return;
+      if (path.empty()) refuse_type(type);
+      weight -= move(path, weight);
+    }
   }
 
+  // None where every choice within reach is full.
   [[nodiscard]] std::vector<Step> cheapest_path(std::size_t type) const {
     const std::vector<double>& direct = costs_[type];
     const auto least = std::min_element(direct.begin(), direct.end());
@@ -55,24 +64,26 @@ class Transport {
     return path_of_moves(type);
   }
 
-  // The type that is moved from one choice to another at the least cost.
+  // The type that is moved from one choice to another at the least cost; none has an infinite one.
   [[nodiscard]] Step cheapest_move(std::size_t from, std::size_t to) const {
-    Step step{.type = 0, .from = from, .to = to};
-    double least = infinity;
+    Step step{.type = 0, .from = from, .to = to, .cost = infinity};
     for (std::size_t type = 0; type < shares_.size(); ++type) {
       if (shares_[type][from] <= smallest_share) continue;
       const double cost = costs_[type][to] - costs_[type][from];
-      if (cost < least) {
-        least = cost;
-        step.type = type;
-      }
+      if (cost >= step.cost) continue;
+      step.cost = cost;
+      step.type = type;
     }
     return step;
   }
 
-  [[nodiscard]] double cost_of(const Step& step) const {
-    if (shares_[step.type][*step.from] <= smallest_share) return infinity;  // nothing to move
-    return costs_[step.type][step.to] - costs_[step.type][*step.from];
+  [[nodiscard]] std::vector<Step> cheapest_moves() const {
+    std::vector<Step> moves;
+    for (std::size_t from = 0; from < spare_.size(); ++from)
+      for (std::size_t to = 0; to < spare_.size(); ++to)
+        if (const Step move = cheapest_move(from, to); from != to && move.cost < infinity)
+          moves.push_back(move);
+    return moves;
   }
 
   // Bellman and Ford over the choices.
@@ -81,33 +92,35 @@ class Transport {
     std::vector<double> distance = costs_[type];
     std::vector<Step> last(choices);
     for (std::size_t to = 0; to < choices; ++to) last[to] = {.type = type, .from = {}, .to = to};
+    const std::vector<Step> moves = cheapest_moves();
     bool changed = true;
     for (std::size_t round = 0; round < choices && changed; ++round) {
       changed = false;
-      for (std::size_t from = 0; from < choices; ++from)
-        for (std::size_t to = 0; to < choices; ++to)
-          changed = relax(cheapest_move(from, to), distance, last) || changed;
+      for (const Step& move : moves) changed = relax(move, distance, last) || changed;
     }
-    return path_to(nearest_spare(distance, type), last);
+    const std::optional<std::size_t> nearest = nearest_spare(distance);
+    return nearest ? path_to(*nearest, last) : std::vector<Step>();
   }
 
   bool relax(const Step& step, std::vector<double>& distance, std::vector<Step>& last) const {
-    if (*step.from == step.to) return false;
-    const double through = distance[*step.from] + cost_of(step);
+    const double through = distance[*step.from] + step.cost;
     if (!(through < distance[step.to] - tolerance_)) return false;
     distance[step.to] = through;
     last[step.to] = step;
     return true;
   }
 
-  [[nodiscard]] std::size_t nearest_spare(const std::vector<double>& distance,
-                                          std::size_t type) const {
+  [[nodiscard]] std::optional<std::size_t> nearest_spare(
+      const std::vector<double>& distance) const {
     std::optional<std::size_t> nearest;
     for (std::size_t choice = 0; choice < spare_.size(); ++choice)
       if (spare_[choice] > smallest_share && distance[choice] < infinity &&
           (!nearest || distance[choice] < distance[*nearest]))
         nearest = choice;
-    if (nearest) return *nearest;
+    return nearest;
+  }
+
+  [[noreturn]] static void refuse_type(std::size_t type) {
     throw NoChoiceLeft("the limits of latency, success and share leave some tasks of type " +
                        std::to_string(type + 1) + " no choice");
   }

@@ -33,7 +33,8 @@ struct LimitedMixRouting : HullBest {
   std::vector<Assignment> assignments = {};  ///< of each vertex
 };
 
-/// `share_limits` has one c_i for each choice, 0 to 1; every type has the same choices.
+/// `share_limits` has one c_i for each choice, 0 to 1, met within 1e-12; every type has the same
+/// choices.
 [[nodiscard]] LimitedMixRouting limited_mix_routing(const std::vector<TaskChoices>& tasks,
                                                     const SiteConditions& site,
                                                     const std::vector<double>& share_limits,

@@ -110,6 +110,44 @@ steps = 300
       tree["energy_joules"].get<double>() * std::sqrt(failure * (1 - failure)), 1e-10));
 }
 
+TEST(PredictCommand, FixedAndMixedPoliciesNameChoices) {
+  const TemporaryFolder folder;
+  const std::string choices = R"(
+[[choices]]
+name = "chain"
+model = "1B"
+[[choices]]
+name = "three"
+model = "1B"
+strategy = "best_of_n"
+samples = 3
+[[choices]]
+name = "vote"
+model = "10B"
+strategy = "vote"
+samples = 3
+wrong_shares = [0.6, 0.4]
+[policy]
+)";
+  const auto demand = [&](const std::string& policy) {
+    const auto file = folder.write(
+        "choices.toml", replaced(scenario_text(), "[policy]\nname = \"myopic\"", choices + policy));
+    const CommandResult result = run_inferlaw("predict --json " + file.string());
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    return result.json()["results"]["mean_demand_joules_per_slot"].get<double>();
+  };
+  const auto fixed = [&](const std::string& name) {
+    return demand("name = \"fixed\"\nchoice = \"" + name + "\"");
+  };
+  const double chain = fixed("chain");
+  EXPECT_TRUE(relatively_near(fixed("three"), 3 * chain, 1e-12));
+  EXPECT_GT(fixed("vote"), chain);
+  std::string rows;
+  for (int i = 0; i < 10; ++i) rows += "[0.5, 0.5, 0], ";
+  EXPECT_TRUE(relatively_near(demand("name = \"mixture\"\nprobabilities = [" + rows + "]"),
+                              2 * chain, 1e-12));
+}
+
 // Routing errors at critical supply: the curve turns from diffusion to drift.
 TEST(SimulateCommand, SaysWhichLawTheCurveFollows) {
   const TemporaryFolder folder;

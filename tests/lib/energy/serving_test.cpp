@@ -109,7 +109,7 @@ struct Site {
   std::mt19937_64 random{11};
 
   [[nodiscard]] double branches() const { return serving.branching.value_or(1); }
-  [[nodiscard]] double attention() const { return 2 * 48 * 2048.0; }
+  [[nodiscard]] static double attention() { return 2 * 48 * 2048.0; }
   [[nodiscard]] double flops(double omega) const {
     const double prompt = setting.accounting.prompt_tokens;
     return 2 * serving.model.parameters * omega +
@@ -179,7 +179,12 @@ struct Tally {
 };
 
 void hold_against(const ServedTask& task, const std::function<Drawn()>& draw) {
-  Tally success, mean, square, latency, low, high;
+  Tally success;
+  Tally mean;
+  Tally square;
+  Tally latency;
+  Tally low;
+  Tally high;
   const double lower = 0.8 * task.energy_mean_joules;
   const double upper = 1.2 * task.energy_mean_joules;
   for (int trial = 0; trial < 20'000; ++trial) {

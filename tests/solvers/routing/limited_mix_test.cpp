@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ TaskEnergy energy_of(const std::vector<TaskChoices>& tasks, const Assignment& as
 void expect_within(const std::vector<TaskChoices>& tasks, const Assignment& assignment,
                    const std::vector<double>& share_limits) {
   const std::vector<double> shares = shares_of(tasks, assignment);
-  for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_LE(shares[i], share_limits[i] + 1e-12);
+  for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_LE(shares[i], share_limits[i] + 2e-12);
   for (const std::vector<double>& row : assignment) {
     double sum = 0;
     for (const double share : row) {
@@ -73,9 +74,10 @@ TEST(LimitedMix, WithoutLimitsItIsTheSweep) {
 // the least of every direction is that of the assignments of one choice to each type.
 TEST(LimitedMix, EveryDirectionIsTheBestOfAllAssignments) {
   Random random(22);
+  int held = 0;
   for (int fleet = 0; fleet < 200; ++fleet) {
-    constexpr int types = 5;
-    constexpr int choices = 3;
+    constexpr int types = 6;
+    constexpr int choices = 4;
     auto tasks = random_fleet(random, types, choices, random_choice);
     for (TaskChoices& task : tasks) task.weight = 1.0 / types;
     std::vector<double> share_limits;
@@ -84,7 +86,8 @@ TEST(LimitedMix, EveryDirectionIsTheBestOfAllAssignments) {
       most.push_back(std::uniform_int_distribution<int>(1, 3)(random));
       share_limits.push_back(most.back() / static_cast<double>(types));
     }
-    if (most[0] + most[1] + most[2] < types) continue;
+    if (std::accumulate(most.begin(), most.end(), 0) < types) continue;
+    ++held;
     const SiteConditions site = random_site(random);
     const LimitedMixRouting routing = limited_mix_routing(tasks, site, share_limits);
     for (const Assignment& assignment : routing.assignments)
@@ -102,6 +105,21 @@ TEST(LimitedMix, EveryDirectionIsTheBestOfAllAssignments) {
         found = std::min(found, vertex.energy.mean_joules + kappa * vertex.energy.second_moment);
       EXPECT_NEAR(found, least, 1e-10 * least) << "fleet " << fleet << ", kappa " << kappa;
     }
+  }
+  EXPECT_GT(held, 100);
+}
+
+// Limits that sum to 1 leave no room, and rounding must not take any.
+TEST(LimitedMix, LimitsThatSumToOneAreEnough) {
+  Random random(25);
+  for (int fleet = 0; fleet < 200; ++fleet) {
+    const auto tasks = random_fleet(random, 1 + fleet % 20, 3, random_choice);
+    const double first = between(random, 0, 1);
+    const double second = between(random, 0, 1 - first);
+    const std::vector<double> share_limits{first, second, 1 - first - second};
+    const LimitedMixRouting routing = limited_mix_routing(tasks, random_site(random), share_limits);
+    for (const Assignment& assignment : routing.assignments)
+      expect_within(tasks, assignment, share_limits);
   }
 }
 

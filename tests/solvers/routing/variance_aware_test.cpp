@@ -81,6 +81,21 @@ TEST(VarianceAware, TheBestDeterministicChoiceMayLieOffTheHull) {
   EXPECT_EQ(routing.optimality, Optimality::randomised_is_better);
 }
 
+TEST(VarianceAware, TheRandomisedAssignmentHasItsPrice) {
+  const VarianceAwareRouting routing = variance_aware_routing({{.choices = {a, b, c}}}, spec_site);
+  EXPECT_EQ(assignment_at(routing, 1, 3), (Assignment{{0, 1, 0}}));
+  const Assignment mixed = randomised_assignment(routing, 3);
+  ASSERT_EQ(mixed.size(), 1U);
+  EXPECT_NEAR(mixed[0][1], 0.608, 5e-4);
+  EXPECT_EQ(mixed[0][0], 1 - mixed[0][1]);
+  EXPECT_EQ(mixed[0][2], 0);
+  const TaskEnergy energy{
+      .mean_joules = mixed[0][0] * a.mean_joules + mixed[0][1] * b.mean_joules,
+      .second_moment = mixed[0][0] * a.second_moment + mixed[0][1] * b.second_moment};
+  EXPECT_NEAR(price(energy, spec_site).mean_auxiliary_joules, 142.1670, 5e-5);
+  EXPECT_THROW((void)assignment_at(routing, 1, 1), std::domain_error);
+}
+
 TEST(VarianceAware, IsNeverWorseThanMyopic) {
   Random random(1);
   int better = 0;
