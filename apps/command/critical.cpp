@@ -78,7 +78,11 @@ Question question_of(Scenario scenario, const Options& options) {
           .prices = prices_of(options)};
 }
 
-Scenario with_supply(Scenario scenario, double supply) {
+// A policy that was searched for at the scenario's own supply stays in force at every other.
+Scenario with_supply(const Question& question, double supply) {
+  Scenario scenario = question.scenario;
+  if (scenario.solved_policy) scenario.policy = routing::Mixture{question.model.assignment};
+  scenario.solved_policy.reset();
   scenario.harvest.mean_joules_per_slot = supply;
   scenario.harvest.mean_factor = 1;
   return scenario;
@@ -87,7 +91,7 @@ Scenario with_supply(Scenario scenario, double supply) {
 // E[D_T] of exact slots. Without supply it is at most the whole demand, which is all a search asks.
 std::optional<double> exact_mean_at(const Question& question, double supply) {
   if (supply == 0) return std::nullopt;
-  const Scenario scenario = with_supply(question.scenario, supply);
+  const Scenario scenario = with_supply(question, supply);
   const auto means = exact_means(site_of(scenario), scenario);
   if (!means) return std::nullopt;
   return means->front();
@@ -185,7 +189,7 @@ void check_row(const Question& question, int threads, Json& row) {
   row["agrees"] = nullptr;
   const double supply = row["supply_joules_per_slot"];
   if (supply == 0) return;
-  const Scenario scenario = with_supply(question.scenario, supply);
+  const Scenario scenario = with_supply(question, supply);
   const simulation::Estimate simulated =
       simulate_site(site_of(scenario), scenario, threads).horizons.front().auxiliary_joules;
   row["simulated_mean_joules"] = simulated.mean;
@@ -226,7 +230,13 @@ void add_warnings(const Question& question, double turn, Report& report) {
     report.notes.push_back(
         "the harvest is a series, taken here as independent slots whose spread grows with the "
         "mean; predict shows how far that is off");
-  if (question.model.critical_supply_joules_per_slot != question.site.demand_mean_joules_per_slot)
+  if (question.scenario.solved_policy)
+    report.notes.push_back(fmt::format(
+        "the policy is the one searched for at the scenario's own supply, {:.6g} joules per slot, "
+        "and this horizon; it is held at every other supply",
+        own));
+  else if (question.model.critical_supply_joules_per_slot !=
+           question.site.demand_mean_joules_per_slot)
     report.notes.push_back(
         "the critical supply here is the mean demand with routing errors; predict gives that "
         "without");
