@@ -73,6 +73,8 @@ void add_models(const Scenario& scenario, Quantities& all) {
     all["models." + scenario.model_names[i] + ".parameters"] = {
         .range = positive_number(), .set = [i](Scenario& changed, double value) {
           changed.models[i].parameters = value;
+          for (ChoiceSettings& choice : changed.choices)
+            if (choice.model == i) choice.serving.model.parameters = value;
         }};
 }
 

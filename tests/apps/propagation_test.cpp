@@ -103,6 +103,20 @@ TEST(Propagation, NamesTheParameterThatDominates) {
   EXPECT_GT(demand["share_of_variance"], 0.99);
 }
 
+TEST(Propagation, ASetModelIsTheOneThatServes) {
+  const TemporaryFolder folder;
+  const std::string scenario = folder.write("own.toml", scenario_text()).string();
+  const std::string file = folder.write("draws.csv", "draw,n\n0,2e9\n1,2e9\n2,2e9\n").string();
+  const auto set = run_inferlaw("predict --json --set models.1B.parameters=n --draws " + file +
+                                " " + scenario)
+                       .json()["results"];
+  const std::string bigger =
+      folder.write("bigger.toml", replaced(scenario_text(), "parameters = 1e9", "parameters = 2e9"))
+          .string();
+  const auto alone = run_inferlaw("predict --json " + bigger).json()["results"];
+  EXPECT_EQ(set["mean_demand_joules_per_slot"], alone["mean_demand_joules_per_slot"]);
+}
+
 TEST(Propagation, RefusesDrawsThatFitNoScenario) {
   const TemporaryFolder folder;
   const std::string scenario = folder.write("own.toml", scenario_text()).string();
