@@ -20,18 +20,21 @@ struct SiteModel {
   routing::Assignment assignment;
   auxiliary::DemandLaw demand;
   routing::TaskEnergy task_energy;
-  double critical_supply_joules_per_slot = 0;  ///< mean demand of the policy without its errors
+  /// Mean demand of the policy without its errors; of a variance-aware one, that of the least mean
+  /// within its limits.
+  double critical_supply_joules_per_slot = 0;
   simulation::Harvest harvest;
   auxiliary::Moments harvest_moments;  ///< per slot; of a series, over its rows
   double drift_joules_per_slot = 0;
   double volatility_joules = 0;  ///< of independent slots, also where the harvest is a series
 };
 
-/// Costs of every task on every model. Throws std::domain_error (energy::UnreachableBudget where a
-/// budget cannot be met).
+/// Costs of every task under every choice. Throws std::domain_error (energy::UnreachableBudget
+/// where a budget cannot be met).
 [[nodiscard]] routing::ServiceTable service_table_of(const Scenario& scenario);
 
-/// The site with its harvest mean multiplied by `supply_factor`. Throws std::domain_error where
+/// The site with its harvest mean multiplied by `supply_factor`; a variance-aware policy is the one
+/// of factor 1 and the longest horizon. Throws std::domain_error where
 /// numbers overflow, or where nothing is random: the theory needs a volatility above 0.
 [[nodiscard]] SiteModel site_of(const Scenario& scenario, double supply_factor = 1);
 

@@ -131,7 +131,13 @@ void add_warnings(const Question& question, double turn, Report& report) {
         "the harvest is a series, taken here as independent slots whose spread grows with the "
         "mean; long_run takes the variance of its long sums instead, and holds beyond its memory "
         "only: predict shows how far both are off");
-  if (question.model.critical_supply_joules_per_slot != question.site.demand_mean_joules_per_slot)
+  if (question.scenario.solved_policy)
+    report.notes.push_back(fmt::format(
+        "the policy is the one searched for at the scenario's own supply, {:.6g} joules per slot, "
+        "and this horizon; it is held at every other supply",
+        own_supply(question)));
+  else if (question.model.critical_supply_joules_per_slot !=
+           question.site.demand_mean_joules_per_slot)
     report.notes.push_back(
         "the critical supply here is the mean demand with routing errors; predict gives that "
         "without");

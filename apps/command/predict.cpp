@@ -1,8 +1,12 @@
+#include <fmt/format.h>
+
 #include <cmath>
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "inferlaw/apps/command/draws_options.hpp"
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/scenario_inputs.hpp"
@@ -17,6 +21,7 @@ namespace brownian = auxiliary::brownian;
 struct Options {
   std::string file;
   SimulationOverrides simulation;
+  DrawsRequest draws;
 };
 
 Json at(const std::optional<std::vector<double>>& values, std::size_t i) {
@@ -78,24 +83,52 @@ void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Re
   report.notes.push_back(independence_note(site, scenario, replay));
 }
 
-Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
-  apply(overrides, scenario);
+// The supply is bought before its errors are known: what is uncertain is the need beyond it.
+Scenario with_supply_of(const SiteModel& site, Scenario scenario) {
+  scenario.harvest.mean_joules_per_slot = site.harvest_moments.mean;
+  scenario.harvest.mean_factor = 1;
+  return scenario;
+}
+
+std::vector<Answer> uncertain_answers(const Scenario& scenario) {
+  const SiteModel site = site_of(scenario);
+  std::vector<Answer> answers{
+      {.name = "mean demand, joules per slot",
+       .value = auxiliary::demand_moments(site.demand).mean},
+      {.name = "drift, joules per slot", .value = site.drift_joules_per_slot},
+      {.name = "volatility, joules", .value = site.volatility_joules}};
+  for (const std::int64_t slots : scenario.horizons_slots)
+    answers.push_back(
+        {.name = fmt::format("mean auxiliary joules, {} slots", slots),
+         .value = brownian_means(site, scenario, static_cast<double>(slots)).auxiliary_joules});
+  return answers;
+}
+
+Report report_on(Scenario scenario, const Options& options) {
+  apply(options.simulation, scenario);
+  std::optional<Draws> draws;
+  if (!options.draws.file.empty()) {
+    draws = read_draws(options.draws, scenario);
+    scenario = with_draw(std::move(scenario), *draws, 0);
+  }
   const SiteModel site = site_of(scenario);
   Report report;
   report.command = "predict";
   report.inputs = inputs_of(scenario);
   report.results = demand_and_supply_of(site, scenario);
   report.results["horizons"] = horizon_rows(site, scenario);
+  if (draws)
+    add_uncertainty(with_supply_of(site, scenario), *draws, uncertain_answers,
+                    options.simulation.threads, report);
   if (!has_series(site)) return report;
   add_dependence(site, scenario, report);
-  add_replay(site, scenario, overrides.threads, report);
+  add_replay(site, scenario, options.simulation.threads, report);
   return report;
 }
 
 Report run(const Options& options) {
-  return answer_for(options.file, [&](const Scenario& scenario) {
-    return report_on(scenario, options.simulation);
-  });
+  return answer_for(options.file,
+                    [&](const Scenario& scenario) { return report_on(scenario, options); });
 }
 
 }  // namespace
@@ -106,6 +139,7 @@ Subcommand add_predict(CLI::App& parent) {
   const auto options = std::make_shared<Options>();
   add_scenario_file(*parser, options->file);
   add_simulation_options(*parser, options->simulation);
+  add_draws_options(*parser, options->draws);
   return {.parser = parser, .run = [options] { return run(*options); }};
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -16,9 +17,9 @@
 namespace inferlaw::apps {
 namespace {
 
-Json task_row(const Scenario& scenario, const routing::ServiceTable& table, std::size_t type,
-              std::size_t model) {
-  const energy::TaskOnModel& cost = table.services[type][model].cost;
+Json task_row(const Scenario& scenario, std::size_t type, std::size_t model) {
+  const energy::TaskOnModel cost =
+      energy::task_on_model(scenario.tasks[type].level, scenario.models[model], scenario.setting);
   return {{"level", scenario.tasks[type].level},
           {"model", scenario.model_names[model]},
           {"step_success", cost.step_success},
@@ -31,11 +32,42 @@ Json task_row(const Scenario& scenario, const routing::ServiceTable& table, std:
           {"latency_seconds", cost.latency_mean_seconds}};
 }
 
-Json task_rows(const Scenario& scenario, const routing::ServiceTable& table) {
+Json choice_row(const Scenario& scenario, const routing::ServiceTable& table, std::size_t type,
+                std::size_t i) {
+  const ChoiceSettings& choice = scenario.choices[i];
+  const routing::Service& service = table.services[type][i];
+  const double level = scenario.tasks[type].level;
+  const energy::Setting setting = setting_of(scenario, choice);
+  const double steps =
+      energy::task_chain(level, choice.serving.model, setting, choice.serving.branching).steps;
+  return {{"level", level},
+          {"choice", choice.name},
+          {"model", scenario.model_names[choice.model]},
+          {"strategy", choice.strategy},
+          {"step_success",
+           training::step_success(setting.capability, level, choice.serving.model.parameters)},
+          {"budget_steps", steps},
+          {"budget_tokens", setting.budget.tokens_per_step * steps},
+          {"success", service.success},
+          {"energy_joules", service.energy_mean_joules},
+          {"energy_standard_deviation_joules",
+           std::sqrt(auxiliary::moments(service.energy_law).variance)},
+          {"latency_seconds", service.latency_mean_seconds}};
+}
+
+Json choice_rows(const Scenario& scenario, const routing::ServiceTable& table) {
+  Json rows = Json::array();
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type)
+    for (std::size_t i = 0; i < scenario.choices.size(); ++i)
+      rows.push_back(choice_row(scenario, table, type, i));
+  return rows;
+}
+
+Json task_rows(const Scenario& scenario) {
   Json rows = Json::array();
   for (std::size_t type = 0; type < scenario.tasks.size(); ++type)
     for (std::size_t model = 0; model < scenario.models.size(); ++model)
-      rows.push_back(task_row(scenario, table, type, model));
+      rows.push_back(task_row(scenario, type, model));
   return rows;
 }
 
@@ -137,7 +169,8 @@ Report report_on(const Scenario& scenario) {
   report.inputs = inputs_of(scenario);
   report.results["demand_lower_bound_joules_per_slot"] =
       routing::demand_lower_bound(table, scenario.arrivals.tasks_per_slot);
-  report.results["tasks"] = task_rows(scenario, table);
+  report.results["tasks"] =
+      scenario.has_choices ? choice_rows(scenario, table) : task_rows(scenario);
   report.results["crossovers"] = crossover_rows(scenario);
   report.results["demand_lower_bounds"] = lower_bound_rows(scenario);
   if (published_supply(scenario))

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <span>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/lib/laws/pass_at_k.hpp"
@@ -84,11 +86,6 @@ LawOnData power_on(const DataSet& data, const LawOptions& options) {
 
 // ---- coverage ---------------------------------------------------------------------------------
 
-struct Curve {
-  std::vector<double> k;
-  std::vector<double> coverage;
-};
-
 // k = round(logspace(0, log10 n, 100)), repeats kept: the published points.
 std::vector<double> published_budgets(double most) {
   std::vector<double> budgets;
@@ -97,31 +94,65 @@ std::vector<double> published_budgets(double most) {
   return budgets;
 }
 
+// pass@k of every problem, and their mean over problems taken so many times.
+class CountedCoverage {
+ public:
+  CountedCoverage(const std::vector<double>& drawn, const std::vector<double>& correct,
+                  const std::vector<double>& k)
+      : budgets_(k.size()) {
+    for (std::size_t i = 0; i < drawn.size(); ++i)
+      for (const double budget : k)
+        solved_.push_back(laws::pass_at_k({.drawn = drawn[i], .correct = correct[i]}, budget));
+  }
+
+  [[nodiscard]] std::vector<fit::Measurement> curve(std::span<const double> times) const {
+    std::vector<fit::Measurement> means(budgets_);
+    double total = 0;
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      total += times[i];
+      for (std::size_t b = 0; b < budgets_; ++b)
+        means[b].response += times[i] * solved_[i * budgets_ + b];
+    }
+    for (fit::Measurement& mean : means) mean.response /= total;
+    return means;
+  }
+
+ private:
+  std::size_t budgets_;
+  std::vector<double> solved_;  // problem by problem
+};
+
+struct Curve {
+  std::vector<double> k;
+  std::vector<fit::Measurement> coverage;
+  fit::SampledCurve sampled = {};
+};
+
 Curve curve_of_counts(const DataSet& data) {
   const std::vector<double> drawn = data.numbers("samples");
   const std::vector<double> correct = data.numbers("correct");
   if (drawn.empty()) throw InputError("no rows are left; allowed: 1 or more");
-  Curve curve{.k = published_budgets(least(drawn)), .coverage = {}};
-  for (const double k : curve.k) {
-    double sum = 0;
-    for (std::size_t i = 0; i < drawn.size(); ++i)
-      sum += laws::pass_at_k({.drawn = drawn[i], .correct = correct[i]}, k);
-    curve.coverage.push_back(sum / static_cast<double>(drawn.size()));
-  }
-  return curve;
+  const std::vector<double> k = published_budgets(least(drawn));
+  const auto counted = std::make_shared<const CountedCoverage>(drawn, correct, k);
+  return {.k = k,
+          .coverage = counted->curve(std::vector<double>(drawn.size(), 1)),
+          .sampled = {.rows = drawn.size(), .measured = [counted](std::span<const double> times) {
+                        return counted->curve(times);
+                      }}};
 }
 
 Curve curve_of(const DataSet& data) {
   if (data.has("samples") && data.has("correct")) return curve_of_counts(data);
-  return {.k = data.numbers("k"), .coverage = data.numbers("coverage")};
+  return {.k = data.numbers("k"), .coverage = measured(data.numbers("coverage"))};
 }
 
 LawOnData coverage_on(const DataSet& data, const LawOptions& options) {
   const Curve curve = curve_of(data);
   return {.problem = {.model = fit::coverage_law(curve.k),
                       .objective = options.objective,
-                      .measured = measured(curve.coverage)},
-          .starts = {{-1, -0.3}, {-4, -0.3}, {-8, -0.15}, {-0.5, -0.6}}};
+                      .measured = curve.coverage},
+          .starts = {{-1, -0.3}, {-4, -0.3}, {-8, -0.15}, {-0.5, -0.6}},
+          .curve = curve.sampled};
 }
 
 LawOnData beta_on(const DataSet& data, const LawOptions& options) {
@@ -130,8 +161,9 @@ LawOnData beta_on(const DataSet& data, const LawOptions& options) {
     const Curve curve = curve_of(data);
     return {.problem = {.model = fit::beta_law(curve.k),
                         .objective = options.objective,
-                        .measured = measured(curve.coverage)},
-            .starts = starts};
+                        .measured = curve.coverage},
+            .starts = starts,
+            .curve = curve.sampled};
   }
   const std::vector<double> drawn = data.numbers("samples");
   const std::vector<double> correct = data.numbers("correct");
@@ -198,42 +230,64 @@ const std::vector<LawChoice>& law_choices() {
        .formula = "E + A*N^(-alpha) + B*D^(-beta)",
        .columns = {"N", "D", "loss"},
        .usual = ObjectiveKind::huber_log,
-       .on = loss_on},
+       .on = loss_on,
+       .at =
+           [](const PointOfColumns& point, const LawOptions&) {
+             return fit::loss_law(std::vector{point("N")}, std::vector{point("D")});
+           }},
       {.name = "power",
        .formula = "(x_c/x)^alpha + E",
        .columns = {"x", "y"},
        .usual = ObjectiveKind::squared_raw,
-       .on = power_on},
+       .on = power_on,
+       .at = [](const PointOfColumns& point,
+                const LawOptions&) { return fit::power_law(std::vector{point("x")}); }},
       {.name = "coverage",
        .formula = "exp(a*k^b)",
        .columns = {"k", "coverage"},
        .usual = ObjectiveKind::squared_log,
-       .on = coverage_on},
+       .on = coverage_on,
+       .at = [](const PointOfColumns& point,
+                const LawOptions&) { return fit::coverage_law(std::vector{point("k")}); }},
       {.name = "beta",
        .formula = "A*(1 - B(alpha, beta+k)/B(alpha, beta))",
        .columns = {"k", "coverage"},
        .usual = ObjectiveKind::squared_raw,
-       .on = beta_on},
+       .on = beta_on,
+       .at = [](const PointOfColumns& point,
+                const LawOptions&) { return fit::beta_law(std::vector{point("k")}); }},
       {.name = "accuracy",
        .formula = "u + v*log10(tokens)",
        .columns = {"tokens", "accuracy"},
        .usual = ObjectiveKind::squared_raw,
-       .on = accuracy_on},
+       .on = accuracy_on,
+       .at = [](const PointOfColumns& point,
+                const LawOptions&) { return fit::accuracy_law(std::vector{point("tokens")}); }},
       {.name = "energy",
        .formula = "parameters^gamma*(w/batch + c)",
        .columns = {"batch", "parameters", "joules_per_token"},
        .usual = ObjectiveKind::squared_log,
-       .on = energy_on},
+       .on = energy_on,
+       .at =
+           [](const PointOfColumns& point, const LawOptions&) {
+             return fit::energy_law(std::vector{point("batch")}, std::vector{point("parameters")});
+           }},
       {.name = "auxiliary",
        .formula = "E[D_T](drift, volatility)",
        .columns = {"horizon", "mean"},
        .usual = ObjectiveKind::squared_raw,
-       .on = auxiliary_on},
+       .on = auxiliary_on,
+       .at = [](const PointOfColumns& point,
+                const LawOptions&) { return fit::auxiliary_law(std::vector{point("horizon")}); }},
       {.name = "ds3",
        .formula = "I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))",
        .columns = {"tokens", "loss", "accuracy"},
        .usual = ObjectiveKind::squared_raw,
-       .on = ds3_on}};
+       .on = ds3_on,
+       .at = [](const PointOfColumns& point, const LawOptions& options) {
+         return fit::ds3_law(std::vector{point("tokens")}, std::vector{point("loss")},
+                             options.tokens_per_step);
+       }}};
   return choices;
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "inferlaw/apps/input/data_set.hpp"
-#include "inferlaw/solvers/fit/uncertainty.hpp"
+#include "inferlaw/solvers/fit/bootstrap.hpp"
 
 namespace inferlaw::apps {
 
@@ -21,7 +21,11 @@ struct LawOnData {
   fit::Problem problem;
   std::vector<std::vector<double>> starts;
   std::vector<fit::Derived> derived = {};
+  fit::SampledCurve curve = {};  ///< where the points of a curve share the rows of the file
 };
+
+/// The value of a column at one point.
+using PointOfColumns = std::function<double(const std::string& column)>;
 
 struct LawChoice {
   std::string name;
@@ -29,6 +33,8 @@ struct LawChoice {
   std::vector<std::string> columns;  ///< those that must be there, under these names
   fit::ObjectiveKind usual = fit::ObjectiveKind::squared_raw;
   std::function<LawOnData(const DataSet&, const LawOptions&)> on;
+  /// The law at one point, its response not needed.
+  std::function<fit::Model(const PointOfColumns&, const LawOptions&)> at;
 };
 
 [[nodiscard]] const std::vector<LawChoice>& law_choices();

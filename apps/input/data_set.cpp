@@ -95,6 +95,19 @@ class Expander {
   const Mapping& mapping_;
 };
 
+// Positions and names in the text as expanded would tell the user nothing.
+fit::Tape tape_of(const Plain& plain, const std::vector<std::string>& names,
+                  const std::string& original) {
+  try {
+    return Formula(plain.text, {}, names).value();
+  } catch (const UsageError&) {
+    throw UsageError(
+        fmt::format("expression \"{}\" cannot be read; allowed: columns, names that --map gives, "
+                    "numbers and {}",
+                    original, known_functions()));
+  }
+}
+
 std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size_t>& rows,
                               const Plain& plain, const std::string& original) {
   std::vector<std::string> names;
@@ -106,7 +119,7 @@ std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size
   }
   if (plain.text == "column_0_") return columns.front();
   std::vector<double> values(rows.size());
-  fit::run(Formula(plain.text, {}, names).value(), {}, columns, rows.size(), values);
+  fit::run(tape_of(plain, names, original), {}, columns, rows.size(), values);
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (!std::isfinite(values[i]))
       throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number",
@@ -122,16 +135,18 @@ struct Comparison {
 };
 
 Comparison comparison_in(const std::string& condition) {
+  Comparison found;
   bool quoted = false;
-  for (std::size_t i = 0; i < condition.size(); ++i) {
+  for (std::size_t i = 0; i < condition.size() && found.sign.empty(); ++i) {
     if (condition[i] == '"' || condition[i] == '\'') quoted = !quoted;
     if (quoted) continue;
     for (const std::string_view sign : {"<=", ">=", "==", "!=", "<", ">"})
-      if (condition.compare(i, sign.size(), sign) == 0)
-        return {.left = trimmed(std::string_view(condition).substr(0, i)),
-                .sign = std::string(sign),
-                .right = trimmed(std::string_view(condition).substr(i + sign.size()))};
+      if (found.sign.empty() && condition.compare(i, sign.size(), sign) == 0)
+        found = {.left = trimmed(std::string_view(condition).substr(0, i)),
+                 .sign = std::string(sign),
+                 .right = trimmed(std::string_view(condition).substr(i + sign.size()))};
   }
+  if (!found.left.empty() && !found.right.empty()) return found;
   throw UsageError(
       fmt::format("--where: {}; allowed: A < B, with <, >, <=, >=, == or !=", condition));
 }
@@ -198,7 +213,11 @@ std::vector<double> DataSet::numbers(const std::string& expression) const {
   if (plain.columns.empty() && !expression.empty() &&
       !std::isdigit(static_cast<unsigned char>(expression[0])))
     static_cast<void>(table_.column(expression));  // refuses, and names the columns there are
-  return evaluated(table_, kept_, plain, expression);
+  const auto mapped = request_.mapping.find(expression);
+  return evaluated(table_, kept_, plain,
+                   mapped == request_.mapping.end()
+                       ? expression
+                       : fmt::format("{}={}", expression, mapped->second));
 }
 
 std::vector<std::string> DataSet::texts(const std::string& column) const {

@@ -282,6 +282,10 @@ bool Formula::uses_column(std::size_t column) const {
   return parts_->expression.has(parts_->columns[column]);
 }
 
+bool Formula::uses_parameter(std::size_t parameter) const {
+  return parts_->expression.has(parts_->parameters[parameter]);
+}
+
 std::string known_functions() {
   return "+ - * / ^ exp log log2 log10 sqrt sin cos tan atan atan2 abs min max tanh pi";
 }

@@ -30,6 +30,7 @@ class Formula {
   [[nodiscard]] std::string latex(const std::vector<double>& parameters) const;
   /// Whether the column of this position occurs.
   [[nodiscard]] bool uses_column(std::size_t column) const;
+  [[nodiscard]] bool uses_parameter(std::size_t parameter) const;
 
  private:
   struct Parts;

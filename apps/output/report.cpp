@@ -44,12 +44,41 @@ bool is_table(const Json& value) {
          std::all_of(value.begin(), value.end(), [](const Json& row) { return row.is_object(); });
 }
 
+// Objects of the same plain keys, each under its name: {"E": {"estimate": 1}, "A": {"estimate":
+// 2}}.
+bool is_named_rows(const Json& value) {
+  if (!value.is_object() || value.empty()) return false;
+  const auto keys = [](const Json& row) {
+    std::string all;
+    for (const auto& [key, unused] : row.items()) all += key + "\n";
+    return all;
+  };
+  return std::all_of(value.begin(), value.end(), [&](const Json& row) {
+    return row.is_object() && !row.empty() && keys(row) == keys(value.front()) &&
+           std::none_of(row.begin(), row.end(),
+                        [](const Json& entry) { return entry.is_structured(); });
+  });
+}
+
+std::string as_it_is(std::string key) { return key; }
+
+Json rows_with_names(const Json& named, std::string (*written)(std::string)) {
+  Json rows = Json::array();
+  for (const auto& [name, values] : named.items()) {
+    Json row{{"name", written(name)}};
+    row.update(values);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 bool is_list_of_plain_values(const Json& value) {
   return value.is_array() && std::none_of(value.begin(), value.end(),
                                           [](const Json& entry) { return entry.is_structured(); });
 }
 
 std::string list_for_people(const Json& values) {
+  if (values.empty()) return "none";
   std::string text;
   for (const Json& value : values) text += (text.empty() ? "" : ", ") + for_people(value);
   return text;
@@ -163,6 +192,9 @@ std::string object_text(const Json& object) {
   for (const auto& [key, value] : object.items()) {
     if (is_table(value))
       sections += fmt::format("\n{}\n{}", as_words(key), table_text(value));
+    else if (is_named_rows(value))
+      sections +=
+          fmt::format("\n{}\n{}", as_words(key), table_text(rows_with_names(value, as_words)));
     else if (value.is_object())
       sections += fmt::format("\n{}\n{}", as_words(key), object_text(value));
     else
@@ -199,8 +231,10 @@ std::string csv_of_scalars(const Json& results) {
 }
 
 std::string csv_of(const Report& report) {
-  for (const Json& value : report.results)
+  for (const Json& value : report.results) {
     if (is_table(value)) return to_csv(value);
+    if (is_named_rows(value)) return to_csv(rows_with_names(value, as_it_is));
+  }
   return csv_of_scalars(report.results);
 }
 

@@ -24,9 +24,10 @@ struct Report {
 enum class Format { text, json, csv };
 
 /// The whole report as text, ending in a newline.
-///   text  what was run, with the seed; scalars a line each, arrays of objects as tables, notes
-///   last json  one object: schema, version, command, inputs, seed, results, notes csv   the first
-///   array of objects in the results, else two columns key,value
+///   text  what was run, with the seed; scalars a line each, arrays of objects as tables, as are
+///         objects of the same keys under names; notes last
+///   json  one object: schema, version, command, inputs, seed, results, notes
+///   csv   the first table of the results, else two columns key,value
 [[nodiscard]] std::string render(const Report& report, Format format);
 
 /// A number that JSON cannot hold (infinite or not a number) becomes null.

@@ -61,7 +61,10 @@ Question question_of(Scenario scenario, const supply::Prices& prices,
 
 double own_supply(const Question& question) { return question.model.harvest_moments.mean; }
 
-Scenario with_choice(Scenario scenario, const Choice& choice) {
+Scenario with_choice(const Question& question, const Choice& choice) {
+  Scenario scenario = question.scenario;
+  if (scenario.solved_policy) scenario.policy = routing::Mixture{question.model.assignment};
+  scenario.solved_policy.reset();
   scenario.harvest.mean_joules_per_slot = choice.supply_joules_per_slot;
   scenario.harvest.mean_factor = 1;
   if (choice.capacity_joules) scenario.battery.capacity_joules = *choice.capacity_joules;
@@ -70,7 +73,7 @@ Scenario with_choice(Scenario scenario, const Choice& choice) {
 
 std::optional<double> exact_mean_at(const Question& question, const Choice& choice) {
   if (choice.supply_joules_per_slot == 0) return std::nullopt;
-  const Scenario scenario = with_choice(question.scenario, choice);
+  const Scenario scenario = with_choice(question, choice);
   if (!fits_grid(question, scenario)) return std::nullopt;
   const auto means = exact_means(site_of(scenario), scenario, question.volatility);
   if (!means) return std::nullopt;

@@ -32,7 +32,8 @@ struct Choice {
   std::optional<double> capacity_joules = std::nullopt;
 };
 
-[[nodiscard]] Scenario with_choice(Scenario scenario, const Choice& choice);
+/// A policy that was searched for at the scenario's own supply stays in force at every other.
+[[nodiscard]] Scenario with_choice(const Question& question, const Choice& choice);
 
 /// E[D_T] of exact slots; none for a series, without supply, or where it would take long.
 [[nodiscard]] std::optional<double> exact_mean_at(const Question& question, const Choice& choice);

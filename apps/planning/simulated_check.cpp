@@ -27,7 +27,7 @@ Choice choice_of(const Json& row) {
 
 simulation::SimulationResult simulated_at(const Question& question, const Choice& choice,
                                           int threads, bool keep_trials) {
-  const Scenario scenario = with_choice(question.scenario, choice);
+  const Scenario scenario = with_choice(question, choice);
   return simulate_site(site_of(scenario), scenario, threads, keep_trials);
 }
 

@@ -65,7 +65,7 @@ ExactSupply exact_supply_for_target(const Question& question, double target, dou
 // P(D_T > joules) of exact slots; without supply some auxiliary energy is as good as certain.
 double exact_exceedance_at(const Question& question, double supply, double joules, double steps) {
   if (supply == 0) return 1;
-  const Scenario scenario = with_choice(question.scenario, {.supply_joules_per_slot = supply});
+  const Scenario scenario = with_choice(question, {.supply_joules_per_slot = supply});
   return exact_exceedance(site_of(scenario), scenario, joules, steps);
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
+#include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
@@ -33,7 +33,7 @@ void check(const std::vector<TaskType>& types) {
 void check(const ServiceTable& table, const Assignment& assignment) {
   require_count("number of rows of an assignment", assignment.size(), table.types.size());
   for (const std::vector<double>& row : assignment) {
-    require_count("number of columns of an assignment", row.size(), table.models.size());
+    require_count("number of columns of an assignment", row.size(), table.choices.size());
     double sum = 0;
     for (const double probability : row) {
       numeric::require_probability("probability of an assignment", probability);
@@ -46,18 +46,18 @@ void check(const ServiceTable& table, const Assignment& assignment) {
 template <class Cost>
 std::size_t cheapest(const std::vector<Service>& row, const Cost& cost) {
   const auto less = [&](const Service& one, const Service& other) {
-    return cost(one.cost) < cost(other.cost);
+    return cost(one) < cost(other);
   };
   return static_cast<std::size_t>(std::min_element(row.begin(), row.end(), less) - row.begin());
 }
 
-double mean_energy(const energy::TaskOnModel& cost) { return cost.energy_mean_joules; }
-double mean_latency(const energy::TaskOnModel& cost) { return cost.latency_mean_seconds; }
+double mean_energy(const Service& service) { return service.energy_mean_joules; }
+double mean_latency(const Service& service) { return service.latency_mean_seconds; }
 
 // `chosen` with probability 1-error, the others share the rest.
-std::vector<double> mostly(std::size_t chosen, std::size_t models, double error) {
-  const double share = models > 1 ? error / static_cast<double>(models - 1) : 0;
-  std::vector<double> row(models, share);
+std::vector<double> mostly(std::size_t chosen, std::size_t choices, double error) {
+  const double share = choices > 1 ? error / static_cast<double>(choices - 1) : 0;
+  std::vector<double> row(choices, share);
   row[chosen] = 1 - error;
   return row;
 }
@@ -75,42 +75,88 @@ struct Assign {
   Assignment operator()(const Myopic&) const { return by_cost(mean_energy, 0); }
   Assignment operator()(const LeastLatency&) const { return by_cost(mean_latency, 0); }
   Assignment operator()(const Fixed& fixed) const {
-    if (fixed.model >= table.models.size())
-      numeric::refuse("fixed model", static_cast<double>(fixed.model), "below the model count");
-    return Assignment(table.types.size(), mostly(fixed.model, table.models.size(), 0));
+    if (fixed.choice >= table.choices.size())
+      numeric::refuse("fixed choice", static_cast<double>(fixed.choice),
+                      "below the number of choices");
+    return Assignment(table.types.size(), mostly(fixed.choice, table.choices.size(), 0));
   }
   Assignment operator()(const RoutingError& error) const {
     numeric::require_probability("routing error", error.probability);
-    if (error.probability > 0 && table.models.size() < 2)
-      numeric::refuse("routing error", error.probability, "0 where there is one model");
+    if (error.probability > 0 && table.choices.size() < 2)
+      numeric::refuse("routing error", error.probability, "0 where there is one choice");
     return by_cost(mean_energy, error.probability);
   }
   Assignment operator()(const Mixture& mixture) const { return mixture.probabilities; }
 };
 
-// Calls visit(probability, service) for every type and model.
+// Calls visit(probability, service) for every type and choice.
 template <class Visit>
 void for_each_service(const ServiceTable& table, const Assignment& assignment, const Visit& visit) {
   for (std::size_t type = 0; type < table.types.size(); ++type)
-    for (std::size_t model = 0; model < table.models.size(); ++model)
-      visit(table.types[type].weight * assignment[type][model], table.services[type][model]);
+    for (std::size_t choice = 0; choice < table.choices.size(); ++choice)
+      visit(table.types[type].weight * assignment[type][choice], table.services[type][choice]);
+}
+
+void check(const std::vector<ServingChoice>& choices) {
+  for (const ServingChoice& choice : choices) {
+    numeric::require_whole("number of retries", choice.retries, 0, 1000);
+    if (choice.fallback && *choice.fallback >= choices.size())
+      numeric::refuse("fallback choice", static_cast<double>(*choice.fallback),
+                      "below the number of choices");
+  }
+}
+
+Service service_of(energy::ServedTask task) {
+  return {.energy_mean_joules = task.energy_mean_joules,
+          .energy_second_moment = task.energy_second_moment,
+          .latency_mean_seconds = task.latency_mean_seconds,
+          .success = task.success,
+          .energy_law = std::move(task.energy_law)};
+}
+
+std::vector<Service> services_of(const TaskType& type, const std::vector<ServingChoice>& choices) {
+  std::vector<energy::ServedTask> once;
+  once.reserve(choices.size());
+  for (const ServingChoice& choice : choices)
+    once.push_back(energy::serve(type.level, choice.serving, choice.setting));
+  std::vector<Service> row;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    energy::ServedTask task = once[i];
+    for (double retry = 0; retry < choices[i].retries; ++retry)
+      task = energy::tried_again(std::move(task), once[choices[i].fallback.value_or(i)]);
+    row.push_back(service_of(std::move(task)));
+  }
+  return row;
 }
 
 }  // namespace
 
+void check(const ServiceTable& table) {
+  check(table.types);
+  if (table.choices.empty()) numeric::refuse("number of choices", 0, "1 or more");
+  require_count("number of rows of services", table.services.size(), table.types.size());
+  for (const std::vector<Service>& row : table.services)
+    require_count("number of services of a task type", row.size(), table.choices.size());
+}
+
 ServiceTable service_table(const std::vector<TaskType>& types,
-                           const std::vector<energy::Model>& models,
-                           const energy::Setting& setting) {
-  check(types);
-  if (models.empty()) numeric::refuse("number of models", 0, "1 or more");
-  ServiceTable table{.types = types, .models = models, .services = {}};
-  for (const TaskType& type : types) {
-    std::vector<Service>& row = table.services.emplace_back();
-    for (const energy::Model& model : models)
-      row.push_back({.cost = energy::task_on_model(type.level, model, setting),
-                     .energy_law = energy::task_energy_law(type.level, model, setting)});
-  }
+                           const std::vector<ServingChoice>& choices) {
+  check(choices);
+  ServiceTable table{.types = types, .choices = {}, .services = {}};
+  for (const ServingChoice& choice : choices) table.choices.push_back(choice.name);
+  for (const TaskType& type : types) table.services.push_back(services_of(type, choices));
+  check(table);
   return table;
+}
+
+ServiceTable service_table(const std::vector<TaskType>& types,
+                           const std::vector<ModelChoice>& choices,
+                           const energy::Setting& setting) {
+  std::vector<ServingChoice> chains;
+  chains.reserve(choices.size());
+  for (const ModelChoice& choice : choices)
+    chains.push_back({.name = choice.name, .serving = {.model = choice.model}, .setting = setting});
+  return service_table(types, chains);
 }
 
 Assignment assignment(const ServiceTable& table, const Policy& policy) {
@@ -138,8 +184,8 @@ TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment) 
   check(table, assignment);
   TaskEnergy energy;
   for_each_service(table, assignment, [&](double probability, const Service& service) {
-    energy.mean_joules += probability * service.cost.energy_mean_joules;
-    energy.second_moment += probability * service.cost.energy_second_moment;
+    energy.mean_joules += probability * service.energy_mean_joules;
+    energy.second_moment += probability * service.energy_second_moment;
   });
   return energy;
 }

@@ -8,6 +8,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/sample.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
@@ -38,11 +39,12 @@ struct Groups {
 
 Groups groups_of(const Problem& problem, const BootstrapOptions& options) {
   Groups groups{.of_row = options.groups};
+  const std::size_t rows = options.curve.rows > 0 ? options.curve.rows : problem.model.rows;
   if (groups.of_row.empty()) {
-    groups.of_row.resize(problem.model.rows);
+    groups.of_row.resize(rows);
     std::iota(groups.of_row.begin(), groups.of_row.end(), 0);
   }
-  if (groups.of_row.size() != problem.model.rows)
+  if (groups.of_row.size() != rows)
     numeric::refuse("number of group labels", static_cast<double>(groups.of_row.size()),
                     "one a row");
   groups.count = *std::max_element(groups.of_row.begin(), groups.of_row.end()) + 1;
@@ -72,37 +74,47 @@ Minimum refit(const Problem& problem, const FitResult& result,
   return best;
 }
 
-// Refits with the group weights that `weights_of(i)` gives; those that converged, in order.
-template <typename WeightsOf>
-std::vector<std::vector<double>> refitted(const Problem& problem, const FitResult& result,
-                                          std::span<const std::vector<double>> starts,
-                                          std::size_t count, int threads,
-                                          const WeightsOf& weights_of) {
-  std::vector<std::vector<double>> ends(count);
-  share_out(static_cast<std::int64_t>(count), thread_count(threads), [&](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    const Minimum minimum = refit(problem, result, starts, weights_of(at));
-    if (minimum.found()) ends[at] = minimum.parameters;
-  });
-  std::erase_if(ends, [](const std::vector<double>& end) { return end.empty(); });
-  return ends;
-}
+// Refits to rows taken as often as their group is drawn.
+class Refits {
+ public:
+  Refits(const Problem& problem, const FitResult& result,
+         std::span<const std::vector<double>> starts, const BootstrapOptions& options)
+      : problem_(problem),
+        result_(result),
+        starts_(starts),
+        options_(options),
+        groups_(groups_of(problem, options)) {}
 
-double quantile_of(const std::vector<double>& sorted, double level) {
-  const double place = level * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(
-      std::clamp(std::floor(place), 0.0, static_cast<double>(sorted.size() - 1)));
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
+  [[nodiscard]] std::size_t groups() const { return groups_.count; }
 
-double standard_deviation(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return std::sqrt(squares / (count - 1));
-}
+  // The parameters of those that converged, in order.
+  template <typename TimesOf>
+  std::vector<std::vector<double>> run(std::size_t count, const TimesOf& times_of_groups) const {
+    std::vector<std::vector<double>> ends(count);
+    share_out(static_cast<std::int64_t>(count), thread_count(options_.threads),
+              [&](std::int64_t i) {
+                const auto at = static_cast<std::size_t>(i);
+                const Minimum minimum = with_rows(groups_.row_weights(times_of_groups(at)));
+                if (minimum.found()) ends[at] = minimum.parameters;
+              });
+    std::erase_if(ends, [](const std::vector<double>& end) { return end.empty(); });
+    return ends;
+  }
+
+ private:
+  [[nodiscard]] Minimum with_rows(const std::vector<double>& times) const {
+    if (options_.curve.rows == 0) return refit(problem_, result_, starts_, times);
+    Problem again = problem_;
+    again.measured = options_.curve.measured(times);
+    return refit(again, result_, starts_, {});
+  }
+
+  const Problem& problem_;
+  const FitResult& result_;
+  std::span<const std::vector<double>> starts_;
+  const BootstrapOptions& options_;
+  Groups groups_;
+};
 
 std::vector<double> values_of(const Derived& derived,
                               const std::vector<std::vector<double>>& parameters) {
@@ -113,8 +125,7 @@ std::vector<double> values_of(const Derived& derived,
 
 double acceleration(const std::vector<double>& jackknife) {
   if (jackknife.empty()) numeric::refuse("jackknife refits", 0, "1 or more for bca intervals");
-  const double mean = std::accumulate(jackknife.begin(), jackknife.end(), 0.0) /
-                      static_cast<double>(jackknife.size());
+  const double mean = numeric::sample_mean(jackknife);
   double squares = 0;
   double cubes = 0;
   for (const double value : jackknife) {
@@ -142,17 +153,15 @@ double corrected_level(double level, double z0, double a) {
 
 Bootstrap bootstrap(const Problem& problem, const FitResult& result,
                     std::span<const std::vector<double>> starts, const BootstrapOptions& options) {
-  const Groups groups = groups_of(problem, options);
+  const Refits refits(problem, result, starts, options);
   Bootstrap all{.refits = options.refits};
-  all.parameters =
-      refitted(problem, result, starts, options.refits, options.threads, [&](std::size_t i) {
-        return groups.row_weights(drawn_groups(groups.count, options.seed, i));
-      });
+  all.parameters = refits.run(options.refits, [&](std::size_t i) {
+    return drawn_groups(refits.groups(), options.seed, i);
+  });
   all.converged = all.parameters.size();
   if (options.jackknife)
     all.without_each_group =
-        refitted(problem, result, starts, groups.count, options.threads,
-                 [&](std::size_t i) { return groups.row_weights(all_but(i, groups.count)); });
+        refits.run(refits.groups(), [&](std::size_t i) { return all_but(i, refits.groups()); });
   return all;
 }
 
@@ -171,8 +180,9 @@ Spread spread(const Bootstrap& bootstrap, const Derived& derived, double estimat
     lower = corrected_level(lower, z0, a);
     upper = corrected_level(upper, z0, a);
   }
-  return {.standard_error = standard_deviation(values),
-          .interval = {.lower = quantile_of(values, lower), .upper = quantile_of(values, upper)}};
+  return {.standard_error = numeric::sample_standard_deviation(values),
+          .interval = {.lower = numeric::quantile_of_sorted(values, lower),
+                       .upper = numeric::quantile_of_sorted(values, upper)}};
 }
 
 }  // namespace inferlaw::fit

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -19,12 +20,22 @@
 
 namespace inferlaw::fit {
 
+/// A curve whose points are all made of the same sampled rows, such as coverage from the counts of
+/// many problems. Then those are resampled and the curve made again; its points are not
+/// independent.
+struct SampledCurve {
+  std::size_t rows = 0;  ///< 0: the rows of the model are what was sampled
+  /// The curve of the rows, each taken so many times.
+  std::function<std::vector<Measurement>(std::span<const double> times)> measured = {};
+};
+
 struct BootstrapOptions {
   std::size_t refits = 1000;
   std::uint64_t seed = 1;
   int threads = 0;                       ///< 0: every processor
   std::vector<std::size_t> groups = {};  ///< the group of each row, 0 ..; empty: each its own
   bool jackknife = false;                ///< also leave out each group in turn, for bca
+  SampledCurve curve = {};
 };
 
 struct Bootstrap {

@@ -43,7 +43,7 @@ ceres::Solver::Options solver_options(const DescentOptions& options) {
   ceres::Solver::Options solver;
   solver.max_num_iterations = options.most_iterations;
   solver.function_tolerance = options.function_tolerance;
-  solver.parameter_tolerance = 1e-10;
+  solver.parameter_tolerance = 0.1 * std::min(1e-9, options.function_tolerance);
   solver.gradient_tolerance = 0;
   solver.linear_solver_type = ceres::DENSE_QR;
   solver.logging_type = ceres::SILENT;

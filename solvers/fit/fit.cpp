@@ -23,6 +23,20 @@ bool better(const Minimum& one, const Minimum& other) {
   return one.value < other.value;
 }
 
+bool agrees(const Minimum& minimum, const Minimum& best, double tolerance) {
+  return minimum.found() == best.found() &&
+         minimum.value - best.value <= tolerance * std::abs(best.value) + 1e-24;
+}
+
+// Of those that agree with the lowest, that of the earliest start: laws with like terms have the
+// same minimum several times, and the user's start says which is meant.
+const Minimum& best_of(const std::vector<Minimum>& minima, double tolerance) {
+  const Minimum& lowest = *std::min_element(minima.begin(), minima.end(), better);
+  return *std::find_if(minima.begin(), minima.end(), [&](const Minimum& minimum) {
+    return &minimum == &lowest || agrees(minimum, lowest, tolerance);  // infinite: itself alone
+  });
+}
+
 std::vector<Minimum> minima_from(const Problem& problem,
                                  std::span<const std::vector<double>> starts, int threads) {
   std::vector<Minimum> minima(starts.size());
@@ -47,7 +61,7 @@ Starts summary(const std::vector<Minimum>& minima, const Minimum& best, double t
   for (const Minimum& minimum : minima) {
     if (!minimum.found()) continue;
     ++starts.at_minimum;
-    if (minimum.value - best.value <= tolerance * std::abs(best.value) + 1e-24) {
+    if (agrees(minimum, best, tolerance)) {
       ++starts.agreeing;
       starts.largest_parameter_spread = std::max(
           starts.largest_parameter_spread, largest_difference(minimum.parameters, best.parameters));
@@ -84,7 +98,7 @@ FitResult fit(const Problem& problem, std::span<const std::vector<double>> start
       numeric::refuse("length of a start", static_cast<double>(start.size()),
                       std::to_string(problem.model.parameters.size()));
   const std::vector<Minimum> minima = minima_from(problem, starts, options.threads);
-  FitResult result{.best = *std::min_element(minima.begin(), minima.end(), better),
+  FitResult result{.best = best_of(minima, options.agreement_tolerance),
                    .objective = problem.objective,
                    .rows = rows_with_weight(problem),
                    .free = free_parameters(problem.model)};

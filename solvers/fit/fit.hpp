@@ -42,7 +42,8 @@ struct FitResult {
   [[nodiscard]] std::string full() const;
 };
 
-/// The lowest certified minimum that the starts reach; where there is none, the lowest end. Throws
+/// The lowest certified minimum that the starts reach, of those that agree the earliest start's;
+/// where there is none, the lowest end. Throws
 /// std::domain_error where the problem is none (see check) or there is no start.
 [[nodiscard]] FitResult fit(const Problem& problem, std::span<const std::vector<double>> starts,
                             const FitOptions& options = {});

@@ -150,6 +150,20 @@ bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool sl
   return residuals.value.allFinite() && (!slopes || residuals.slope.allFinite());
 }
 
+// r is m - y, or ln m - ln y, whose second derivative by m is -1/m^2.
+Eigen::MatrixXd Function::bend_of_residuals(const Eigen::VectorXd& u,
+                                            std::span<const double> pulls) {
+  predict(u, true);
+  std::vector<double> by_prediction(pulls.begin(), pulls.end());
+  Eigen::ArrayXd bent = Eigen::ArrayXd::Zero(slopes_.rows());
+  if (on_logarithms(problem_.objective.kind))
+    for (std::size_t i = 0; i < pulls.size(); ++i) {
+      by_prediction[i] /= values_[i];
+      bent[static_cast<Eigen::Index>(i)] = -by_prediction[i] / values_[i];
+    }
+  return curvature(u, by_prediction) + slopes_.transpose() * bent.matrix().asDiagonal() * slopes_;
+}
+
 // Central differences of the weighted gradient, for models without second derivatives. The step is
 // the cube root of epsilon: both errors are then of the order of 1e-11.
 RowMatrix Function::model_curvature(std::span<const double> row_weights) {

@@ -58,6 +58,9 @@ class Function {
   [[nodiscard]] bool expand(const Eigen::VectorXd& u, Expansion& expansion);
   /// False where a residual or derivative is not finite. Slopes are left out on request.
   [[nodiscard]] bool residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes = true);
+  /// sum_i pulls[i] d2r_i by u, r_i the residual without its weight.
+  [[nodiscard]] Eigen::MatrixXd bend_of_residuals(const Eigen::VectorXd& u,
+                                                  std::span<const double> pulls);
 
  private:
   void predict(const Eigen::VectorXd& u, bool slopes);

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "inferlaw/solvers/fit/descend.hpp"
+#include "inferlaw/solvers/fit/edge.hpp"
 #include "inferlaw/solvers/fit/newton.hpp"
 #include "inferlaw/solvers/fit/vertex.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 
 constexpr double vanished_gradient = 1e-9;
 constexpr double flat_condition = 1e14;
+constexpr double flat_slopes = 1e-12;
+// Curved valleys (b1 exp(b2/(x + b3)), sums of exponentials) take thousands of short steps.
+constexpr DescentOptions patiently{.most_iterations = 5000, .function_tolerance = 1e-14};
 constexpr NewtonOptions roughly{.decrease_tolerance = 1e-3, .last_steps = false};
 
 double median_size(Function& function, const Eigen::VectorXd& u) {
@@ -65,6 +69,17 @@ double condition_of(const Eigen::MatrixXd& hessian) {
   return solver.eigenvalues().maxCoeff() / least;
 }
 
+// Least over largest pivot of the slopes scaled to unit columns: at round-off where some direction
+// changes no prediction. A Hessian may hide that, for a gradient of 1e-10 bends it by as much.
+double independence_of(Eigen::MatrixXd slopes) {
+  if (slopes.cols() == 0) return 1;
+  const Eigen::RowVectorXd sizes = slopes.colwise().norm().cwiseMax(1e-300);
+  slopes *= sizes.cwiseInverse().asDiagonal();
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> factors(slopes);
+  const auto pivots = factors.matrixQR().diagonal().cwiseAbs();
+  return pivots.minCoeff() / pivots.maxCoeff();
+}
+
 std::vector<std::string> bounds_reached(const Function& function, const Eigen::VectorXd& u) {
   std::vector<std::string> names;
   for (Eigen::Index j = 0; j < u.size(); ++j)
@@ -89,10 +104,17 @@ bool gradient_vanishes(const Problem& problem, const NewtonEnd& end,
   return !is_likelihood(problem.objective.kind) && end.expansion.value <= perfect(problem);
 }
 
-End judge(const Problem& problem, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
+bool slopes_are_independent(Function& function, const Eigen::VectorXd& u,
+                            const std::vector<Eigen::Index>& on) {
+  Residuals at;
+  return function.residuals(u, at) && independence_of(at.slope(Eigen::all, on)) > flat_slopes;
+}
+
+End judge(Function& function, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
           double condition) {
-  if (!gradient_vanishes(problem, end, on)) return End::at_no_minimum;
-  return condition < flat_condition ? End::minimum : End::flat;
+  if (!gradient_vanishes(function.problem(), end, on)) return End::at_no_minimum;
+  return condition < flat_condition && slopes_are_independent(function, end.u, on) ? End::minimum
+                                                                                   : End::flat;
 }
 
 Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
@@ -104,19 +126,24 @@ Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
   minimum.gradient = on.empty() ? 0 : end.expansion.gradient_cancelled(on).maxCoeff();
   minimum.condition = condition_of(end.expansion.hessian(on, on));
   minimum.at_bound = bounds_reached(function, end.u);
-  minimum.end = judge(function.problem(), end, on, minimum.condition);
+  minimum.end = judge(function, end, on, minimum.condition);
   return minimum;
 }
 
-// Two roads: by the residuals alone (Ceres), and by the exact Hessian all the way.
+// The certified one, of two certified ones the lower.
+const Minimum& better(const Minimum& one, const Minimum& other) {
+  if (one.found() != other.found()) return one.found() ? one : other;
+  return other.value < one.value ? other : one;
+}
+
+// Two roads, for neither finds the lowest minimum from everywhere: by the residuals alone (Ceres),
+// and by the exact Hessian all the way. Where both end nowhere, Ceres again, with patience.
 Minimum smooth_minimum_from_afar(Function& function, const Eigen::VectorXd& start) {
-  const bool own_curvature = static_cast<bool>(function.problem().model.add_curvature);
-  const auto by_hessian = [&] { return smooth_minimum(function, start); };
-  const auto by_residuals = [&] { return smooth_minimum(function, descend(function, start)); };
-  Minimum first = own_curvature ? by_hessian() : by_residuals();
-  if (first.found()) return first;
-  Minimum second = own_curvature ? by_residuals() : by_hessian();
-  return second.found() || !(first.value <= second.value) ? second : first;
+  const Minimum by_residuals = smooth_minimum(function, descend(function, start));
+  const Minimum by_hessian = smooth_minimum(function, start);
+  const Minimum lower = better(by_residuals, by_hessian);
+  if (lower.found()) return lower;
+  return better(smooth_minimum(function, descend(function, start, patiently)), lower);
 }
 
 double condition_of_rows(Function& function, const Vertex& at) {
@@ -130,13 +157,14 @@ double condition_of_rows(Function& function, const Vertex& at) {
 }
 
 Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
-  const Vertex end = vertex(function, start);
+  Vertex end = vertex(function, start);
+  if (!end.is_minimum) end = edge(function, end);
   Minimum minimum{.parameters = function.parameters(end.u), .value = function.value(end.u)};
   if (!std::isfinite(minimum.value)) return minimum;
   minimum.gradient = end.largest_multiplier;
   minimum.condition = condition_of_rows(function, end);
   minimum.at_bound = bounds_reached(function, end.u);
-  minimum.end = end.is_minimum ? End::minimum : End::not_a_vertex;
+  minimum.end = end.is_minimum ? End::minimum : End::uncertified_corner;
   if (end.is_minimum && !(minimum.condition < flat_condition)) minimum.end = End::flat;
   for (const Eigen::Index row : end.interpolated)
     minimum.interpolated_rows.push_back(static_cast<std::size_t>(row));
@@ -153,8 +181,8 @@ const char* explanation(End end) {
       return "the data do not identify the parameters: some direction costs nothing";
     case End::at_no_minimum:
       return "the gradient does not vanish: no minimum was reached";
-    case End::not_a_vertex:
-      return "no vertex of the absolute deviations could be certified";
+    case End::uncertified_corner:
+      return "no vertex or edge of the absolute deviations could be certified";
     case End::no_finite_start:
       break;
   }

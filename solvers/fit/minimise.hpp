@@ -1,11 +1,11 @@
 // From one start to one minimum of a problem.
 //
-//   squares, likelihoods   Newton's method with the exact Hessian, and where it finds no minimum,
-//   or
-//                          the model has no second derivatives of its own, first Ceres
+//   squares, likelihoods   the lower of two: Newton's method with the exact Hessian, from the start
+//                          and from where Ceres' Levenberg and Marquardt ends
 //   Huber                  Newton's method on the objective rounded off to 0.3 and less and less,
 //                          down to its own threshold
-//   absolute deviations    the same down to a hundredth of their typical size, then the vertex
+//   absolute deviations    the same down to a hundredth of their typical size, then the vertex, or
+//                          where that is none, the edge
 //
 // Rounding off and the exact Hessian are what find the minimum: from one in 45 of the 4500
 // published starts of the loss law, Huber 1e-3, least squares by Levenberg and Marquardt first
@@ -20,11 +20,11 @@
 namespace inferlaw::fit {
 
 enum class End {
-  minimum,          ///< the gradient vanishes and the objective curves upwards
-  flat,             ///< the gradient vanishes, but some direction costs nothing: not identified
-  at_no_minimum,    ///< the gradient does not vanish
-  not_a_vertex,     ///< absolute deviations: no vertex could be certified
-  no_finite_start,  ///< the objective does not exist at the start
+  minimum,             ///< the gradient vanishes and the objective curves upwards
+  flat,                ///< the gradient vanishes, but some direction costs nothing: not identified
+  at_no_minimum,       ///< the gradient does not vanish
+  uncertified_corner,  ///< absolute deviations: neither a vertex nor an edge could be certified
+  no_finite_start,     ///< the objective does not exist at the start
 };
 
 [[nodiscard]] const char* explanation(End end);

@@ -58,18 +58,38 @@ Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
   return scaled_root * scaled_root.transpose();
 }
 
-double density_at_zero(std::vector<double> residuals) {
+double spread_of(std::vector<double> residuals) {
   std::sort(residuals.begin(), residuals.end());
   const auto count = static_cast<double>(residuals.size());
   const double mean = std::accumulate(residuals.begin(), residuals.end(), 0.0) / count;
   double squares = 0;
   for (const double r : residuals) squares += (r - mean) * (r - mean);
   const double quartiles = residuals[residuals.size() * 3 / 4] - residuals[residuals.size() / 4];
-  const double spread = std::min(std::sqrt(squares / count), quartiles / 1.34);
-  const double width = 1.06 * spread * std::pow(count, -0.2);
-  double sum = 0;
-  for (const double r : residuals) sum += std::exp(-r * r / (2 * width * width));
-  return sum / (count * width * std::sqrt(2 * std::numbers::pi));
+  return std::min(std::sqrt(squares / count), quartiles / 1.34);
+}
+
+// Hall and Sheather's width for the density of residuals at their median, as a share of them, and
+// then in units of the residuals if they were normal.
+double smoothing_width(const std::vector<double>& residuals) {
+  const boost::math::normal_distribution<double, Policy> normal;
+  const double density = boost::math::pdf(normal, 0.0);
+  const double share = std::cbrt(1.5 * density * density / static_cast<double>(residuals.size())) *
+                       std::pow(boost::math::quantile(normal, 0.975), 2.0 / 3);
+  return spread_of(residuals) * 2 * boost::math::quantile(normal, 0.5 + std::min(share, 0.49));
+}
+
+// E[psi'(r + width Z)], Z normal: psi' of Huber and of absolute deviations is nothing but a window
+// and a spike, which a few rows hit by chance.
+double smoothed_psi_slope(const Objective& objective, double r, double width) {
+  const auto phi = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); };
+  const auto below = [](double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; };
+  if (objective.kind == ObjectiveKind::lad_log) return 2 * phi(r / width) / width;
+  const double threshold = objective.huber_threshold;
+  return below((threshold - r) / width) - below((-threshold - r) / width);
+}
+
+bool has_corners(const Objective& objective) {
+  return is_huber(objective.kind) || objective.kind == ObjectiveKind::lad_log;
 }
 
 // At the fitted parameters, by natural parameters.
@@ -89,24 +109,24 @@ class Local {
   }
 
   Eigen::MatrixXd sandwich() {
-    const Eigen::MatrixXd bread = inverse(
-        natural_.objective.kind == ObjectiveKind::lad_log ? hessian_of_absolute() : hessian());
+    const Eigen::MatrixXd bread =
+        inverse(has_corners(natural_.objective) ? smoothed_hessian() : hessian());
     return bread * filling() * bread;
   }
 
   // sum psi^2/(n-p) over the mean of psi', see the header.
   [[nodiscard]] double dispersion(double degrees_of_freedom) const {
     if (is_likelihood(natural_.objective.kind)) return 1;
-    double squares = 0;
-    double slopes = 0;
     const std::vector<double> r = plain_residuals();
+    const std::vector<double> psi_slopes = psi_slopes_at(r);
+    double squares = 0;
     for (std::size_t i = 0; i < r.size(); ++i) {
-      const Influence at = influence(natural_.objective, r[i]);
-      squares += function_.weight(i) * at.psi * at.psi;
-      slopes += at.psi_slope / static_cast<double>(r.size());
+      const double psi = influence(natural_.objective, r[i]).psi;
+      squares += function_.weight(i) * psi * psi;
     }
-    if (natural_.objective.kind == ObjectiveKind::lad_log) slopes = 2 * density_at_zero(r);
-    return squares / degrees_of_freedom / slopes;
+    const double mean_slope =
+        std::accumulate(psi_slopes.begin(), psi_slopes.end(), 0.0) / static_cast<double>(r.size());
+    return squares / degrees_of_freedom / mean_slope;
   }
 
   // Into the full matrix, with zeros for what is fixed.
@@ -131,8 +151,20 @@ class Local {
     return expansion.hessian;
   }
 
-  [[nodiscard]] Eigen::MatrixXd hessian_of_absolute() const {
-    return 2 * density_at_zero(plain_residuals()) * at_.slope.transpose() * at_.slope;
+  [[nodiscard]] std::vector<double> psi_slopes_at(const std::vector<double>& residuals) const {
+    const Objective& objective = natural_.objective;
+    const double width = has_corners(objective) ? smoothing_width(residuals) : 0;
+    std::vector<double> slopes;
+    for (const double r : residuals)
+      slopes.push_back(width > 0 ? smoothed_psi_slope(objective, r, width)
+                                 : influence(objective, r).psi_slope);
+    return slopes;
+  }
+
+  [[nodiscard]] Eigen::MatrixXd smoothed_hessian() const {
+    const std::vector<double> psi_slopes = psi_slopes_at(plain_residuals());
+    const Eigen::Map<const Eigen::VectorXd> weights(psi_slopes.data(), at_.slope.rows());
+    return at_.slope.transpose() * weights.asDiagonal() * at_.slope;
   }
 
   [[nodiscard]] std::vector<double> plain_residuals() const {

@@ -85,7 +85,13 @@ TEST(Fit, RefusesBadDataAndBadUsageOnOneLine) {
       {"loss " + folder.path().string() + "/none.csv", 3, "no such file"},
       {"loss --where 'loss < 0' " + file("all.csv", good), 3, "no rows are left"},
       {"loss --where 'loss' " + file("where.csv", good), 2, "--where"},
+      {"loss --where 'loss <' " + file("where.csv", good), 2, "--where: loss <"},
       {"loss --map NN " + file("map.csv", good), 2, "--map"},
+      {"loss --map 'N=x*(' --map D=x --map loss=y " + x, 2, "expression \"N=x*(\""},
+      {"--formula 'a+b*x' --response y --start a=1,b=1,c=1 " + x, 2, "--start: c"},
+      {"--formula 'a+b*x' --response y --start a=1,a=2 " + x, 2, "a stands twice"},
+      {"--formula 'a+b*x' --response y --start a=1,b=2 --at z=1 " + x, 2, "--at: x is missing"},
+      {"loss --against 'a+x' " + x, 2, "--against-start"},
       {"lost " + x, 2, "law lost"},
       {"loss --objective nonsense " + x, 2, "nonsense"},
       {"--formula 'a*(1+x' --response y --start a=1 " + x, 2, "position 7"},
@@ -102,12 +108,74 @@ TEST(Fit, RefusesBadDataAndBadUsageOnOneLine) {
 TEST(Fit, NeverCallsAFailedFitGood) {
   const TemporaryFolder folder;
   const std::string file = folder.write("x.csv", "x,y\n1,2\n2,3\n3,4\n4,5.5\n").string();
-  for (const std::string formula : {"a+b*x+c*x", "a*b+c*x", "log(a*0-1)+b+c*x"}) {
+  for (const std::string formula : {"a+b*x+c*x", "a*b+c*x", "log(-1-a^2)+b+c*x"}) {
     const CommandResult result = run_inferlaw("fit --json --formula '" + formula +
                                               "' --response y --start a=1,b=1,c=1 " + file);
     EXPECT_EQ(result.exit_code, 1) << formula;
     EXPECT_EQ(result.json()["results"]["converged"], false) << formula;
   }
+}
+
+TEST(Fit, PredictsAtPointsWithTheBandOfALine) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("x.csv", "x,y\n1,2\n2,3\n3,4\n4,5.5\n5,5.5\n").string();
+  const nlohmann::json results =
+      results_of("--formula 'a+b*x' --response y --start a=1,b=1 --at x=3 --at x=10 " + file);
+  // At the mean of x the standard error is s/sqrt(n); the line goes through the mean of y there.
+  const double s = results["residual_standard_deviation"];
+  EXPECT_TRUE(relatively_near(results["predictions"][0]["estimate"], 4, 1e-12));
+  EXPECT_TRUE(relatively_near(results["predictions"][0]["standard_error"], s / std::sqrt(5), 1e-8));
+  EXPECT_TRUE(relatively_near(results["predictions"][1]["standard_error"],
+                              s * std::sqrt(1.0 / 5 + 49.0 / 10), 1e-8));
+}
+
+TEST(Fit, TestsAHeldParameterAndComparesWithARival) {
+  const TemporaryFolder folder;
+  std::string rows = "x,y\n";
+  for (int i = 1; i <= 20; ++i)
+    rows += std::to_string(i) + "," + std::to_string(3 + 2 * i + (i % 3 - 1)) + "\n";
+  const std::string file = folder.write("x.csv", rows).string();
+  const nlohmann::json results = results_of(
+      "--formula 'a+b*x' --response y --start a=1,b=1 --test b=2 --test b=0 "
+      "--against 'c*exp(d*x)' --against-start c=5,d=0.1 " +
+      file);
+  EXPECT_GT(results["tests"][0]["probability"], 0.05) << results["tests"];
+  EXPECT_LT(results["tests"][1]["probability"], 1e-6) << results["tests"];
+  // n ln of the ratio of sums of squares, by definition.
+  const double ratio = results["tests"][0]["objective_value"].get<double>() /
+                       results["objective"]["value"].get<double>();
+  EXPECT_TRUE(relatively_near(results["tests"][0]["likelihood_ratio_statistic"],
+                              20 * std::log(ratio), 1e-8));
+  EXPECT_EQ(results["comparison"]["lower_bic"], "a+b*x");
+  EXPECT_EQ(results["comparison"]["laws"][1]["converged"], true);
+}
+
+TEST(Fit, AFormulaWithLikeTermsKeepsTheOrderOfItsStart) {
+  const std::string file = INFERLAW_REFERENCE_DIR "/nist_strd.csv";
+  const nlohmann::json results = results_of(
+      "--formula 'b1*exp(-b2*x)+b3*exp(-b4*x)+b5*exp(-b6*x)' --response y --where 'problem == "
+      "\"lanczos3\"' --start b1=6,b2=7,b3=.5,b4=.7,b5=4,b6=4 " +
+      file);
+  EXPECT_GT(results["starts"]["agreeing"], 1);
+  EXPECT_TRUE(relatively_near(estimate(results, "b2"), 4.9863565084E+00, 1e-9));
+  EXPECT_TRUE(relatively_near(estimate(results, "b4"), 9.5498101505E-01, 1e-9));
+}
+
+TEST(Fit, ACurveOfCountsIsResampledByProblems) {
+  SKIP_WITHOUT_DATASETS();
+  const std::string counts =
+      "coverage --map samples=num_samples --map correct=num_correct --where 'model == \"Pythia "
+      "70M\"' " +
+      dataset("coverage/brown2024_counts.csv");
+  const nlohmann::json rows = results_of(counts);
+  const nlohmann::json problems = results_of("--bootstrap 500 " + counts);
+  // Of 128 problems the mean pass@100 has a standard error of 0.01136 by itself; the law follows
+  // it.
+  const nlohmann::json predicted = results_of("--bootstrap 500 --at k=100 " + counts);
+  const double error = predicted["predictions"][0]["standard_error"];
+  EXPECT_NEAR(error, 0.01136, 0.003);
+  EXPECT_GT(problems["parameters"]["a"]["standard_error"].get<double>(),
+            10 * rows["parameters"]["a"]["standard_error"].get<double>());
 }
 
 TEST(Fit, SkipsMissingValuesOnRequestOnly) {
@@ -155,7 +223,7 @@ TEST(FitLoss, EveryExperimentFitsAndThatWhichIsNotIdentifiedSaysSo) {
       EXPECT_EQ(results["starts"]["agreeing"], results["starts"]["total"]) << experiment;
       EXPECT_GT(results["parameters"]["alpha"]["standard_error"].get<double>(), 0);
       if (experiment.substr(0, 7) == "epochai") {
-        EXPECT_EQ(results["unidentified"][0], "A") << objective;
+        EXPECT_FALSE(results["unidentified"].empty()) << objective;
       }
     }
 }

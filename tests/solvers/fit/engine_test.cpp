@@ -6,6 +6,7 @@
 #include "inferlaw/lib/laws/pass_at_k.hpp"
 #include "inferlaw/solvers/fit/bootstrap.hpp"
 #include "inferlaw/solvers/fit/diagnostics.hpp"
+#include "inferlaw/solvers/fit/draws.hpp"
 #include "inferlaw/solvers/fit/function.hpp"
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
 #include "inferlaw/solvers/fit/laws/loss.hpp"
@@ -190,6 +191,46 @@ TEST(Bootstrap, GroupsAreDrawnWhole) {
   const Bootstrap refits = bootstrap(problem, result, far_away, {.refits = 5, .groups = one_group});
   for (const std::vector<double>& parameters : refits.parameters)
     EXPECT_TRUE(relatively_near(parameters[1], result.best.parameters[1], 1e-12));
+}
+
+TEST(Draws, HaveTheCovarianceTheyComeFrom) {
+  Problem problem = line();
+  const FitResult result = fit(problem, far_away);
+  const Covariance covariance = fit::covariance(problem, result, CovarianceKind::scaled);
+  const std::size_t count = 20000;
+  const auto draws = normal_draws(problem, result, covariance, count, 3);
+  EXPECT_EQ(draws, normal_draws(problem, result, covariance, count, 3));
+  const double root = std::sqrt(static_cast<double>(count));
+  for (std::size_t j = 0; j < 2; ++j)
+    for (std::size_t k = 0; k < 2; ++k) {
+      double sum = 0;
+      for (const auto& draw : draws)
+        sum += (draw[j] - result.best.parameters[j]) * (draw[k] - result.best.parameters[k]);
+      const double size = covariance.standard_error(j) * covariance.standard_error(k);
+      EXPECT_NEAR(sum / static_cast<double>(count), covariance.at(j, k), 5 * 1.5 * size / root);
+    }
+}
+
+TEST(Draws, OfALogarithmicParameterArePositiveAndFixedOnesStay) {
+  Problem problem{.model = loss_law(std::vector<double>{1e8, 1e9, 1e10, 1e8, 1e9, 3e9},
+                                    std::vector<double>{1e9, 1e10, 1e9, 1e11, 1e11, 2e10}),
+                  .objective = {.kind = ObjectiveKind::squared_log},
+                  .measured = {{.response = 3.8},
+                               {.response = 2.9},
+                               {.response = 3.4},
+                               {.response = 3.1},
+                               {.response = 2.6},
+                               {.response = 2.62}}};
+  problem.model.parameters[3].fixed = 0.34;
+  problem.model.parameters[4].fixed = 0.28;
+  const FitResult result =
+      fit(problem, std::vector<std::vector<double>>{{1.7, 400, 400, 0.34, 0.28}});
+  ASSERT_TRUE(result.usable()) << result.full();
+  const Covariance covariance = fit::covariance(problem, result, CovarianceKind::scaled);
+  for (const auto& draw : normal_draws(problem, result, covariance, 500, 1)) {
+    EXPECT_GT(draw[1], 0);
+    EXPECT_EQ(draw[3], 0.34);
+  }
 }
 
 TEST(Diagnostics, FlagTheOutlierAndItsInfluence) {

@@ -1,0 +1,44 @@
+#include "inferlaw/apps/fitting/named_numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+#include "inferlaw/apps/errors.hpp"
+
+namespace inferlaw::apps {
+
+double number_in(const std::string& option, const std::string& text) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || stop != text.data() + text.size() || !std::isfinite(value))
+    throw UsageError(fmt::format("{}: {}; allowed: a finite number", option, text));
+  return value;
+}
+
+std::pair<std::string, std::string> split(const std::string& option, const std::string& text,
+                                          char at) {
+  const std::size_t place = text.find(at);
+  if (place == std::string::npos || place == 0)
+    throw UsageError(fmt::format("{}: {}; allowed: NAME{}...", option, text, at));
+  return {text.substr(0, place), text.substr(place + 1)};
+}
+
+std::vector<NamedNumber> named_numbers(const std::string& option, const std::string& text) {
+  std::vector<NamedNumber> numbers;
+  for (std::size_t start = 0; start <= text.size();) {  // a comma at the end is refused as well
+    const std::size_t end = std::min(text.find(',', start), text.size());
+    const auto [name, value] = split(option, text.substr(start, end - start), '=');
+    for (const NamedNumber& known : numbers)
+      if (known.name == name)
+        throw UsageError(fmt::format("{}: {} stands twice; allowed: once", option, name));
+    numbers.push_back({.name = name, .value = number_in(option, value)});
+    start = end + 1;
+  }
+  return numbers;
+}
+
+}  // namespace inferlaw::apps

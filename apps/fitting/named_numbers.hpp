@@ -1,0 +1,26 @@
+// Options of the form NAME=VALUE,NAME=VALUE.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace inferlaw::apps {
+
+/// A finite number. Throws UsageError that names the option.
+[[nodiscard]] double number_in(const std::string& option, const std::string& text);
+
+/// What stands before and after the first `at`. Throws UsageError where one of the two is missing.
+[[nodiscard]] std::pair<std::string, std::string> split(const std::string& option,
+                                                        const std::string& text, char at);
+
+struct NamedNumber {
+  std::string name;
+  double value = 0;
+};
+
+/// In the order written. Throws UsageError for a name that stands twice.
+[[nodiscard]] std::vector<NamedNumber> named_numbers(const std::string& option,
+                                                     const std::string& text);
+
+}  // namespace inferlaw::apps
