@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 
@@ -44,21 +45,26 @@ void refuse_outside(const ScenarioQuantity& quantity, const std::string& key, co
 
 // ---- answers over draws -----------------------------------------------------------------------
 
+// An answer over the draws that have one.
+struct Spread {
+  std::vector<std::size_t> draws;
+  std::vector<double> values;
+};
+
 struct Dominance {
-  std::string parameter;
+  std::string parameter = "none";
   double share = 0;
 };
 
-Dominance dominance(const Draws& draws, const std::vector<std::size_t>& answered,
-                    const std::vector<double>& answers) {
-  Dominance most{.parameter = "none", .share = 0};
-  const double variance = numeric::sum_of_products_of_deviations(answers, answers);
+Dominance dominance(const Draws& draws, const Spread& spread) {
+  Dominance most;
+  const double variance = numeric::sum_of_products_of_deviations(spread.values, spread.values);
   for (std::size_t j = 0; j < draws.parameters.size(); ++j) {
-    std::vector<double> values;
-    for (const std::size_t draw : answered) values.push_back(draws.columns[j][draw]);
-    const double product = numeric::sum_of_products_of_deviations(values, answers);
+    std::vector<double> drawn;
+    for (const std::size_t draw : spread.draws) drawn.push_back(draws.columns[j][draw]);
+    const double product = numeric::sum_of_products_of_deviations(drawn, spread.values);
     const double share =
-        product * product / (numeric::sum_of_products_of_deviations(values, values) * variance);
+        product * product / (numeric::sum_of_products_of_deviations(drawn, drawn) * variance);
     if (share > most.share) most = {.parameter = draws.parameters[j], .share = share};
   }
   return most;
@@ -85,19 +91,34 @@ std::vector<MaybeAnswers> answers_of_draws(const Scenario& scenario, const Draws
   return all;
 }
 
-Json row_of(const Answer& estimate, const Draws& draws, const std::vector<std::size_t>& answered,
-            std::vector<double> values) {
-  const Dominance most = dominance(draws, answered, values);
-  const double error = numeric::sample_standard_deviation(values);
-  std::sort(values.begin(), values.end());
-  return {
-      {"quantity", estimate.name},
-      {"estimate", number_or_null(estimate.value)},
-      {"standard_error", number_or_null(error)},
-      {"lower", number_or_null(numeric::quantile_of_sorted(values, (1 - draws.confidence) / 2))},
-      {"upper", number_or_null(numeric::quantile_of_sorted(values, (1 + draws.confidence) / 2))},
-      {"dominated_by", most.parameter},
-      {"share_of_variance", number_or_null(most.share)}};
+Spread spread_of(const std::vector<MaybeAnswers>& all, std::size_t answer) {
+  Spread spread;
+  for (std::size_t draw = 1; draw < all.size(); ++draw) {
+    if (!all[draw] || !std::isfinite((*all[draw])[answer].value)) continue;
+    spread.draws.push_back(draw);
+    spread.values.push_back((*all[draw])[answer].value);
+  }
+  return spread;
+}
+
+Json row_of(const Answer& estimate, const Draws& draws, const Spread& spread) {
+  Json row{{"quantity", estimate.name},
+           {"estimate", number_or_null(estimate.value)},
+           {"draws", spread.values.size()}};
+  std::vector<double> sorted = spread.values;
+  std::sort(sorted.begin(), sorted.end());
+  const bool known = sorted.size() >= 2;
+  const auto quantile = [&](double level) {
+    return known ? Json(numeric::quantile_of_sorted(sorted, level)) : Json(nullptr);
+  };
+  const Dominance most = dominance(draws, spread);
+  row["standard_error"] =
+      known ? Json(numeric::sample_standard_deviation(spread.values)) : Json(nullptr);
+  row["lower"] = quantile((1 - draws.confidence) / 2);
+  row["upper"] = quantile((1 + draws.confidence) / 2);
+  row["dominated_by"] = most.parameter;
+  row["share_of_variance"] = most.share;
+  return row;
 }
 
 }  // namespace
@@ -122,6 +143,11 @@ Draws read_draws(const DrawsRequest& request, const Scenario& scenario) {
   return draws;
 }
 
+std::optional<Draws> draws_of(const DrawsRequest& request, const Scenario& scenario) {
+  if (request.file.empty()) return std::nullopt;
+  return read_draws(request, scenario);
+}
+
 Scenario with_draw(Scenario scenario, const Draws& draws, std::size_t draw) {
   for (std::size_t k = 0; k < draws.keys.size(); ++k)
     scenario_quantity(scenario, draws.keys[k]).set(scenario, draws.values[k][draw]);
@@ -132,22 +158,13 @@ void add_uncertainty(const Scenario& scenario, const Draws& draws, const Answers
                      int threads, Report& report) {
   const std::vector<MaybeAnswers> all = answers_of_draws(scenario, draws, answers, threads);
   if (!all.front()) throw InputError("the fit itself, draw 0, gives no answer in this scenario");
-  std::vector<std::size_t> answered;
-  for (std::size_t draw = 1; draw < all.size(); ++draw)
-    if (all[draw]) answered.push_back(draw);
-  if (answered.size() < 2) throw InputError("fewer than two draws give an answer in this scenario");
   Json& rows = report.results["uncertainty"] = Json::array();
-  for (std::size_t k = 0; k < all.front()->size(); ++k) {
-    std::vector<double> values;
-    for (const std::size_t draw : answered) values.push_back((*all[draw])[k].value);
-    rows.push_back(row_of((*all.front())[k], draws, answered, values));
-  }
-  const std::size_t lost = draws.count() - 1 - answered.size();
-  report.notes.push_back(fmt::format(
-      "the parameters are those fitted, not the scenario's own; uncertainty: {} draws{}, {:g} % "
-      "quantiles, the supply bought at the fit",
-      answered.size(), lost == 0 ? "" : fmt::format(" ({} more have no answer)", lost),
-      100 * draws.confidence));
+  for (std::size_t k = 0; k < all.front()->size(); ++k)
+    rows.push_back(row_of((*all.front())[k], draws, spread_of(all, k)));
+  report.notes.push_back(
+      fmt::format("the parameters are those fitted, not the scenario's own; uncertainty: {:g} % "
+                  "quantiles over the draws that have an answer",
+                  100 * draws.confidence));
 }
 
 }  // namespace inferlaw::apps

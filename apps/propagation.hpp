@@ -11,6 +11,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,19 +40,22 @@ struct Draws {
 /// Throws UsageError and InputError, also where a key cannot have a drawn value.
 [[nodiscard]] Draws read_draws(const DrawsRequest& request, const Scenario& scenario);
 
+/// None where no file was asked for.
+[[nodiscard]] std::optional<Draws> draws_of(const DrawsRequest& request, const Scenario& scenario);
+
 /// The scenario with the values of one draw.
 [[nodiscard]] Scenario with_draw(Scenario scenario, const Draws& draws, std::size_t draw);
 
 struct Answer {
   std::string name;
-  double value = 0;
+  double value = 0;  ///< not a number where a scenario has none
 };
 
 /// Same names in the same order for every scenario.
 using Answers = std::function<std::vector<Answer>(const Scenario&)>;
 
-/// A row an answer, for results["uncertainty"]; draws without an answer are counted in a note. The
-/// result does not depend on the number of threads, 0 being one for every processor.
+/// A row an answer, for results["uncertainty"], with the number of draws that have it. The result
+/// does not depend on the number of threads, 0 being one for every processor.
 void add_uncertainty(const Scenario& scenario, const Draws& draws, const Answers& answers,
                      int threads, Report& report);
 

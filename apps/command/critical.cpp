@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "inferlaw/apps/command/draws_options.hpp"
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/planning/battery_answers.hpp"
@@ -32,6 +35,7 @@ struct Options {
   bool size_battery = false;
   std::vector<double> supplies;
   bool check = false;
+  DrawsRequest draws;
 };
 
 // What an unlimited battery costs is not counted.
@@ -143,8 +147,37 @@ void add_warnings(const Question& question, double turn, Report& report) {
         "without");
 }
 
-Report report_on(const Scenario& scenario, const Options& options) {
+// ---- over the draws of a fit -----------------------------------------------------------------
+
+double supply_or_none(const supply::Answer& answer) {
+  return answer.status == supply::Status::infeasible_in_brownian_model
+             ? std::numeric_limits<double>::quiet_NaN()
+             : answer.supply_joules_per_slot;
+}
+
+std::vector<Answer> uncertain_answers(const Scenario& scenario, const Options& options) {
+  const Question question = question_of(scenario, options);
+  std::vector<Answer> answers{
+      {.name = "critical supply, joules per slot", .value = supply::critical_supply(question.site)},
+      {.name = "cheapest supply, joules per slot",
+       .value = supply_or_none(supply::cheapest_supply(question.site, question.prices))}};
+  if (options.target)
+    answers.push_back(
+        {.name = "target supply, joules per slot",
+         .value = supply_or_none(supply::supply_for_target(question.site, *options.target))});
+  if (const auto exceedance = exceedance_of(options))
+    answers.push_back(
+        {.name = "exceedance supply, joules per slot",
+         .value = supply_or_none(supply::supply_for_exceedance(question.site, *exceedance))});
+  return answers;
+}
+
+// ---- the whole -------------------------------------------------------------------------------
+
+Report report_on(Scenario scenario, const Options& options) {
   check(options, scenario);
+  const std::optional<Draws> draws = draws_of(options.draws, scenario);
+  if (draws) scenario = with_draw(std::move(scenario), *draws, 0);
   const Question question = question_of(scenario, options);
   Report report;
   report.command = "critical";
@@ -154,6 +187,10 @@ Report report_on(const Scenario& scenario, const Options& options) {
   report.results["supply_of_least_brownian_mean_joules_per_slot"] = number_or_null(turn);
   add_warnings(question, turn, report);
   add_batteries(question, options, report);
+  if (draws)
+    add_uncertainty(
+        scenario, *draws, [&](const Scenario& drawn) { return uncertain_answers(drawn, options); },
+        options.simulation.threads, report);
   if (options.check) check_by_simulation(question, options.simulation.threads, report);
   return report;
 }
@@ -230,6 +267,7 @@ Subcommand add_critical(CLI::App& parent) {
   add_battery_options(*parser, *options);
   parser->add_flag("--check", options->check, "run the simulator at every answer");
   add_simulation_options(*parser, options->simulation);
+  add_draws_options(*parser, options->draws);
   return {.parser = parser, .run = [options] { return run(*options); }};
 }
 

@@ -106,11 +106,8 @@ std::vector<Answer> uncertain_answers(const Scenario& scenario) {
 
 Report report_on(Scenario scenario, const Options& options) {
   apply(options.simulation, scenario);
-  std::optional<Draws> draws;
-  if (!options.draws.file.empty()) {
-    draws = read_draws(options.draws, scenario);
-    scenario = with_draw(std::move(scenario), *draws, 0);
-  }
+  const std::optional<Draws> draws = draws_of(options.draws, scenario);
+  if (draws) scenario = with_draw(std::move(scenario), *draws, 0);
   const SiteModel site = site_of(scenario);
   Report report;
   report.command = "predict";

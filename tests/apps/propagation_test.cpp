@@ -88,6 +88,31 @@ TEST(Propagation, AgreesWithARunOfItsOwnForEveryDraw) {
   EXPECT_TRUE(relatively_near(found["upper"], needs[23] - 0.575 * (needs[23] - needs[22]), 1e-10));
 }
 
+TEST(Propagation, OfSuppliesAgreesWithARunOfItsOwnForEveryDraw) {
+  const TemporaryFolder folder;
+  const std::vector<LossLaw> draws = some_draws();
+  const std::string file = folder.write("draws.csv", csv_of(draws)).string();
+  const std::string scenario = folder.write("own.toml", scenario_text()).string();
+  const std::string asked = "critical --json --horizon 100 --price-auxiliary 4 --target 3000 ";
+  const auto results = run_inferlaw(asked + "--draws " + file + " " + scenario).json()["results"];
+  for (const std::string supply : {"critical", "cheapest", "target"}) {
+    double mean = 0;
+    double squares = 0;
+    for (std::size_t i = 1; i < draws.size(); ++i) {
+      const std::string again =
+          folder.write("again.toml", scenario_of(draws[i], "\"critical\"")).string();
+      const double alone =
+          run_inferlaw(asked + again).json()["results"][supply + "_supply_joules_per_slot"];
+      const double before = mean;
+      mean += (alone - mean) / static_cast<double>(i);
+      squares += (alone - before) * (alone - mean);
+    }
+    const auto found = row(results, supply + " supply, joules per slot");
+    EXPECT_EQ(found["draws"], 24);
+    EXPECT_TRUE(relatively_near(found["standard_error"], std::sqrt(squares / 23), 1e-8)) << supply;
+  }
+}
+
 TEST(Propagation, NamesTheParameterThatDominates) {
   const TemporaryFolder folder;
   const std::string scenario = folder.write("own.toml", scenario_text()).string();
