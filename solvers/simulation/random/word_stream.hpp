@@ -22,7 +22,15 @@
 namespace inferlaw::simulation {
 
 /// What the words of a stream decide.
-enum class Purpose : std::uint64_t { net_demand, demand, harvest, first_row, strategy, resampling };
+enum class Purpose : std::uint64_t {
+  net_demand,
+  demand,
+  harvest,
+  first_row,
+  strategy,
+  resampling,
+  first_trace_slot
+};
 
 struct StreamAddress {
   std::uint64_t seed = 1;
