@@ -67,7 +67,7 @@ Json setting_of(const energy::Setting& setting) {
 Json policy_of(const Scenario& scenario) {
   Json policy{{"name", scenario.policy_name}};
   if (const auto* fixed = std::get_if<routing::Fixed>(&scenario.policy))
-    policy["model"] = scenario.model_names[fixed->model];
+    policy["model"] = scenario.model_names[fixed->choice];
   if (const auto* error = std::get_if<routing::RoutingError>(&scenario.policy))
     policy["error_probability"] = error->probability;
   if (const auto* mixture = std::get_if<routing::Mixture>(&scenario.policy))

@@ -61,7 +61,10 @@ auxiliary::Moments moments_of(const simulation::Harvest& harvest) {
 }  // namespace
 
 routing::ServiceTable service_table_of(const Scenario& scenario) {
-  return routing::service_table(scenario.tasks, scenario.models, scenario.setting);
+  std::vector<routing::ModelChoice> choices;
+  for (std::size_t i = 0; i < scenario.models.size(); ++i)
+    choices.push_back({.name = scenario.model_names[i], .model = scenario.models[i]});
+  return routing::service_table(scenario.tasks, choices, scenario.setting);
 }
 
 SiteModel site_of(const Scenario& scenario, double supply_factor) {

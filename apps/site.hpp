@@ -27,8 +27,8 @@ struct SiteModel {
   double volatility_joules = 0;  ///< of independent slots, also where the harvest is a series
 };
 
-/// Costs of every task on every model. Throws std::domain_error (energy::UnreachableBudget where a
-/// budget cannot be met).
+/// Costs of every task under every choice. Throws std::domain_error (energy::UnreachableBudget
+/// where a budget cannot be met).
 [[nodiscard]] routing::ServiceTable service_table_of(const Scenario& scenario);
 
 /// The site with its harvest mean multiplied by `supply_factor`. Throws std::domain_error where

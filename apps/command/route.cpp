@@ -104,15 +104,15 @@ Json policy_row(const std::string& name, const routing::Assignment& assignment,
 
 // ---- all policies ----
 
-routing::Assignment assignment_of(const std::vector<std::size_t>& choices, std::size_t models) {
-  routing::Assignment assignment(choices.size(), std::vector<double>(models, 0));
-  for (std::size_t type = 0; type < choices.size(); ++type) assignment[type][choices[type]] = 1;
+routing::Assignment assignment_of(const std::vector<std::size_t>& taken, std::size_t choices) {
+  routing::Assignment assignment(taken.size(), std::vector<double>(choices, 0));
+  for (std::size_t type = 0; type < taken.size(); ++type) assignment[type][taken[type]] = 1;
   return assignment;
 }
 
 routing::Assignment vertex_assignment(const routing::VarianceAwareRouting& answer,
                                       std::size_t vertex, const Setting& setting) {
-  return assignment_of(routing::choices_at(answer, vertex), setting.scenario.models.size());
+  return assignment_of(routing::choices_at(answer, vertex), setting.site.table.choices.size());
 }
 
 routing::Assignment randomised_assignment(const routing::VarianceAwareRouting& answer,
@@ -143,9 +143,10 @@ Json policy_rows(const routing::VarianceAwareRouting& answer, const Setting& set
   add_known("myopic", routing::Myopic{});
   if (has_limits(setting)) add("myopic within limits", vertex_assignment(answer, 0, setting));
   add_known("latency", routing::LeastLatency{});
-  for (std::size_t model = 0; model < scenario.models.size(); ++model)
-    add_known("fixed " + scenario.model_names[model], routing::Fixed{.model = model});
-  if (scenario.models.size() > 1)
+  const std::vector<std::string>& choices = setting.site.table.choices;
+  for (std::size_t choice = 0; choice < choices.size(); ++choice)
+    add_known("fixed " + choices[choice], routing::Fixed{.choice = choice});
+  if (choices.size() > 1)
     add_known(fmt::format("error({})", shown_routing_error),
               routing::RoutingError{.probability = shown_routing_error});
   add("scenario (" + scenario.policy_name + ")", setting.site.assignment);
@@ -165,7 +166,7 @@ Json hull_rows(const routing::VarianceAwareRouting& answer, const Setting& setti
          {"changed_level",
           is_first ? Json(nullptr) : Json(setting.scenario.tasks[vertex.changed_type].level)},
          {"to_model",
-          is_first ? Json(nullptr) : Json(setting.scenario.model_names[vertex.new_choice])},
+          is_first ? Json(nullptr) : Json(setting.site.table.choices[vertex.new_choice])},
          {"mean_joules_per_slot", vertex.price.mean_joules_per_slot},
          {"volatility", vertex.price.volatility_joules},
          {"mean_auxiliary_joules", vertex.price.mean_auxiliary_joules}});
@@ -178,8 +179,8 @@ Json assignment_rows(const routing::VarianceAwareRouting& answer, const Setting&
   Json rows = Json::array();
   for (std::size_t type = 0; type < best.size(); ++type)
     rows.push_back({{"level", setting.scenario.tasks[type].level},
-                    {"model", setting.scenario.model_names[best[type]]},
-                    {"myopic_model", setting.scenario.model_names[answer.myopic_choices[type]]}});
+                    {"model", setting.site.table.choices[best[type]]},
+                    {"myopic_model", setting.site.table.choices[answer.myopic_choices[type]]}});
   return rows;
 }
 

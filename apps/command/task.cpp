@@ -16,9 +16,9 @@
 namespace inferlaw::apps {
 namespace {
 
-Json task_row(const Scenario& scenario, const routing::ServiceTable& table, std::size_t type,
-              std::size_t model) {
-  const energy::TaskOnModel& cost = table.services[type][model].cost;
+Json task_row(const Scenario& scenario, std::size_t type, std::size_t model) {
+  const energy::TaskOnModel cost =
+      energy::task_on_model(scenario.tasks[type].level, scenario.models[model], scenario.setting);
   return {{"level", scenario.tasks[type].level},
           {"model", scenario.model_names[model]},
           {"step_success", cost.step_success},
@@ -31,11 +31,11 @@ Json task_row(const Scenario& scenario, const routing::ServiceTable& table, std:
           {"latency_seconds", cost.latency_mean_seconds}};
 }
 
-Json task_rows(const Scenario& scenario, const routing::ServiceTable& table) {
+Json task_rows(const Scenario& scenario) {
   Json rows = Json::array();
   for (std::size_t type = 0; type < scenario.tasks.size(); ++type)
     for (std::size_t model = 0; model < scenario.models.size(); ++model)
-      rows.push_back(task_row(scenario, table, type, model));
+      rows.push_back(task_row(scenario, type, model));
   return rows;
 }
 
@@ -137,7 +137,7 @@ Report report_on(const Scenario& scenario) {
   report.inputs = inputs_of(scenario);
   report.results["demand_lower_bound_joules_per_slot"] =
       routing::demand_lower_bound(table, scenario.arrivals.tasks_per_slot);
-  report.results["tasks"] = task_rows(scenario, table);
+  report.results["tasks"] = task_rows(scenario);
   report.results["crossovers"] = crossover_rows(scenario);
   report.results["demand_lower_bounds"] = lower_bound_rows(scenario);
   if (published_supply(scenario))

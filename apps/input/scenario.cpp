@@ -153,7 +153,7 @@ routing::Arrivals read_arrivals(TomlTable table) {
 
 routing::Fixed read_fixed_model(TomlTable& table, const std::vector<std::string>& names) {
   if (!table.has("model")) table.refuse("model", "the name of a model");
-  return {.model = table.choice("model", names)};
+  return {.choice = table.choice("model", names)};
 }
 
 routing::Mixture read_mixture(TomlTable& table, const Scenario& scenario) {

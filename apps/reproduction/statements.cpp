@@ -137,7 +137,7 @@ double crossover(const Scenario& scenario, routing::CrossoverCost cost) {
   return levels.size() == 1 ? levels.front() : std::nan("");
 }
 
-bool cheaper_on_both(const energy::TaskOnModel& one, const energy::TaskOnModel& other) {
+bool cheaper_on_both(const routing::Service& one, const routing::Service& other) {
   return one.energy_mean_joules < other.energy_mean_joules &&
          one.latency_mean_seconds < other.latency_mean_seconds;
 }
@@ -159,15 +159,15 @@ CostComparison compare_costs(const Published& published, const Scenario& scenari
   result.small_wins = {
       .published = statement(published, "small_model_wins"),
       .theory = small_from,
-      .verdict = agreement(std::isfinite(small_from) &&
-                           cheaper_on_both(easiest.front().cost, easiest.back().cost)),
+      .verdict =
+          agreement(std::isfinite(small_from) && cheaper_on_both(easiest.front(), easiest.back())),
       .remark = fmt::format("at levels above {:.4f} (energy {:.4f}, latency {:.4f})", small_from,
                             by_energy, by_latency)};
   result.large_wins = {
       .published = statement(published, "large_model_wins"),
       .theory = large_to,
-      .verdict = agreement(std::isfinite(large_to) &&
-                           cheaper_on_both(hardest.back().cost, hardest.front().cost)),
+      .verdict =
+          agreement(std::isfinite(large_to) && cheaper_on_both(hardest.back(), hardest.front())),
       .remark = fmt::format("at levels below {:.4f}; larger levels are easier", large_to)};
   return result;
 }

@@ -33,7 +33,7 @@ void check(const std::vector<TaskType>& types) {
 void check(const ServiceTable& table, const Assignment& assignment) {
   require_count("number of rows of an assignment", assignment.size(), table.types.size());
   for (const std::vector<double>& row : assignment) {
-    require_count("number of columns of an assignment", row.size(), table.models.size());
+    require_count("number of columns of an assignment", row.size(), table.choices.size());
     double sum = 0;
     for (const double probability : row) {
       numeric::require_probability("probability of an assignment", probability);
@@ -46,18 +46,18 @@ void check(const ServiceTable& table, const Assignment& assignment) {
 template <class Cost>
 std::size_t cheapest(const std::vector<Service>& row, const Cost& cost) {
   const auto less = [&](const Service& one, const Service& other) {
-    return cost(one.cost) < cost(other.cost);
+    return cost(one) < cost(other);
   };
   return static_cast<std::size_t>(std::min_element(row.begin(), row.end(), less) - row.begin());
 }
 
-double mean_energy(const energy::TaskOnModel& cost) { return cost.energy_mean_joules; }
-double mean_latency(const energy::TaskOnModel& cost) { return cost.latency_mean_seconds; }
+double mean_energy(const Service& service) { return service.energy_mean_joules; }
+double mean_latency(const Service& service) { return service.latency_mean_seconds; }
 
 // `chosen` with probability 1-error, the others share the rest.
-std::vector<double> mostly(std::size_t chosen, std::size_t models, double error) {
-  const double share = models > 1 ? error / static_cast<double>(models - 1) : 0;
-  std::vector<double> row(models, share);
+std::vector<double> mostly(std::size_t chosen, std::size_t choices, double error) {
+  const double share = choices > 1 ? error / static_cast<double>(choices - 1) : 0;
+  std::vector<double> row(choices, share);
   row[chosen] = 1 - error;
   return row;
 }
@@ -75,41 +75,59 @@ struct Assign {
   Assignment operator()(const Myopic&) const { return by_cost(mean_energy, 0); }
   Assignment operator()(const LeastLatency&) const { return by_cost(mean_latency, 0); }
   Assignment operator()(const Fixed& fixed) const {
-    if (fixed.model >= table.models.size())
-      numeric::refuse("fixed model", static_cast<double>(fixed.model), "below the model count");
-    return Assignment(table.types.size(), mostly(fixed.model, table.models.size(), 0));
+    if (fixed.choice >= table.choices.size())
+      numeric::refuse("fixed choice", static_cast<double>(fixed.choice),
+                      "below the number of choices");
+    return Assignment(table.types.size(), mostly(fixed.choice, table.choices.size(), 0));
   }
   Assignment operator()(const RoutingError& error) const {
     numeric::require_probability("routing error", error.probability);
-    if (error.probability > 0 && table.models.size() < 2)
-      numeric::refuse("routing error", error.probability, "0 where there is one model");
+    if (error.probability > 0 && table.choices.size() < 2)
+      numeric::refuse("routing error", error.probability, "0 where there is one choice");
     return by_cost(mean_energy, error.probability);
   }
   Assignment operator()(const Mixture& mixture) const { return mixture.probabilities; }
 };
 
-// Calls visit(probability, service) for every type and model.
+// Calls visit(probability, service) for every type and choice.
 template <class Visit>
 void for_each_service(const ServiceTable& table, const Assignment& assignment, const Visit& visit) {
   for (std::size_t type = 0; type < table.types.size(); ++type)
-    for (std::size_t model = 0; model < table.models.size(); ++model)
-      visit(table.types[type].weight * assignment[type][model], table.services[type][model]);
+    for (std::size_t choice = 0; choice < table.choices.size(); ++choice)
+      visit(table.types[type].weight * assignment[type][choice], table.services[type][choice]);
+}
+
+Service service_of(const TaskType& type, const energy::Model& model,
+                   const energy::Setting& setting) {
+  const energy::TaskOnModel cost = energy::task_on_model(type.level, model, setting);
+  return {.energy_mean_joules = cost.energy_mean_joules,
+          .energy_second_moment = cost.energy_second_moment,
+          .latency_mean_seconds = cost.latency_mean_seconds,
+          .success = cost.success,
+          .energy_law = energy::task_energy_law(type.level, model, setting)};
 }
 
 }  // namespace
 
+void check(const ServiceTable& table) {
+  check(table.types);
+  if (table.choices.empty()) numeric::refuse("number of choices", 0, "1 or more");
+  require_count("number of rows of services", table.services.size(), table.types.size());
+  for (const std::vector<Service>& row : table.services)
+    require_count("number of services of a task type", row.size(), table.choices.size());
+}
+
 ServiceTable service_table(const std::vector<TaskType>& types,
-                           const std::vector<energy::Model>& models,
+                           const std::vector<ModelChoice>& choices,
                            const energy::Setting& setting) {
-  check(types);
-  if (models.empty()) numeric::refuse("number of models", 0, "1 or more");
-  ServiceTable table{.types = types, .models = models, .services = {}};
+  ServiceTable table{.types = types, .choices = {}, .services = {}};
+  for (const ModelChoice& choice : choices) table.choices.push_back(choice.name);
   for (const TaskType& type : types) {
     std::vector<Service>& row = table.services.emplace_back();
-    for (const energy::Model& model : models)
-      row.push_back({.cost = energy::task_on_model(type.level, model, setting),
-                     .energy_law = energy::task_energy_law(type.level, model, setting)});
+    for (const ModelChoice& choice : choices)
+      row.push_back(service_of(type, choice.model, setting));
   }
+  check(table);
   return table;
 }
 
@@ -138,8 +156,8 @@ TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment) 
   check(table, assignment);
   TaskEnergy energy;
   for_each_service(table, assignment, [&](double probability, const Service& service) {
-    energy.mean_joules += probability * service.cost.energy_mean_joules;
-    energy.second_moment += probability * service.cost.energy_second_moment;
+    energy.mean_joules += probability * service.energy_mean_joules;
+    energy.second_moment += probability * service.energy_second_moment;
   });
   return energy;
 }

@@ -1,14 +1,15 @@
-// Which model serves which task, and the demand for energy that this makes.
+// Which choice serves which task, and the demand for energy that this makes. A choice is any way to
+// serve a task: a model, a strategy, a budget, a measured machine.
 //
-//   policy       assignment a(l, i) = probability that a task of type l goes to model i
-//   demand       energy of a task: type l with weight w_l, model i with a(l, i), then e_i(l)
+//   policy       assignment a(l, i) = probability that a task of type l goes to choice i
+//   demand       energy of a task: type l with weight w_l, choice i with a(l, i), then e_i(l)
 //   myopic       argmin_i E[e_i(l)]                      latency   argmin_i E[latency_i(l)]
-//   fixed        one model                               mixture   given probabilities
-//   error(delta) myopic with probability 1-delta, else another model, uniformly
+//   fixed        one choice                              mixture   given probabilities
+//   error(delta) myopic with probability 1-delta, else another choice, uniformly
 //   lower bound  C_LB = lambda sum_l w_l min_i E[e_i(l)]          joules per slot
 //   crossover    T* = 2 sigma^2/(pi nu^2)                         slots
 //
-// Ties go to the first model. Weights sum to 1 within 1e-9, so do the rows of an assignment.
+// Ties go to the first choice. Weights sum to 1 within 1e-9, so do the rows of an assignment.
 // Source: routing paper, arXiv:2601.00823 [published: policies and the effect of errors; exact:
 // the bound; choice: error model]. Throws std::domain_error where an argument is out of range.
 #pragma once
@@ -29,39 +30,53 @@ struct TaskType {
   double weight = 1;
 };
 
-/// One row for each task type, one column for each model.
+/// One row for each task type, one column for each choice.
 template <class Cell>
-using TypeByModel = std::vector<std::vector<Cell>>;
+using TypeByChoice = std::vector<std::vector<Cell>>;
 
+/// What a task of one type costs under one choice.
 struct Service {
-  energy::TaskOnModel cost = {};
-  std::vector<auxiliary::ValueAtom> energy_law = {};
+  double energy_mean_joules = 0;
+  double energy_second_moment = 0;  ///< joules squared
+  double latency_mean_seconds = 0;
+  double success = 1;                                 ///< probability
+  std::vector<auxiliary::ValueAtom> energy_law = {};  ///< of those moments
 };
 
 struct ServiceTable {
   std::vector<TaskType> types = {};
-  std::vector<energy::Model> models = {};
-  TypeByModel<Service> services = {};
+  std::vector<std::string> choices = {};  ///< their names
+  TypeByChoice<Service> services = {};
 };
 
+/// Throws std::domain_error unless the weights sum to 1, there is a choice, and every type has a
+/// service of each choice.
+void check(const ServiceTable& table);
+
+struct ModelChoice {
+  std::string name = {};
+  energy::Model model = {};
+};
+
+/// Each choice is a chain of thought on a model, with the setting's budget.
 [[nodiscard]] ServiceTable service_table(const std::vector<TaskType>& types,
-                                         const std::vector<energy::Model>& models,
+                                         const std::vector<ModelChoice>& choices,
                                          const energy::Setting& setting);
 
 struct Myopic {};
 struct LeastLatency {};
 struct Fixed {
-  std::size_t model = 0;
+  std::size_t choice = 0;
 };
 struct RoutingError {
-  double probability = 0;  ///< delta; needs two models or more unless it is 0
+  double probability = 0;  ///< delta; needs two choices or more unless it is 0
 };
 struct Mixture {
-  TypeByModel<double> probabilities = {};
+  TypeByChoice<double> probabilities = {};
 };
 using Policy = std::variant<Myopic, LeastLatency, Fixed, RoutingError, Mixture>;
 
-using Assignment = TypeByModel<double>;
+using Assignment = TypeByChoice<double>;
 
 [[nodiscard]] Assignment assignment(const ServiceTable& table, const Policy& policy);
 

@@ -307,10 +307,10 @@ std::vector<TaskChoices> task_choices(const ServiceTable& table) {
     TaskChoices& task = tasks.emplace_back();
     task.weight = table.types[type].weight;
     for (const Service& service : table.services[type])
-      task.choices.push_back({.mean_joules = service.cost.energy_mean_joules,
-                              .second_moment = service.cost.energy_second_moment,
-                              .latency_seconds = service.cost.latency_mean_seconds,
-                              .success = service.cost.success});
+      task.choices.push_back({.mean_joules = service.energy_mean_joules,
+                              .second_moment = service.energy_second_moment,
+                              .latency_seconds = service.latency_mean_seconds,
+                              .success = service.success});
   }
   return tasks;
 }

@@ -122,7 +122,7 @@ class NoChoiceLeft : public std::domain_error {
 
 [[nodiscard]] bool is_within(const Choice& choice, const ServiceLimits& limits);
 
-/// A choice for each model of the table.
+/// The table's moments, latency and success.
 [[nodiscard]] std::vector<TaskChoices> task_choices(const ServiceTable& table);
 
 }  // namespace inferlaw::routing

@@ -22,7 +22,10 @@ std::vector<TaskType> ten_types() {
 }
 
 ServiceTable published(const energy::Setting& setting = {}) {
-  return service_table(ten_types(), {{.parameters = 1e9}, {.parameters = 1e10}}, setting);
+  return service_table(ten_types(),
+                       {{.name = "1B", .model = {.parameters = 1e9}},
+                        {.name = "10B", .model = {.parameters = 1e10}}},
+                       setting);
 }
 
 energy::Setting unrounded(energy::BudgetRule rule) {
@@ -66,7 +69,10 @@ TEST(Routing, PublishedCrossoverHorizon) {
 TEST(Routing, PoliciesAssign) {
   const ServiceTable table =
       service_table({{.level = 1.7, .weight = .5}, {.level = 1.9, .weight = .5}},
-                    {{.parameters = 1e9}, {.parameters = 1e10}, {.parameters = 1e9}}, {});
+                    {{.model = {.parameters = 1e9}},
+                     {.model = {.parameters = 1e10}},
+                     {.model = {.parameters = 1e9}}},
+                    {});
   EXPECT_EQ(assignment(table, Myopic{}), (Assignment{{0, 1, 0}, {1, 0, 0}}));  // tie: the first
   EXPECT_EQ(assignment(table, LeastLatency{}), (Assignment{{0, 1, 0}, {1, 0, 0}}));
   EXPECT_EQ(assignment(table, Fixed{2}), (Assignment{{0, 0, 1}, {0, 0, 1}}));
@@ -94,7 +100,7 @@ TEST(Routing, TheDemandLawHasTheTaskMoments) {
 }
 
 TEST(Routing, RefusesNumbersOutsideTheirRange) {
-  const std::vector<energy::Model> one{{.parameters = 1e9}};
+  const std::vector<ModelChoice> one{{.model = {.parameters = 1e9}}};
   EXPECT_THROW((void)service_table({}, one, {}), std::domain_error);
   EXPECT_THROW((void)service_table({{.level = 1.8, .weight = .9}}, one, {}), std::domain_error);
   EXPECT_THROW((void)service_table(ten_types(), {}, {}), std::domain_error);
@@ -109,6 +115,10 @@ TEST(Routing, RefusesNumbersOutsideTheirRange) {
   EXPECT_THROW((void)task_energy(single, {{-1}}), std::domain_error);
   EXPECT_THROW((void)demand_lower_bound(single, -1), std::domain_error);
   EXPECT_THROW((void)demand_law(single, {{1}}, {.tasks_per_slot = -1}), std::domain_error);
+  ServiceTable ragged = single;
+  EXPECT_NO_THROW(check(ragged));
+  ragged.choices.emplace_back("another");
+  EXPECT_THROW(check(ragged), std::domain_error);
 }
 
 }  // namespace
