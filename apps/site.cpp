@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "inferlaw/apps/demand_trace.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::apps {
@@ -36,7 +37,8 @@ std::vector<double> scaled_to_mean(std::vector<double> series, double mean) {
 
 simulation::Harvest harvest_of(const HarvestSettings& settings, double mean) {
   if (settings.kind == HarvestKind::series)
-    return simulation::HarvestSeries{.joules_per_slot = scaled_to_mean(settings.series, mean)};
+    return simulation::HarvestSeries{.joules_per_slot = scaled_to_mean(settings.series, mean),
+                                     .slots_per_row = settings.slots_per_row};
   if (settings.kind == HarvestKind::constant)
     return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{.mean_joules_per_slot = mean}};
   const double deviation = settings.standard_deviation_joules_per_slot.value_or(
@@ -58,9 +60,36 @@ auxiliary::Moments moments_of(const simulation::Harvest& harvest) {
   return auxiliary::harvest_moments(std::get<auxiliary::HarvestLaw>(harvest));
 }
 
+routing::ServiceTable fleet_table(const Scenario& scenario) {
+  routing::ServiceTable table{.types = scenario.tasks, .choices = scenario.model_names};
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+    std::vector<routing::Service>& row = table.services.emplace_back();
+    for (std::size_t model = 0; model < scenario.model_names.size(); ++model)
+      row.push_back(service_of(*scenario.fleet, type, model));
+  }
+  routing::check(table);
+  return table;
+}
+
+// The demand of independent slots, and of a trace that is replayed.
+void add_demand(const Scenario& scenario, SiteModel& site) {
+  site.demand = routing::demand_law(site.table, site.assignment, scenario.arrivals);
+  if (!scenario.fleet || !scenario.fleet->replays_trace) return;
+  site.trace = demand_trace_of(*scenario.fleet, site.assignment);
+  site.demand = {.arrivals = auxiliary::ArrivalLaw::fixed,
+                 .tasks_per_slot = 1,
+                 .task_energy = simulation::slot_law(*site.trace)};
+}
+
+simulation::NetDemandProcess process_of(const SiteModel& site) {
+  if (site.trace) return simulation::TraceProcess{.demand = *site.trace, .harvest = site.harvest};
+  return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
+}
+
 }  // namespace
 
 routing::ServiceTable service_table_of(const Scenario& scenario) {
+  if (scenario.fleet) return fleet_table(scenario);
   std::vector<routing::ModelChoice> choices;
   for (std::size_t i = 0; i < scenario.models.size(); ++i)
     choices.push_back({.name = scenario.model_names[i], .model = scenario.models[i]});
@@ -71,7 +100,7 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   SiteModel site;
   site.table = service_table_of(scenario);
   site.assignment = routing::assignment(site.table, scenario.policy);
-  site.demand = routing::demand_law(site.table, site.assignment, scenario.arrivals);
+  add_demand(scenario, site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
   const routing::Assignment meant =
       routing::assignment(site.table, without_errors(scenario.policy));
@@ -101,6 +130,8 @@ bool has_series(const SiteModel& site) {
   return std::holds_alternative<simulation::HarvestSeries>(site.harvest);
 }
 
+bool is_replayed(const SiteModel& site) { return has_series(site) || site.trace.has_value(); }
+
 simulation::SimulationResult simulate_site(const SiteModel& site, const Scenario& scenario,
                                            int threads, bool keep_trials) {
   const double work = static_cast<double>(scenario.trials) *
@@ -109,8 +140,7 @@ simulation::SimulationResult simulate_site(const SiteModel& site, const Scenario
   if (work > most_simulated_slots_and_tasks)
     numeric::refuse("slots and tasks to simulate, trials x longest horizon x (1 + tasks per slot),",
                     work, fmt::format("up to {:g}", most_simulated_slots_and_tasks));
-  const simulation::SlotProcess process{.demand = site.demand, .harvest = site.harvest};
-  return simulation::simulate(process, scenario.battery,
+  return simulation::simulate(process_of(site), scenario.battery,
                               {.horizons_slots = scenario.horizons_slots,
                                .trials = scenario.trials,
                                .seed = scenario.seed,

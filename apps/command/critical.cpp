@@ -226,7 +226,12 @@ void add_warnings(const Question& question, double turn, Report& report) {
     report.notes.push_back(
         "the harvest is a series, taken here as independent slots whose spread grows with the "
         "mean; predict shows how far that is off");
-  if (question.model.critical_supply_joules_per_slot != question.site.demand_mean_joules_per_slot)
+  if (question.model.trace)
+    report.notes.push_back(
+        "the demand is that of a trace, taken here as independent slots; predict shows how far "
+        "that is off");
+  const auto* error = std::get_if<routing::RoutingError>(&question.scenario.policy);
+  if (error != nullptr && error->probability > 0)
     report.notes.push_back(
         "the critical supply here is the mean demand with routing errors; predict gives that "
         "without");

@@ -8,6 +8,7 @@
 #include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/series_check.hpp"
 #include "inferlaw/apps/theory.hpp"
+#include "inferlaw/apps/trace_statistics.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -45,23 +46,36 @@ Json horizon_rows(const SiteModel& site, const Scenario& scenario) {
   return rows;
 }
 
-// The series' own dependence, and the theory with the variance of long sums.
+Json dependence_of(const Dependence& dependence) {
+  const fit::LongRunVariance& variance = dependence.long_run;
+  return {{"rows", dependence.rows},
+          {"lag_one_autocorrelation", dependence.lag_one_autocorrelation},
+          {"marginal_variance_square_joules", variance.marginal_variance},
+          {"long_run_variance_square_joules", variance.variance},
+          {"long_run_variance_standard_error_square_joules", variance.standard_error},
+          {"bartlett_bandwidth_rows", variance.bandwidth}};
+}
+
+// The dependence of demand and harvest, and the theory with the variance of long sums, and with
+// that of the sums at each horizon.
 void add_dependence(const SiteModel& site, const Scenario& scenario, Report& report) {
-  const std::optional<Dependence> dependence =
-      dependence_of(std::get<simulation::HarvestSeries>(site.harvest).joules_per_slot);
-  if (!dependence) return;
-  const fit::LongRunVariance& variance = dependence->long_run;
-  const double volatility = long_run_volatility(site, *dependence);
-  report.results["dependence"] = {
-      {"lag_one_autocorrelation", dependence->lag_one_autocorrelation},
-      {"marginal_variance_square_joules", variance.marginal_variance},
-      {"long_run_variance_square_joules", variance.variance},
-      {"long_run_variance_standard_error_square_joules", variance.standard_error},
-      {"bartlett_bandwidth_slots", variance.bandwidth},
-      {"long_run_volatility_joules", volatility}};
-  for (Json& row : report.results["horizons"])
-    row["long_run_mean_joules"] =
-        brownian_means(site, scenario, row["slots"].get<double>(), volatility).auxiliary_joules;
+  const std::optional<Dependence> demand = demand_dependence(site);
+  const std::optional<Dependence> harvest = harvest_dependence(site, scenario);
+  if (demand) report.results["demand_dependence"] = dependence_of(*demand);
+  if (harvest) report.results["dependence"] = dependence_of(*harvest);
+  const double long_run = long_run_volatility(site, demand, harvest);
+  if (demand || harvest) report.results["long_run_volatility_joules"] = long_run;
+  for (Json& row : report.results["horizons"]) {
+    const auto slots = row["slots"].get<double>();
+    if (demand || harvest)
+      row["long_run_mean_joules"] =
+          brownian_means(site, scenario, slots, long_run).auxiliary_joules;
+    const double matched = matched_volatility(site, row["slots"].get<std::int64_t>());
+    row["matched_volatility_joules"] = matched;
+    row["matched_mean_joules"] =
+        matched > 0 ? Json(brownian_means(site, scenario, slots, matched).auxiliary_joules)
+                    : Json(nullptr);
+  }
 }
 
 void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Report& report) {
@@ -74,6 +88,10 @@ void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Re
     rows[i]["replayed_standard_error_joules"] = replayed.standard_error;
     rows[i]["theory_over_replay"] =
         number_or_null(rows[i]["mean_joules"].get<double>() / replayed.mean);
+    rows[i]["matched_over_replay"] =
+        rows[i]["matched_mean_joules"].is_null()
+            ? Json(nullptr)
+            : number_or_null(rows[i]["matched_mean_joules"].get<double>() / replayed.mean);
   }
   report.notes.push_back(independence_note(site, scenario, replay));
 }
@@ -85,10 +103,14 @@ Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
   report.command = "predict";
   report.inputs = inputs_of(scenario);
   report.results = demand_and_supply_of(site, scenario);
+  if (scenario.fleet && scenario.fleet->trace)
+    report.results["trace"] = trace_statistics_of(*scenario.fleet->trace);
   report.results["horizons"] = horizon_rows(site, scenario);
-  if (!has_series(site)) return report;
+  if (scenario.fleet) report.results["fleet"] = fleet_rows_of(scenario, site);
+  if (!is_replayed(site)) return report;
   add_dependence(site, scenario, report);
   add_replay(site, scenario, overrides.threads, report);
+  add_trace_notes(scenario, report);
   return report;
 }
 

@@ -161,15 +161,14 @@ Json hull_rows(const routing::VarianceAwareRouting& answer, const Setting& setti
   for (std::size_t i = 0; i < answer.hull.size(); ++i) {
     const routing::HullVertex& vertex = answer.hull[i];
     const bool is_first = i == 0;
-    rows.push_back(
-        {{"vertex", i},
-         {"changed_level",
-          is_first ? Json(nullptr) : Json(setting.scenario.tasks[vertex.changed_type].level)},
-         {"to_model",
-          is_first ? Json(nullptr) : Json(setting.site.table.choices[vertex.new_choice])},
-         {"mean_joules_per_slot", vertex.price.mean_joules_per_slot},
-         {"volatility", vertex.price.volatility_joules},
-         {"mean_auxiliary_joules", vertex.price.mean_auxiliary_joules}});
+    rows.push_back({{"vertex", i},
+                    {"changed_" + task_key(setting.scenario),
+                     is_first ? Json(nullptr) : task_label(setting.scenario, vertex.changed_type)},
+                    {"to_model", is_first ? Json(nullptr)
+                                          : Json(setting.site.table.choices[vertex.new_choice])},
+                    {"mean_joules_per_slot", vertex.price.mean_joules_per_slot},
+                    {"volatility", vertex.price.volatility_joules},
+                    {"mean_auxiliary_joules", vertex.price.mean_auxiliary_joules}});
   }
   return rows;
 }
@@ -178,7 +177,7 @@ Json assignment_rows(const routing::VarianceAwareRouting& answer, const Setting&
   const std::vector<std::size_t> best = routing::choices_at(answer, answer.best_vertex);
   Json rows = Json::array();
   for (std::size_t type = 0; type < best.size(); ++type)
-    rows.push_back({{"level", setting.scenario.tasks[type].level},
+    rows.push_back({{task_key(setting.scenario), task_label(setting.scenario, type)},
                     {"model", setting.site.table.choices[best[type]]},
                     {"myopic_model", setting.site.table.choices[answer.myopic_choices[type]]}});
   return rows;
@@ -194,6 +193,11 @@ void add_notes(const Setting& setting, Report& report) {
     report.notes.push_back(
         "With fixed arrivals the Brownian objective has a spurious taste for low variance: hold "
         "the variance-aware policy against exact slots before using it.");
+  if (setting.site.trace)
+    report.notes.push_back(
+        "Arrivals are those of a trace, and taken here as Poisson at its mean rate: volatilities "
+        "are "
+        "those of routing alone. predict shows how the trace differs.");
   if (has_series(setting.site))
     report.notes.push_back(
         "The harvest is a series, and its slots are taken to be independent here.");

@@ -8,6 +8,7 @@
 #include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/series_check.hpp"
 #include "inferlaw/apps/theory.hpp"
+#include "inferlaw/apps/trace_statistics.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -46,7 +47,8 @@ Report report_on(Scenario scenario, const SimulationOverrides& overrides) {
     rows.push_back(
         row_of(at, brownian_means(site, scenario, static_cast<double>(at.slots)).auxiliary_joules));
   report.results["horizons"] = rows;
-  if (has_series(site)) report.notes.push_back(independence_note(site, scenario, result));
+  if (is_replayed(site)) report.notes.push_back(independence_note(site, scenario, result));
+  add_trace_notes(scenario, report);
   return report;
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "inferlaw/apps/input/fleet.hpp"
+#include "inferlaw/apps/input/harvest.hpp"
 #include "inferlaw/lib/energy/task.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/simulation/battery.hpp"
@@ -18,19 +20,6 @@ namespace inferlaw::apps {
 inline constexpr double largest_seed = 9007199254740991;  // 2^53 - 1
 inline constexpr double most_trials = 1e9;
 
-enum class HarvestKind { gamma, constant, series };
-
-struct HarvestSettings {
-  HarvestKind kind = HarvestKind::gamma;
-  std::optional<double> mean_joules_per_slot;  ///< none: the critical supply
-  double mean_factor = 1;
-  std::optional<double> standard_deviation_joules_per_slot;
-  std::optional<double> coefficient_of_variation;  ///< of a Gamma harvest; moves with the mean
-  std::filesystem::path file;                      ///< of a series
-  std::string column;
-  std::vector<double> series;  ///< as read, before scaling
-};
-
 struct Scenario {
   std::filesystem::path file;
   std::string title;
@@ -38,8 +27,9 @@ struct Scenario {
   routing::Arrivals arrivals;
   std::vector<routing::TaskType> tasks;
   std::vector<std::string> model_names;
-  std::vector<energy::Model> models;
+  std::vector<energy::Model> models;  ///< none where they are measured
   energy::Setting setting;
+  std::optional<Fleet> fleet;  ///< measured models and the tasks they serve
   std::string policy_name;
   routing::Policy policy;
   HarvestSettings harvest;
