@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <set>
 
 #include "inferlaw/apps/theory.hpp"
+#include "inferlaw/lib/auxiliary/remembering_slots.hpp"
 #include "inferlaw/solvers/simulation/window_moments.hpp"
 
 namespace inferlaw::apps {
@@ -52,27 +55,50 @@ std::string comparison_of(double theory, const simulation::Estimate& replayed) {
                      theory / replayed.mean);
 }
 
-double sum_variance(const simulation::HeldSeries& series, std::int64_t slots) {
-  return simulation::window_moments(series, slots).variance / static_cast<double>(slots);
-}
-
 double mean_of(const std::vector<double>& values) {
   simulation::RunningMoments moments;
   for (const double value : values) moments.add(value);
   return moments.mean;
 }
 
-double matched_demand_variance(const SiteModel& site, std::int64_t slots) {
-  if (!site.trace) return auxiliary::demand_moments(site.demand).variance;
-  return sum_variance({.rows = simulation::expected_joules(*site.trace)}, slots) +
-         mean_of(simulation::drawn_variance(*site.trace));
-}
+// Var(S_n) of the net demand, as replayed.
+class NetSums {
+ public:
+  explicit NetSums(const SiteModel& site)
+      : series_(std::get_if<simulation::HarvestSeries>(&site.harvest)),
+        demand_variance_(auxiliary::demand_moments(site.demand).variance),
+        harvest_variance_(site.harvest_moments.variance) {
+    if (!site.trace) return;
+    expected_demand_ = simulation::expected_joules(*site.trace);
+    demand_variance_ = mean_of(simulation::drawn_variance(*site.trace));
+  }
 
-double matched_harvest_variance(const SiteModel& site, std::int64_t slots) {
-  const auto* series = std::get_if<simulation::HarvestSeries>(&site.harvest);
-  if (series == nullptr) return site.harvest_moments.variance;
-  return sum_variance({.rows = series->joules_per_slot, .slots_per_row = series->slots_per_row},
-                      slots);
+  [[nodiscard]] double variance(std::int64_t slots) const {
+    const auto n = static_cast<double>(slots);
+    double variance = n * demand_variance_;
+    if (!expected_demand_.empty())
+      variance += simulation::window_moments({.rows = expected_demand_}, slots).variance;
+    if (series_ == nullptr) return variance + n * harvest_variance_;
+    return variance +
+           simulation::window_moments(
+               {.rows = series_->joules_per_slot, .slots_per_row = series_->slots_per_row}, slots)
+               .variance;
+  }
+
+ private:
+  const simulation::HarvestSeries* series_;
+  std::vector<double> expected_demand_ = {};  // of a trace
+  double demand_variance_;                    // of what is independent from slot to slot
+  double harvest_variance_;
+};
+
+// The n of a curve that has every horizon on it.
+std::set<std::int64_t> curve_slots_of(const Scenario& scenario) {
+  const std::vector<std::int64_t>& horizons = scenario.horizons_slots;
+  std::set<std::int64_t> slots(horizons.begin(), horizons.end());
+  for (const double n : auxiliary::curve_slots(static_cast<double>(horizons.back())))
+    slots.insert(static_cast<std::int64_t>(n));
+  return slots;
 }
 
 }  // namespace
@@ -112,7 +138,24 @@ double long_run_volatility(const SiteModel& site, const std::optional<Dependence
 }
 
 double matched_volatility(const SiteModel& site, std::int64_t slots) {
-  return std::sqrt(matched_demand_variance(site, slots) + matched_harvest_variance(site, slots));
+  return std::sqrt(NetSums(site).variance(slots) / static_cast<double>(slots));
+}
+
+std::optional<std::vector<double>> remembering_means(const SiteModel& site,
+                                                     const Scenario& scenario) {
+  if (std::isfinite(scenario.battery.capacity_joules) || scenario.battery.initial_joules > 0)
+    return std::nullopt;
+  const NetSums sums(site);
+  std::vector<auxiliary::SumVariance> curve;
+  for (const std::int64_t n : curve_slots_of(scenario))
+    curve.push_back({.slots = static_cast<double>(n), .variance = sums.variance(n)});
+  const std::vector<double> means = auxiliary::remembering_means(site.drift_joules_per_slot, curve);
+  std::vector<double> at_horizons;
+  for (std::size_t i = 0; i < curve.size(); ++i)
+    if (std::binary_search(scenario.horizons_slots.begin(), scenario.horizons_slots.end(),
+                           static_cast<std::int64_t>(curve[i].slots)))
+      at_horizons.push_back(means[i]);
+  return at_horizons;
 }
 
 std::string independence_note(const SiteModel& site, const Scenario& scenario,

@@ -5,6 +5,8 @@
 //   long sums           the long-run variances (fit/long_run_variance.hpp)
 //   one horizon T       Var(S_T)/T of the very sums that are replayed
 //                       (simulation/window_moments.hpp)
+//   all horizons        no Brownian model, but the growth of Var(S_n) up to T
+//                       (lib/auxiliary/remembering_slots.hpp)
 #pragma once
 
 #include <optional>
@@ -38,6 +40,11 @@ struct Dependence {
 
 /// sqrt(Var(S_T)/T) of the net demand, as replayed; 0 where all sums are the same.
 [[nodiscard]] double matched_volatility(const SiteModel& site, std::int64_t slots);
+
+/// E[D_T] at the scenario's horizons from the variance of the sums over every n up to T
+/// (lib/auxiliary/remembering_slots.hpp), joules. None with a battery at the start or a capacity.
+[[nodiscard]] std::optional<std::vector<double>> remembering_means(const SiteModel& site,
+                                                                   const Scenario& scenario);
 
 /// In plain words: how dependent demand and harvest are, the theory's mean over the replayed one at
 /// the longest horizon, and whether they differ by more than the standard error of the replay

@@ -65,7 +65,10 @@ void add_dependence(const SiteModel& site, const Scenario& scenario, Report& rep
   if (harvest) report.results["dependence"] = dependence_of(*harvest);
   const double long_run = long_run_volatility(site, demand, harvest);
   if (demand || harvest) report.results["long_run_volatility_joules"] = long_run;
-  for (Json& row : report.results["horizons"]) {
+  const std::optional<std::vector<double>> remembering = remembering_means(site, scenario);
+  Json& rows = report.results["horizons"];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Json& row = rows[i];
     const auto slots = row["slots"].get<double>();
     if (demand || harvest)
       row["long_run_mean_joules"] =
@@ -75,7 +78,13 @@ void add_dependence(const SiteModel& site, const Scenario& scenario, Report& rep
     row["matched_mean_joules"] =
         matched > 0 ? Json(brownian_means(site, scenario, slots, matched).auxiliary_joules)
                     : Json(nullptr);
+    row["remembering_mean_joules"] = at(remembering, i);
   }
+}
+
+// A theory over the replay, where there are both.
+Json over(const Json& theory, double replayed) {
+  return theory.is_null() ? Json(nullptr) : number_or_null(theory.get<double>() / replayed);
 }
 
 void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Report& report) {
@@ -86,12 +95,9 @@ void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Re
     const simulation::Estimate& replayed = replay.horizons[i].auxiliary_joules;
     rows[i]["replayed_mean_joules"] = replayed.mean;
     rows[i]["replayed_standard_error_joules"] = replayed.standard_error;
-    rows[i]["theory_over_replay"] =
-        number_or_null(rows[i]["mean_joules"].get<double>() / replayed.mean);
-    rows[i]["matched_over_replay"] =
-        rows[i]["matched_mean_joules"].is_null()
-            ? Json(nullptr)
-            : number_or_null(rows[i]["matched_mean_joules"].get<double>() / replayed.mean);
+    rows[i]["theory_over_replay"] = over(rows[i]["mean_joules"], replayed.mean);
+    rows[i]["matched_over_replay"] = over(rows[i]["matched_mean_joules"], replayed.mean);
+    rows[i]["remembering_over_replay"] = over(rows[i]["remembering_mean_joules"], replayed.mean);
   }
   report.notes.push_back(independence_note(site, scenario, replay));
 }

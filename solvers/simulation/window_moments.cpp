@@ -25,12 +25,11 @@ double mean_of(std::span<const double> rows) {
   return moments.mean;
 }
 
-// first, first + slope, .. : `count` numbers.
-RunningMoments moments_of_line(double first, double slope, std::int64_t count) {
+// The sum of the squares of `count` numbers first, first + slope, ..
+double squares_of_line(double first, double slope, std::int64_t count) {
   const double n = real(count);
-  return {.count = count,
-          .mean = first + slope * (n - 1) / 2,
-          .sum_of_squared_deviations = slope * slope * n * (n * n - 1) / 12};
+  const double mean = first + slope * (n - 1) / 2;
+  return n * mean * mean + slope * slope * n * (n * n - 1) / 12;
 }
 
 // Deviations of the rows from their mean, twice around, and their sums: the mean would only cost
@@ -57,17 +56,17 @@ auxiliary::Moments window_moments(const HeldSeries& series, std::int64_t slots) 
   const std::int64_t inside = rest % k;
   const double mean = mean_of(series.rows);
   const TwoTurns turns(series.rows, mean);
-  RunningMoments all;
+  double squares = 0;  // the sums of deviations have mean 0
   for (std::size_t row = 0; row < series.rows.size(); ++row) {
     const std::size_t last = row + static_cast<std::size_t>(rest / k);
     const double here = turns.deviation[row];
     const double whole = real(k) * (turns.sum[last] - turns.sum[row]);
-    all.merge(moments_of_line(whole + turns.deviation[last] * real(inside),
-                              turns.deviation[last] - here, k - inside));
-    all.merge(moments_of_line(whole + real(k) * turns.deviation[last] - here * real(k - inside),
-                              turns.deviation[last + 1] - here, inside));
+    squares += squares_of_line(whole + turns.deviation[last] * real(inside),
+                               turns.deviation[last] - here, k - inside);
+    squares += squares_of_line(whole + real(k) * turns.deviation[last] - here * real(k - inside),
+                               turns.deviation[last + 1] - here, inside);
   }
-  return {.mean = mean * real(slots), .variance = all.sum_of_squared_deviations / real(n * k)};
+  return {.mean = mean * real(slots), .variance = squares / real(n * k)};
 }
 
 }  // namespace inferlaw::simulation
