@@ -119,6 +119,12 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   return site;
 }
 
+Scenario with_supply(Scenario scenario, double supply) {
+  scenario.harvest.mean_joules_per_slot = supply;
+  scenario.harvest.mean_factor = 1;
+  return scenario;
+}
+
 brownian::Site brownian_site(const SiteModel& site, const Scenario& scenario, double slots) {
   return {.drift_joules_per_slot = site.drift_joules_per_slot,
           .volatility_joules = site.volatility_joules,

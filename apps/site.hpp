@@ -37,6 +37,9 @@ struct SiteModel {
 /// numbers overflow, or where nothing is random: the theory needs a volatility above 0.
 [[nodiscard]] SiteModel site_of(const Scenario& scenario, double supply_factor = 1);
 
+/// The scenario with this mean harvest.
+[[nodiscard]] Scenario with_supply(Scenario scenario, double supply);
+
 [[nodiscard]] auxiliary::brownian::Site brownian_site(const SiteModel& site,
                                                       const Scenario& scenario, double slots);
 

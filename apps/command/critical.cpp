@@ -10,6 +10,7 @@
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/scenario_inputs.hpp"
+#include "inferlaw/apps/simulated_supply.hpp"
 #include "inferlaw/apps/theory.hpp"
 #include "inferlaw/solvers/supply/supply.hpp"
 
@@ -34,6 +35,7 @@ struct Options {
   std::optional<double> exceed;
   std::optional<double> probability;
   bool check = false;
+  bool by_simulation = false;
 };
 
 supply::Prices prices_of(const Options& options) {
@@ -76,12 +78,6 @@ Question question_of(Scenario scenario, const Options& options) {
           .model = std::move(model),
           .site = site,
           .prices = prices_of(options)};
-}
-
-Scenario with_supply(Scenario scenario, double supply) {
-  scenario.harvest.mean_joules_per_slot = supply;
-  scenario.harvest.mean_factor = 1;
-  return scenario;
 }
 
 // E[D_T] of exact slots. Without supply it is at most the whole demand, which is all a search asks.
@@ -204,6 +200,39 @@ void check_rows(const Question& question, int threads, Report& report) {
       "agrees: the simulated mean lies within 5 standard errors of the exact slot value");
 }
 
+// ---- answers of the simulator itself -----------------------------------------------------------
+
+void add_simulated_row(const SimulatedSupply& answer, Report& report) {
+  report.results["simulated_supplies"].push_back(
+      {{"name", answer.name},
+       {"supply_joules_per_slot", answer.supply_joules_per_slot},
+       {"simulated_mean_joules", answer.auxiliary_joules.mean},
+       {"standard_error_joules", answer.auxiliary_joules.standard_error},
+       {"cost", answer.cost}});
+}
+
+void add_simulated(const Question& question, const Options& options, Report& report) {
+  const double critical = supply::critical_supply(question.site);
+  const SupplySearch search{.scenario = question.scenario,
+                            .critical_joules_per_slot = critical,
+                            .demand_joules = critical * question.site.horizon_slots,
+                            .prices = question.prices,
+                            .threads = options.simulation.threads};
+  report.seed = question.scenario.seed;
+  report.results["simulated_supplies"] = Json::array();
+  if (question.prices.auxiliary > question.prices.baseline)
+    add_simulated_row(simulated_cheapest(search), report);
+  if (options.target) add_simulated_row(simulated_for_target(search, *options.target), report);
+  if (options.exceed)
+    add_simulated_row(simulated_for_exceedance(
+                          search, {.joules = *options.exceed, .probability = *options.probability}),
+                      report);
+  if (report.results["simulated_supplies"].empty()) report.results.erase("simulated_supplies");
+  report.notes.push_back(
+      "simulated supplies: each found with the simulator, or the replay, on the same random "
+      "numbers");
+}
+
 // ---- the subcommand --------------------------------------------------------------------------
 
 void check(const Options& options, const Scenario& scenario) {
@@ -225,11 +254,11 @@ void add_warnings(const Question& question, double turn, Report& report) {
   if (has_series(question.model))
     report.notes.push_back(
         "the harvest is a series, taken here as independent slots whose spread grows with the "
-        "mean; predict shows how far that is off");
+        "mean; predict shows how far that is off, --by-simulation finds supplies on the replay");
   if (question.model.trace)
     report.notes.push_back(
         "the demand is that of a trace, taken here as independent slots; predict shows how far "
-        "that is off");
+        "that is off, --by-simulation finds supplies on the replay");
   const auto* error = std::get_if<routing::RoutingError>(&question.scenario.policy);
   if (error != nullptr && error->probability > 0)
     report.notes.push_back(
@@ -272,6 +301,7 @@ Report report_on(const Scenario& scenario, const Options& options) {
   const double turn = supply::supply_of_least_mean(question.site);
   report.results["supply_of_least_brownian_mean_joules_per_slot"] = number_or_null(turn);
   add_warnings(question, turn, report);
+  if (options.by_simulation) add_simulated(question, options, report);
   if (options.check) check_rows(question, options.simulation.threads, report);
   return report;
 }
@@ -320,6 +350,8 @@ Subcommand add_critical(CLI::App& parent) {
   add_scenario_file(*parser, options->file);
   add_question_options(*parser, *options);
   add_price_options(*parser, *options);
+  parser->add_flag("--by-simulation", options->by_simulation,
+                   "also find each supply with the simulator itself: right for measured series");
   parser->add_flag("--check", options->check, "run the simulator at every answer");
   add_simulation_options(*parser, options->simulation);
   return {.parser = parser, .run = [options] { return run(*options); }};

@@ -151,26 +151,17 @@ Json measured_task_rows(const Scenario& scenario, const routing::ServiceTable& t
   return rows;
 }
 
-// Measured models have no budget, and so no budget rule and no crossover either.
-Report report_on_fleet(const Scenario& scenario) {
-  const routing::ServiceTable table = service_table_of(scenario);
-  Report report;
-  report.command = "task";
-  report.inputs = inputs_of(scenario);
-  report.results["demand_lower_bound_joules_per_slot"] =
-      routing::demand_lower_bound(table, scenario.arrivals.tasks_per_slot);
-  report.results["tasks"] = measured_task_rows(scenario, table);
-  return report;
-}
-
 Report report_on(const Scenario& scenario) {
-  if (scenario.fleet) return report_on_fleet(scenario);
   const routing::ServiceTable table = service_table_of(scenario);
   Report report;
   report.command = "task";
   report.inputs = inputs_of(scenario);
   report.results["demand_lower_bound_joules_per_slot"] =
       routing::demand_lower_bound(table, scenario.arrivals.tasks_per_slot);
+  if (scenario.fleet) {  // no budget, and so no budget rule and no crossover either
+    report.results["tasks"] = measured_task_rows(scenario, table);
+    return report;
+  }
   report.results["tasks"] = task_rows(scenario);
   report.results["crossovers"] = crossover_rows(scenario);
   report.results["demand_lower_bounds"] = lower_bound_rows(scenario);

@@ -29,13 +29,6 @@ struct SumTerm {
   double value = 0;  // E[S_n^+]
 };
 
-// E[Normal(mean, deviation^2)^+]
-double mean_above_zero(double mean, double deviation) {
-  if (deviation == 0) return std::max(0.0, mean);
-  const double a = mean / deviation;
-  return deviation * numeric::normal_density(a) + mean * numeric::normal_upper_tail(-a);
-}
-
 // The integral of f over ln n between two points, of a power law through them.
 double integral(const SumTerm& from, const SumTerm& to) {
   const double width = std::log(to.slots / from.slots);
@@ -53,8 +46,9 @@ std::vector<double> remembering_means(double drift, std::span<const SumVariance>
   double sum = 0;
   SumTerm before;
   for (const SumVariance& point : curve) {
-    const SumTerm here{.slots = point.slots,
-                       .value = mean_above_zero(drift * point.slots, std::sqrt(point.variance))};
+    const SumTerm here{
+        .slots = point.slots,
+        .value = numeric::normal_mean_above_zero(drift * point.slots, std::sqrt(point.variance))};
     if (here.slots == before.slots + 1)
       sum += here.value / here.slots;
     else

@@ -313,7 +313,7 @@ double supply_of_least_mean(const Site& site) {
 }
 
 double least_supply(const std::function<double(double)>& mean_joules_at, double target_joules,
-                    double start) {
+                    double start, unsigned digits) {
   numeric::require_positive("target (joules)", target_joules);
   numeric::require_positive("start (joules per slot)", start);
   const auto excess = [&](double supply) {
@@ -321,7 +321,7 @@ double least_supply(const std::function<double(double)>& mean_joules_at, double 
     const double mean = std::max(mean_joules_at(supply), std::numeric_limits<double>::min());
     return std::log(mean / target_joules);
   };
-  return root_of_falling(excess, {.start = start, .step = start / 8, .digits = 32});
+  return root_of_falling(excess, {.start = start, .step = start / 8, .digits = digits});
 }
 
 }  // namespace inferlaw::supply

@@ -96,9 +96,9 @@ struct Answer {
 [[nodiscard]] double supply_of_least_mean(const Site& site);
 
 /// The supply at which a mean that falls with supply, such as that of exact slots, comes down to
-/// the target, within 1e-9 relative; `start` is above 0 and need not be near. 0 where no supply is
-/// needed is not looked for: the mean must lie above the target at small supplies.
+/// the target, within 2^(1 - digits) relative; `start` is above 0 and need not be near. 0 where no
+/// supply is needed is not looked for: the mean must lie above the target at small supplies.
 [[nodiscard]] double least_supply(const std::function<double(double)>& mean_joules_at,
-                                  double target_joules, double start);
+                                  double target_joules, double start, unsigned digits = 32);
 
 }  // namespace inferlaw::supply

@@ -308,6 +308,21 @@ TEST(MeasuredSite, ValidateHoldsTheReplayAgainstIndependentSlots) {
   EXPECT_THAT(document["notes"].dump(), HasSubstr("not independent from slot to slot"));
 }
 
+// Slots of 12, 0, 6, 24 J: a mean of 6 J over four needs a little more supply than 10.5 J.
+TEST(MeasuredSite, ASupplyForATargetIsFoundOnTheReplay) {
+  const Json results =
+      SmallSite().results("critical --by-simulation --horizon 4 --target 6 --price-auxiliary 1");
+  const Json& row = results["simulated_supplies"][0];
+  const double supply = row["supply_joules_per_slot"];
+  // From the slots of 12, of 6 and of 24 J on; from the one of 0 J nothing is needed.
+  const double first = 12 - supply;
+  const double third = std::max(30 - 2 * supply, 42 - 3 * supply);
+  const double last = std::max(24 - supply, 36 - 2 * supply);
+  const double mean = (first + third + last) / 4;
+  EXPECT_NEAR(mean, 6, 5 * row["standard_error_joules"].get<double>() + 0.01) << row;
+  EXPECT_GT(supply, 10.5);
+}
+
 // ---- the public traces ----
 
 Json trace_of(const std::string& scenario) {

@@ -119,11 +119,6 @@ double bisected(const Function& f, double low, double high) {
   return low;
 }
 
-double mean_above_zero(double mean, double deviation) {
-  const double a = mean / deviation;
-  return deviation * numeric::normal_density(a) + mean * numeric::normal_upper_tail(-a);
-}
-
 Theory remembering_theory(const Site& site, std::int64_t slots) {
   std::vector<auxiliary::SumVariance> curve;
   for (const double n : auxiliary::curve_slots(static_cast<double>(slots)))
@@ -131,7 +126,8 @@ Theory remembering_theory(const Site& site, std::int64_t slots) {
   const double mean = auxiliary::remembering_means(0, curve).back();
   const double deviation = std::sqrt(curve.back().variance);
   const double shift =
-      bisected([&](double c) { return mean_above_zero(c, deviation) - mean; }, -mean, 2 * mean);
+      bisected([&](double c) { return numeric::normal_mean_above_zero(c, deviation) - mean; },
+               -mean, 2 * mean);
   return {"remembering", mean, [=](double p) {
             const double z =
                 bisected([p](double x) { return numeric::normal_upper_tail(-x) - p; }, -10, 10);
