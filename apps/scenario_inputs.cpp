@@ -107,10 +107,46 @@ Json setting_of(const energy::Setting& setting) {
              setting.accounting.latency == energy::Latency::roofline ? "roofline" : "sum"}}}};
 }
 
+void add_answer(const energy::Answer& answer, Json& row) {
+  if (const auto* best = std::get_if<energy::BestOfSamples>(&answer))
+    row["samples"] = best->samples;
+  if (const auto* vote = std::get_if<strategy::ThresholdVote>(&answer))
+    row.update({{"samples", vote->samples}, {"alphabet", vote->alphabet}});
+  if (const auto* vote = std::get_if<strategy::Vote>(&answer))
+    row.update({{"samples", vote->samples}, {"wrong_shares", vote->wrong_shares}});
+}
+
+Json choice_of(const Scenario& scenario, const ChoiceSettings& choice) {
+  Json row{{"name", choice.name},
+           {"model", scenario.model_names[choice.model]},
+           {"strategy", choice.strategy}};
+  if (choice.serving.branching) row["branching"] = *choice.serving.branching;
+  add_answer(choice.serving.answer, row);
+  if (choice.failure_probability) row["failure_probability"] = *choice.failure_probability;
+  if (choice.steps) row["steps"] = *choice.steps;
+  row["retries"] = choice.retries;
+  if (choice.fallback) row["fallback"] = scenario.choices[*choice.fallback].name;
+  row["share_limit"] = choice.share_limit;
+  return row;
+}
+
+Json choices_of(const Scenario& scenario) {
+  Json rows = Json::array();
+  for (const ChoiceSettings& choice : scenario.choices) rows.push_back(choice_of(scenario, choice));
+  return rows;
+}
+
+void add_solved_policy(const SolvedPolicy& solved, Json& policy) {
+  policy["latency_limit_seconds"] = number_or_null(solved.limits.latency_limit_seconds);
+  policy["success_floor"] = solved.limits.success_floor;
+  if (solved.is_variance_aware) policy["randomised"] = solved.is_randomised;
+}
+
 Json policy_of(const Scenario& scenario) {
   Json policy{{"name", scenario.policy_name}};
+  if (scenario.solved_policy) add_solved_policy(*scenario.solved_policy, policy);
   if (const auto* fixed = std::get_if<routing::Fixed>(&scenario.policy))
-    policy["model"] = scenario.model_names[fixed->choice];
+    policy[scenario.has_choices ? "choice" : "model"] = scenario.choices[fixed->choice].name;
   if (const auto* error = std::get_if<routing::RoutingError>(&scenario.policy))
     policy["error_probability"] = error->probability;
   if (const auto* mixture = std::get_if<routing::Mixture>(&scenario.policy))
@@ -150,6 +186,7 @@ Json inputs_of(const Scenario& scenario) {
        {{"law", arrival_law_of(scenario)}, {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
       {"tasks", tasks_of(scenario)},
       {"models", models_of(scenario)}};
+  if (scenario.has_choices) inputs["choices"] = choices_of(scenario);
   if (!scenario.fleet) inputs.update(setting_of(scenario.setting));
   inputs["policy"] = policy_of(scenario);
   inputs["harvest"] = harvest_settings_of(scenario.harvest);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "inferlaw/apps/demand_trace.hpp"
+#include "inferlaw/apps/routing_plan.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::apps {
@@ -86,26 +87,60 @@ simulation::NetDemandProcess process_of(const SiteModel& site) {
   return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
 }
 
+struct PolicyInForce {
+  routing::Assignment assignment;
+  double critical_supply_joules_per_slot = 0;
+};
+
+double mean_demand(const Scenario& scenario, const routing::ServiceTable& table,
+                   const routing::Assignment& assignment) {
+  return scenario.arrivals.tasks_per_slot * routing::task_energy(table, assignment).mean_joules;
+}
+
+// Which policy has the least E[D_T] depends on the supply: the scenario's own, whatever factor is
+// tried, and its longest horizon.
+PolicyInForce solved_policy(const Scenario& scenario, const routing::ServiceTable& table) {
+  const SolvedPolicy& policy = *scenario.solved_policy;
+  const auto plan = [&](const auxiliary::Moments& harvest) {
+    const auto longest = static_cast<double>(scenario.horizons_slots.back());
+    return plan_routing(scenario, table, conditions_of(scenario, harvest, longest), policy.limits);
+  };
+  const routing::Assignment myopic = plan({}).myopic;  // at any harvest
+  const double critical = mean_demand(scenario, table, myopic);
+  if (!policy.is_variance_aware) return {myopic, critical};
+  const RoutingPlan best =
+      plan(moments_of(harvest_of(scenario.harvest, supply_mean(scenario, critical, 1))));
+  return {policy.is_randomised ? best.randomised : best.variance_aware, critical};
+}
+
+PolicyInForce policy_in_force(const Scenario& scenario, const routing::ServiceTable& table) {
+  if (scenario.solved_policy) return solved_policy(scenario, table);
+  const routing::Assignment meant = routing::assignment(table, without_errors(scenario.policy));
+  return {routing::assignment(table, scenario.policy), mean_demand(scenario, table, meant)};
+}
+
 }  // namespace
 
 routing::ServiceTable service_table_of(const Scenario& scenario) {
   if (scenario.fleet) return fleet_table(scenario);
-  std::vector<routing::ModelChoice> choices;
-  for (std::size_t i = 0; i < scenario.models.size(); ++i)
-    choices.push_back({.name = scenario.model_names[i], .model = scenario.models[i]});
-  return routing::service_table(scenario.tasks, choices, scenario.setting);
+  std::vector<routing::ServingChoice> choices;
+  for (const ChoiceSettings& choice : scenario.choices)
+    choices.push_back({.name = choice.name,
+                       .serving = choice.serving,
+                       .setting = setting_of(scenario, choice),
+                       .retries = choice.retries,
+                       .fallback = choice.fallback});
+  return routing::service_table(scenario.tasks, choices);
 }
 
 SiteModel site_of(const Scenario& scenario, double supply_factor) {
   SiteModel site;
   site.table = service_table_of(scenario);
-  site.assignment = routing::assignment(site.table, scenario.policy);
+  const PolicyInForce policy = policy_in_force(scenario, site.table);
+  site.assignment = policy.assignment;
   add_demand(scenario, site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
-  const routing::Assignment meant =
-      routing::assignment(site.table, without_errors(scenario.policy));
-  site.critical_supply_joules_per_slot =
-      scenario.arrivals.tasks_per_slot * routing::task_energy(site.table, meant).mean_joules;
+  site.critical_supply_joules_per_slot = policy.critical_supply_joules_per_slot;
   const double mean = supply_mean(scenario, site.critical_supply_joules_per_slot, supply_factor);
   site.harvest = harvest_of(scenario.harvest, mean);
   site.harvest_moments = moments_of(site.harvest);

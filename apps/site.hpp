@@ -21,7 +21,9 @@ struct SiteModel {
   auxiliary::DemandLaw demand;  ///< of independent slots; of a trace, one task a slot: its demand
   std::optional<simulation::DemandTrace> trace;  ///< where arrivals are those of a trace
   routing::TaskEnergy task_energy;
-  double critical_supply_joules_per_slot = 0;  ///< mean demand of the policy without its errors
+  /// Mean demand of the policy without its errors; of a variance-aware one, that of the least mean
+  /// within its limits.
+  double critical_supply_joules_per_slot = 0;
   simulation::Harvest harvest;
   auxiliary::Moments harvest_moments;  ///< per slot; of a series, over its rows
   double drift_joules_per_slot = 0;
@@ -33,7 +35,8 @@ struct SiteModel {
 /// where a budget cannot be met).
 [[nodiscard]] routing::ServiceTable service_table_of(const Scenario& scenario);
 
-/// The site with its harvest mean multiplied by `supply_factor`. Throws std::domain_error where
+/// The site with its harvest mean multiplied by `supply_factor`; a variance-aware policy is the one
+/// of factor 1 and the longest horizon. Throws std::domain_error where
 /// numbers overflow, or where nothing is random: the theory needs a volatility above 0.
 [[nodiscard]] SiteModel site_of(const Scenario& scenario, double supply_factor = 1);
 

@@ -1,6 +1,7 @@
 // Variance-aware routing of a large fleet. Checks its answer before it is timed.
 //
 //   sweep over the hull   types x choices log(types x choices)
+//   limits on the mix     a transportation problem for each vertex
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <random>
 #include <vector>
 
+#include "inferlaw/solvers/routing/limited_mix.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
 
 namespace {
@@ -19,12 +21,12 @@ using namespace inferlaw::routing;
 constexpr std::size_t choices_per_type = 50;
 
 // What costs less is less certain: many choices of a type lie on its hull.
-std::vector<TaskChoices> fleet(std::size_t types) {
+std::vector<TaskChoices> fleet(std::size_t types, std::size_t choices = choices_per_type) {
   std::mt19937_64 random(1);
   std::uniform_real_distribution<double> uniform;
   std::vector<TaskChoices> tasks(types, {.weight = 1 / static_cast<double>(types)});
   for (TaskChoices& task : tasks)
-    for (std::size_t i = 0; i < choices_per_type; ++i) {
+    for (std::size_t i = 0; i < choices; ++i) {
       const double mean = 1 + 2 * uniform(random);
       const double variance = 100 * std::exp(-3 * (mean - 1)) * (1 + 0.1 * uniform(random));
       task.choices.push_back({.mean_joules = mean, .second_moment = mean * mean + variance});
@@ -82,6 +84,38 @@ BENCHMARK_CAPTURE(variance_aware, deficit, 0.8)
     ->Arg(100)
     ->Arg(1000)
     ->Unit(benchmark::kMillisecond);
+
+// Half of the choices may serve a twentieth of the tasks each.
+std::vector<double> share_limits(std::size_t choices) {
+  std::vector<double> limits(choices, 1);
+  for (std::size_t i = 0; i < choices; i += 2) limits[i] = 0.05;
+  return limits;
+}
+
+bool is_within(const LimitedMixRouting& answer, const std::vector<double>& limits) {
+  for (const Assignment& assignment : answer.assignments)
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+      double share = 0;
+      for (const std::vector<double>& row : assignment)
+        share += row[i] / static_cast<double>(assignment.size());
+      if (share > limits[i] + 1e-9) return false;
+    }
+  return true;
+}
+
+// A limit cannot help, and what is best without one bounds it from below.
+void limited_mix(benchmark::State& state) {
+  constexpr std::size_t choices = 10;
+  const std::vector<TaskChoices> tasks = fleet(static_cast<std::size_t>(state.range(0)), choices);
+  const std::vector<double> limits = share_limits(choices);
+  const LimitedMixRouting answer = limited_mix_routing(tasks, site(2), limits);
+  const double free = variance_aware_routing(tasks, site(2)).randomised.price.mean_auxiliary_joules;
+  if (!is_within(answer, limits) || answer.randomised.price.mean_auxiliary_joules < free)
+    state.SkipWithError("beyond the limits, or better than without them");
+  for (auto _ : state) benchmark::DoNotOptimize(limited_mix_routing(tasks, site(2), limits));
+  state.counters["vertices"] = static_cast<double>(answer.hull.size());
+}
+BENCHMARK(limited_mix)->Arg(10)->Arg(50)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -80,10 +80,18 @@ Question question_of(Scenario scenario, const Options& options) {
           .prices = prices_of(options)};
 }
 
+// A policy that was searched for at the scenario's own supply stays in force at every other.
+Scenario with_policy_held(const Question& question) {
+  Scenario scenario = question.scenario;
+  if (scenario.solved_policy) scenario.policy = routing::Mixture{question.model.assignment};
+  scenario.solved_policy.reset();
+  return scenario;
+}
+
 // E[D_T] of exact slots. Without supply it is at most the whole demand, which is all a search asks.
 std::optional<double> exact_mean_at(const Question& question, double supply) {
   if (supply == 0) return std::nullopt;
-  const Scenario scenario = with_supply(question.scenario, supply);
+  const Scenario scenario = with_supply(with_policy_held(question), supply);
   const auto means = exact_means(site_of(scenario), scenario);
   if (!means) return std::nullopt;
   return means->front();
@@ -181,7 +189,7 @@ void check_row(const Question& question, int threads, Json& row) {
   row["agrees"] = nullptr;
   const double supply = row["supply_joules_per_slot"];
   if (supply == 0) return;
-  const Scenario scenario = with_supply(question.scenario, supply);
+  const Scenario scenario = with_supply(with_policy_held(question), supply);
   const simulation::Estimate simulated =
       simulate_site(site_of(scenario), scenario, threads).horizons.front().auxiliary_joules;
   row["simulated_mean_joules"] = simulated.mean;
@@ -213,7 +221,7 @@ void add_simulated_row(const SimulatedSupply& answer, Report& report) {
 
 void add_simulated(const Question& question, const Options& options, Report& report) {
   const double critical = supply::critical_supply(question.site);
-  const SupplySearch search{.scenario = question.scenario,
+  const SupplySearch search{.scenario = with_policy_held(question),
                             .critical_joules_per_slot = critical,
                             .demand_joules = critical * question.site.horizon_slots,
                             .prices = question.prices,
@@ -260,7 +268,12 @@ void add_warnings(const Question& question, double turn, Report& report) {
         "the demand is that of a trace, taken here as independent slots; predict shows how far "
         "that is off, --by-simulation finds supplies on the replay");
   const auto* error = std::get_if<routing::RoutingError>(&question.scenario.policy);
-  if (error != nullptr && error->probability > 0)
+  if (question.scenario.solved_policy)
+    report.notes.push_back(fmt::format(
+        "the policy is the one searched for at the scenario's own supply, {:.6g} joules per slot, "
+        "and this horizon; it is held at every other supply",
+        own));
+  else if (error != nullptr && error->probability > 0)
     report.notes.push_back(
         "the critical supply here is the mean demand with routing errors; predict gives that "
         "without");

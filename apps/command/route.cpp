@@ -9,6 +9,7 @@
 
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
+#include "inferlaw/apps/routing_plan.hpp"
 #include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/theory.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
@@ -16,12 +17,12 @@
 namespace inferlaw::apps {
 namespace {
 
-constexpr double shown_routing_error = 0.1;
-
 struct Options {
   std::string file;
   std::optional<double> horizon_slots;
-  routing::ServiceLimits limits;
+  std::optional<double> latency_limit_seconds;
+  std::optional<double> success_floor;
+  double error = 0.1;
 };
 
 // What all policies of one report share.
@@ -31,20 +32,28 @@ struct Setting {
   routing::SiteConditions conditions;
   routing::ServiceLimits limits;
   std::vector<routing::TaskChoices> tasks;
+  double error = 0;
 };
+
+// The scenario's own limits, unless others are given.
+routing::ServiceLimits limits_of(const Scenario& scenario, const Options& options) {
+  const routing::ServiceLimits own =
+      scenario.solved_policy ? scenario.solved_policy->limits : routing::ServiceLimits{};
+  return {
+      .latency_limit_seconds = options.latency_limit_seconds.value_or(own.latency_limit_seconds),
+      .success_floor = options.success_floor.value_or(own.success_floor)};
+}
 
 Setting setting_of(const Scenario& scenario, const Options& options) {
   const SiteModel site = site_of(scenario);
   const auto longest = static_cast<double>(scenario.horizons_slots.back());
   return {.scenario = scenario,
           .site = site,
-          .conditions = {.arrivals = scenario.arrivals,
-                         .harvest = site.harvest_moments,
-                         .horizon_slots = options.horizon_slots.value_or(longest),
-                         .initial_battery_joules = scenario.battery.initial_joules,
-                         .capacity_joules = scenario.battery.capacity_joules},
-          .limits = options.limits,
-          .tasks = routing::task_choices(site.table)};
+          .conditions = conditions_of(scenario, site.harvest_moments,
+                                      options.horizon_slots.value_or(longest)),
+          .limits = limits_of(scenario, options),
+          .tasks = routing::task_choices(site.table),
+          .error = options.error};
 }
 
 // ---- one policy ----
@@ -56,7 +65,7 @@ struct Quality {
 };
 
 Quality quality_of(const routing::Assignment& assignment, const Setting& setting) {
-  Quality quality;
+  Quality quality{.is_within_limits = is_within_mix(setting.scenario, assignment)};
   for (std::size_t type = 0; type < assignment.size(); ++type)
     for (std::size_t model = 0; model < assignment[type].size(); ++model) {
       const routing::Choice& choice = setting.tasks[type].choices[model];
@@ -104,34 +113,12 @@ Json policy_row(const std::string& name, const routing::Assignment& assignment,
 
 // ---- all policies ----
 
-routing::Assignment assignment_of(const std::vector<std::size_t>& taken, std::size_t choices) {
-  routing::Assignment assignment(taken.size(), std::vector<double>(choices, 0));
-  for (std::size_t type = 0; type < taken.size(); ++type) assignment[type][taken[type]] = 1;
-  return assignment;
-}
-
-routing::Assignment vertex_assignment(const routing::VarianceAwareRouting& answer,
-                                      std::size_t vertex, const Setting& setting) {
-  return assignment_of(routing::choices_at(answer, vertex), setting.site.table.choices.size());
-}
-
-routing::Assignment randomised_assignment(const routing::VarianceAwareRouting& answer,
-                                          const Setting& setting) {
-  const routing::RandomisedPolicy& best = answer.randomised;
-  routing::Assignment assignment = vertex_assignment(answer, best.vertex, setting);
-  if (best.share_of_next == 0) return assignment;
-  const routing::HullVertex& next = answer.hull[best.vertex + 1];
-  std::vector<double>& row = assignment[next.changed_type];
-  for (double& probability : row) probability *= 1 - best.share_of_next;
-  row[next.new_choice] = best.share_of_next;
-  return assignment;
-}
-
 bool has_limits(const Setting& setting) {
-  return std::isfinite(setting.limits.latency_limit_seconds) || setting.limits.success_floor > 0;
+  return std::isfinite(setting.limits.latency_limit_seconds) || setting.limits.success_floor > 0 ||
+         has_limited_mix(setting.scenario);
 }
 
-Json policy_rows(const routing::VarianceAwareRouting& answer, const Setting& setting) {
+Json policy_rows(const RoutingPlan& plan, const Setting& setting) {
   const Scenario& scenario = setting.scenario;
   Json rows = Json::array();
   const auto add = [&](const std::string& name, const routing::Assignment& assignment) {
@@ -141,45 +128,62 @@ Json policy_rows(const routing::VarianceAwareRouting& answer, const Setting& set
     add(name, routing::assignment(setting.site.table, policy));
   };
   add_known("myopic", routing::Myopic{});
-  if (has_limits(setting)) add("myopic within limits", vertex_assignment(answer, 0, setting));
+  if (has_limits(setting)) add("myopic within limits", plan.myopic);
   add_known("latency", routing::LeastLatency{});
   const std::vector<std::string>& choices = setting.site.table.choices;
   for (std::size_t choice = 0; choice < choices.size(); ++choice)
     add_known("fixed " + choices[choice], routing::Fixed{.choice = choice});
   if (choices.size() > 1)
-    add_known(fmt::format("error({})", shown_routing_error),
-              routing::RoutingError{.probability = shown_routing_error});
+    add_known(fmt::format("error({})", setting.error),
+              routing::RoutingError{.probability = setting.error});
   add("scenario (" + scenario.policy_name + ")", setting.site.assignment);
-  add("variance-aware", vertex_assignment(answer, answer.best_vertex, setting));
-  if (answer.randomised.share_of_next > 0)
-    add("variance-aware, randomised", randomised_assignment(answer, setting));
+  add("variance-aware", plan.variance_aware);
+  if (plan.best.randomised.share_of_next > 0) add("variance-aware, randomised", plan.randomised);
   return rows;
 }
 
-Json hull_rows(const routing::VarianceAwareRouting& answer, const Setting& setting) {
+// What a file without [[choices]] calls a model.
+std::string choice_key(const Setting& setting) {
+  return setting.scenario.has_choices ? "choice" : "model";
+}
+
+Json hull_rows(const RoutingPlan& plan, const Setting& setting) {
   Json rows = Json::array();
-  for (std::size_t i = 0; i < answer.hull.size(); ++i) {
-    const routing::HullVertex& vertex = answer.hull[i];
-    const bool is_first = i == 0;
-    rows.push_back({{"vertex", i},
-                    {"changed_" + task_key(setting.scenario),
-                     is_first ? Json(nullptr) : task_label(setting.scenario, vertex.changed_type)},
-                    {"to_model", is_first ? Json(nullptr)
-                                          : Json(setting.site.table.choices[vertex.new_choice])},
-                    {"mean_joules_per_slot", vertex.price.mean_joules_per_slot},
-                    {"volatility", vertex.price.volatility_joules},
-                    {"mean_auxiliary_joules", vertex.price.mean_auxiliary_joules}});
+  for (std::size_t i = 0; i < plan.hull.size(); ++i) {
+    const routing::HullVertex& vertex = plan.hull[i];
+    const bool has_change = i > 0 && !plan.has_limited_mix;
+    const std::string changed = "changed_" + task_key(setting.scenario);
+    Json row{{"vertex", i}, {changed, nullptr}, {"to_" + choice_key(setting), nullptr}};
+    if (has_change) {
+      row[changed] = task_label(setting.scenario, vertex.changed_type);
+      row["to_" + choice_key(setting)] = setting.site.table.choices[vertex.new_choice];
+    }
+    row["mean_joules_per_slot"] = vertex.price.mean_joules_per_slot;
+    row["volatility"] = vertex.price.volatility_joules;
+    row["mean_auxiliary_joules"] = vertex.price.mean_auxiliary_joules;
+    rows.push_back(row);
   }
   return rows;
 }
 
-Json assignment_rows(const routing::VarianceAwareRouting& answer, const Setting& setting) {
-  const std::vector<std::size_t> best = routing::choices_at(answer, answer.best_vertex);
+// A choice's name; where a type is split, the names with their shares.
+std::string shown(const std::vector<double>& row, const std::vector<std::string>& choices) {
+  std::string text;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] == 1) return choices[i];
+    if (row[i] > 0)
+      text += fmt::format("{}{:.4g} {}", text.empty() ? "" : " + ", row[i], choices[i]);
+  }
+  return text;
+}
+
+Json assignment_rows(const RoutingPlan& plan, const Setting& setting) {
+  const std::vector<std::string>& choices = setting.site.table.choices;
   Json rows = Json::array();
-  for (std::size_t type = 0; type < best.size(); ++type)
+  for (std::size_t type = 0; type < plan.variance_aware.size(); ++type)
     rows.push_back({{task_key(setting.scenario), task_label(setting.scenario, type)},
-                    {"model", setting.site.table.choices[best[type]]},
-                    {"myopic_model", setting.site.table.choices[answer.myopic_choices[type]]}});
+                    {choice_key(setting), shown(plan.variance_aware[type], choices)},
+                    {"myopic_" + choice_key(setting), shown(plan.myopic[type], choices)}});
   return rows;
 }
 
@@ -208,10 +212,19 @@ Json limits_of(const routing::ServiceLimits& limits) {
           {"success_floor", limits.success_floor}};
 }
 
+// Limits given here that no choice meets are the caller's fault, not the scenario's.
+RoutingPlan plan_within(const Setting& setting, const Options& options) {
+  try {
+    return plan_routing(setting.scenario, setting.site.table, setting.conditions, setting.limits);
+  } catch (const routing::NoChoiceLeft& error) {
+    if (!options.latency_limit_seconds && !options.success_floor) throw;
+    throw CLI::ValidationError("--latency-limit, --success-floor", error.what());
+  }
+}
+
 Report report_on(const Scenario& scenario, const Options& options) {
   const Setting setting = setting_of(scenario, options);
-  const routing::VarianceAwareRouting answer =
-      routing::variance_aware_routing(setting.tasks, setting.conditions, setting.limits);
+  const RoutingPlan plan = plan_within(setting, options);
   Report report;
   report.command = "route";
   report.inputs = inputs_of(scenario);
@@ -219,28 +232,22 @@ Report report_on(const Scenario& scenario, const Options& options) {
                             {"limits", limits_of(setting.limits)}};
   report.results["horizon_slots"] = setting.conditions.horizon_slots;
   report.results["harvest_mean_joules_per_slot"] = setting.conditions.harvest.mean;
-  report.results["optimality"] = routing::name(answer.optimality);
-  report.results["best_vertex"] = answer.best_vertex;
-  report.results["randomised_vertex"] = answer.randomised.vertex;
-  report.results["randomised_share_of_next"] = answer.randomised.share_of_next;
+  report.results["optimality"] = routing::name(plan.best.optimality);
+  report.results["best_vertex"] = plan.best.best_vertex;
+  report.results["randomised_vertex"] = plan.best.randomised.vertex;
+  report.results["randomised_share_of_next"] = plan.best.randomised.share_of_next;
   report.results["randomised_mean_auxiliary_joules"] =
-      answer.randomised.price.mean_auxiliary_joules;
-  report.results["policies"] = policy_rows(answer, setting);
-  report.results["hull"] = hull_rows(answer, setting);
-  report.results["variance_aware_assignment"] = assignment_rows(answer, setting);
+      plan.best.randomised.price.mean_auxiliary_joules;
+  report.results["policies"] = policy_rows(plan, setting);
+  report.results["hull"] = hull_rows(plan, setting);
+  report.results["variance_aware_assignment"] = assignment_rows(plan, setting);
   add_notes(setting, report);
   return report;
 }
 
-// Limits that no model meets are the caller's, not the scenario's.
 Report run(const Options& options) {
-  return answer_for(options.file, [&](const Scenario& scenario) {
-    try {
-      return report_on(scenario, options);
-    } catch (const routing::NoChoiceLeft& error) {
-      throw CLI::ValidationError("--latency-limit, --success-floor", error.what());
-    }
-  });
+  return answer_for(options.file,
+                    [&](const Scenario& scenario) { return report_on(scenario, options); });
 }
 
 }  // namespace
@@ -255,12 +262,16 @@ Subcommand add_route(CLI::App& parent) {
                    "slots; the scenario's longest unless given")
       ->check(in(positive_number()));
   parser
-      ->add_option("--latency-limit", options->limits.latency_limit_seconds,
-                   "seconds: variance-aware takes no model that is slower on a task, on average")
+      ->add_option("--latency-limit", options->latency_limit_seconds,
+                   "seconds: variance-aware takes no choice that is slower on a task, on average")
       ->check(in(positive_number()));
   parser
-      ->add_option("--success-floor", options->limits.success_floor,
-                   "variance-aware takes no model that solves a task less often")
+      ->add_option("--success-floor", options->success_floor,
+                   "variance-aware takes no choice that solves a task less often")
+      ->check(in(probability()));
+  parser
+      ->add_option("--error", options->error,
+                   "probability that error(..) routes a task to a wrong choice (0.1)")
       ->check(in(probability()));
   return {.parser = parser, .run = [options] { return run(*options); }};
 }

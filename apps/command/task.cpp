@@ -32,6 +32,37 @@ Json task_row(const Scenario& scenario, std::size_t type, std::size_t model) {
           {"latency_seconds", cost.latency_mean_seconds}};
 }
 
+Json choice_row(const Scenario& scenario, const routing::ServiceTable& table, std::size_t type,
+                std::size_t i) {
+  const ChoiceSettings& choice = scenario.choices[i];
+  const routing::Service& service = table.services[type][i];
+  const double level = scenario.tasks[type].level;
+  const energy::Setting setting = setting_of(scenario, choice);
+  const double steps =
+      energy::task_chain(level, choice.serving.model, setting, choice.serving.branching).steps;
+  return {{"level", level},
+          {"choice", choice.name},
+          {"model", scenario.model_names[choice.model]},
+          {"strategy", choice.strategy},
+          {"step_success",
+           training::step_success(setting.capability, level, choice.serving.model.parameters)},
+          {"budget_steps", steps},
+          {"budget_tokens", setting.budget.tokens_per_step * steps},
+          {"success", service.success},
+          {"energy_joules", service.energy_mean_joules},
+          {"energy_standard_deviation_joules",
+           std::sqrt(auxiliary::moments(service.energy_law).variance)},
+          {"latency_seconds", service.latency_mean_seconds}};
+}
+
+Json choice_rows(const Scenario& scenario, const routing::ServiceTable& table) {
+  Json rows = Json::array();
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type)
+    for (std::size_t i = 0; i < scenario.choices.size(); ++i)
+      rows.push_back(choice_row(scenario, table, type, i));
+  return rows;
+}
+
 Json task_rows(const Scenario& scenario) {
   Json rows = Json::array();
   for (std::size_t type = 0; type < scenario.tasks.size(); ++type)
@@ -162,7 +193,8 @@ Report report_on(const Scenario& scenario) {
     report.results["tasks"] = measured_task_rows(scenario, table);
     return report;
   }
-  report.results["tasks"] = task_rows(scenario);
+  report.results["tasks"] =
+      scenario.has_choices ? choice_rows(scenario, table) : task_rows(scenario);
   report.results["crossovers"] = crossover_rows(scenario);
   report.results["demand_lower_bounds"] = lower_bound_rows(scenario);
   if (published_supply(scenario))

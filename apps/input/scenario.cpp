@@ -10,6 +10,7 @@
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/arrivals.hpp"
+#include "inferlaw/apps/input/choices.hpp"
 #include "inferlaw/apps/input/file_path.hpp"
 #include "inferlaw/apps/input/toml_table.hpp"
 #include "inferlaw/apps/range.hpp"
@@ -134,38 +135,67 @@ std::vector<routing::TaskType> read_tasks(TomlTable table) {
   return tasks;
 }
 
-routing::Fixed read_fixed_model(TomlTable& table, const std::vector<std::string>& names) {
-  if (!table.has("model")) table.refuse("model", "the name of a model");
-  return {.choice = table.choice("model", names)};
+routing::Fixed read_fixed_choice(TomlTable& table, const Scenario& scenario) {
+  const char* key = scenario.has_choices ? "choice" : "model";
+  std::vector<std::string> names;
+  for (const ChoiceSettings& choice : scenario.choices) names.push_back(choice.name);
+  if (!table.has(key)) table.refuse(key, fmt::format("the name of a {}", key));
+  return {.choice = table.choice(key, names)};
 }
 
 routing::Mixture read_mixture(TomlTable& table, const Scenario& scenario) {
-  const std::string allowed =
-      fmt::format("{} rows (tasks) of {} probabilities (models), each row summing to 1",
-                  scenario.tasks.size(), scenario.model_names.size());
+  const std::string allowed = fmt::format(
+      "{} rows (tasks) of {} probabilities ({}), each row summing to 1", scenario.tasks.size(),
+      scenario.choices.size(), scenario.has_choices ? "choices" : "models");
   routing::Mixture mixture{.probabilities = table.rows("probabilities", probability())};
   bool fits = mixture.probabilities.size() == scenario.tasks.size();
   for (const std::vector<double>& row : mixture.probabilities) {
     double total = 0;
     for (const double share : row) total += share;
-    fits = fits && row.size() == scenario.model_names.size() && std::abs(total - 1) < 1e-9;
+    fits = fits && row.size() == scenario.choices.size() && std::abs(total - 1) < 1e-9;
   }
   if (!fits) table.refuse_because("probabilities", "allowed: " + allowed);
   return mixture;
 }
 
+routing::RoutingError read_error(TomlTable& table, const Scenario& scenario) {
+  const double error = table.number("error_probability", probability());
+  if (scenario.choices.size() < 2)
+    table.refuse("name", fmt::format("\"error\" only where there are two {} or more",
+                                     scenario.has_choices ? "choices" : "models"));
+  return {.probability = error};
+}
+
+bool limits_a_share(const Scenario& scenario) {
+  return std::any_of(scenario.choices.begin(), scenario.choices.end(),
+                     [](const ChoiceSettings& choice) { return choice.share_limit < 1; });
+}
+
+// Myopic within limits is searched for as well.
+std::optional<SolvedPolicy> read_solved_policy(TomlTable& table, bool is_variance_aware,
+                                               const Scenario& scenario) {
+  SolvedPolicy policy{.is_variance_aware = is_variance_aware};
+  const bool has_limits = table.has("latency_limit_seconds") || table.has("success_floor");
+  policy.limits.latency_limit_seconds =
+      table.number("latency_limit_seconds", positive_number(), policy.limits.latency_limit_seconds);
+  policy.limits.success_floor = table.number("success_floor", probability(), 0);
+  if (is_variance_aware) policy.is_randomised = table.boolean("randomised", false);
+  if (is_variance_aware || has_limits || limits_a_share(scenario)) return policy;
+  return std::nullopt;
+}
+
 void read_policy(TomlTable table, Scenario& scenario) {
-  const std::vector<std::string> names{"myopic", "latency", "fixed", "error", "mixture"};
+  const std::vector<std::string> names{"myopic", "latency", "fixed",
+                                       "error",  "mixture", "variance-aware"};
   const std::size_t chosen = table.choice("name", names);
   scenario.policy_name = names[chosen];
+  if (chosen == 0 || chosen == 5)
+    scenario.solved_policy = read_solved_policy(table, chosen == 5, scenario);
+  else if (limits_a_share(scenario))
+    table.refuse_because("name", "allowed: \"myopic\" or \"variance-aware\" with a share_limit");
   if (chosen == 1) scenario.policy = routing::LeastLatency{};
-  if (chosen == 2) scenario.policy = read_fixed_model(table, scenario.model_names);
-  if (chosen == 3) {
-    scenario.policy =
-        routing::RoutingError{.probability = table.number("error_probability", probability())};
-    if (scenario.model_names.size() < 2)
-      table.refuse("name", "\"error\" only where there are two models or more");
-  }
+  if (chosen == 2) scenario.policy = read_fixed_choice(table, scenario);
+  if (chosen == 3) scenario.policy = read_error(table, scenario);
   if (chosen == 4) scenario.policy = read_mixture(table, scenario);
 }
 
@@ -198,12 +228,14 @@ void read_simulation(TomlTable table, Scenario& scenario) {
       static_cast<std::uint64_t>(table.number("seed", whole_number(0, largest_seed), 1));
 }
 
-// Every task must be within reach of every model, whichever serves it in the end.
+// Every task must be within reach of every choice, whichever serves it in the end.
 void check_budgets(TomlTable& file, const Scenario& scenario) {
+  if (scenario.fleet) return;  // measured, without a budget
   try {
     for (const routing::TaskType& task : scenario.tasks)
-      for (const energy::Model& model : scenario.models)
-        (void)energy::task_on_model(task.level, model, scenario.setting);
+      for (const ChoiceSettings& choice : scenario.choices)
+        (void)energy::task_chain(task.level, choice.serving.model, setting_of(scenario, choice),
+                                 choice.serving.branching);
   } catch (const std::domain_error& error) {
     file.refuse_because("budget", error.what());
   }
@@ -217,17 +249,27 @@ void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, Scenari
                       .capability = read_capability(file.table("capability")),
                       .budget = read_budget(file.table("budget")),
                       .accounting = read_accounting(file.table("accounting"))};
+  read_choices(file, scenario);
 }
 
 void read_measured_site(TomlTable& file, std::vector<TomlTable>& models, Scenario& scenario) {
   scenario.fleet = read_fleet(file, models, scenario.slot_seconds);
   scenario.arrivals = scenario.fleet->arrivals;
   scenario.tasks = scenario.fleet->tasks;
-  for (const MeasuredModel& model : scenario.fleet->models)
+  for (const MeasuredModel& model : scenario.fleet->models) {
+    scenario.choices.push_back({.name = model.name, .model = scenario.model_names.size()});
     scenario.model_names.push_back(model.name);
+  }
 }
 
 }  // namespace
+
+energy::Setting setting_of(const Scenario& scenario, const ChoiceSettings& choice) {
+  energy::Setting setting = scenario.setting;
+  setting.budget.failure = choice.failure_probability.value_or(setting.budget.failure);
+  setting.budget.steps = choice.steps;
+  return setting;
+}
 
 Scenario read_scenario(const std::filesystem::path& path) {
   const toml::table content = read_toml(path);

@@ -7,6 +7,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
+#include "inferlaw/lib/strategy/tree_of_thought.hpp"
 
 namespace inferlaw::energy {
 namespace {
@@ -24,7 +25,8 @@ std::string shortest(double value) {
                           " on a model of " + shortest(model.parameters) + " parameters");
 }
 
-double steps_by_rule(const Budget& budget, double step_success) {
+double steps_of(const Budget& budget, double step_success) {
+  if (budget.steps) return *budget.steps;
   const strategy::StepsWanted wanted{
       .skills = budget.skills, .step_success = step_success, .failure = budget.failure};
   switch (budget.rule) {
@@ -38,19 +40,6 @@ double steps_by_rule(const Budget& budget, double step_success) {
       return strategy::mean_steps(wanted);
   }
   return 0;
-}
-
-// The chain that a task is on a model, its budget met.
-strategy::ChainOfThought chain_of_task(double level, const Model& model, const Setting& setting) {
-  const Budget& budget = setting.budget;
-  check(budget);
-  check(model);
-  const double success = training::step_success(setting.capability, level, model.parameters);
-  const double steps = steps_by_rule(budget, success);
-  if (!(steps <= largest_steps)) refuse_budget(level, model, budget);
-  return {.skills = budget.skills,
-          .steps = budget.stopping == Stopping::oracle ? std::ceil(steps) : steps,
-          .step_success = success};
 }
 
 // E[(omega steps)^q]
@@ -136,34 +125,57 @@ void check(const Budget& budget) {
   if (budget.rule == BudgetRule::normal)
     numeric::require_positive("failure probability", budget.failure);
   numeric::require_positive("tokens per step", budget.tokens_per_step);
+  if (budget.steps) numeric::require_whole("steps of a budget", *budget.steps, 1, largest_steps);
 }
 
-TaskOnModel task_on_model(double level, const Model& model, const Setting& setting) {
-  const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
-  const strategy::ChainOfThought chain = chain_of_task(level, model, setting);
-  const strategy::RawMoments tokens = token_moments(chain, setting.budget);
+strategy::ChainOfThought task_chain(double level, const Model& model, const Setting& setting,
+                                    std::optional<double> branching) {
+  const Budget& budget = setting.budget;
+  check(budget);
+  check(model);
+  double success = training::step_success(setting.capability, level, model.parameters);
+  if (branching) success = strategy::level_outcome(success, *branching).success();
+  const double steps = steps_of(budget, success);
+  if (!(steps <= largest_steps)) refuse_budget(level, model, budget);
+  return {.skills = budget.skills,
+          .steps = budget.stopping == Stopping::oracle ? std::ceil(steps) : steps,
+          .step_success = success};
+}
+
+TaskOnModel chain_cost(const strategy::ChainOfThought& chain, const TokenCosts& costs,
+                       const Budget& budget) {
+  const strategy::RawMoments tokens = token_moments(chain, budget);
   return {.step_success = chain.step_success,
           .budget_steps = chain.steps,
-          .budget_tokens = setting.budget.tokens_per_step * chain.steps,
+          .budget_tokens = budget.tokens_per_step * chain.steps,
           .success = strategy::success(chain),
           .energy_mean_joules = mean(costs.joules, tokens),
           .energy_second_moment = second_moment(costs.joules, tokens),
-          .latency_mean_seconds = latency_mean(costs, chain, setting.budget, tokens),
+          .latency_mean_seconds = latency_mean(costs, chain, budget, tokens),
           .memory_mean_seconds = mean(costs.memory_seconds, tokens),
           .compute_mean_seconds = mean(costs.compute_seconds, tokens)};
 }
 
-std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
-                                                  const Setting& setting) {
-  const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
-  const strategy::ChainOfThought chain = chain_of_task(level, model, setting);
-  const double per_step = setting.budget.tokens_per_step;
-  if (setting.budget.stopping == Stopping::at_budget)
+std::vector<auxiliary::ValueAtom> chain_energy_law(const strategy::ChainOfThought& chain,
+                                                   const TokenCosts& costs, const Budget& budget) {
+  const double per_step = budget.tokens_per_step;
+  if (budget.stopping == Stopping::at_budget)
     return {{.joules = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
   std::vector<auxiliary::ValueAtom> law;
   for (const auto& [steps, probability] : strategy::steps_used_law(chain))
     law.push_back({.joules = evaluate(costs.joules, per_step * steps), .probability = probability});
   return law;
+}
+
+TaskOnModel task_on_model(double level, const Model& model, const Setting& setting) {
+  const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
+  return chain_cost(task_chain(level, model, setting), costs, setting.budget);
+}
+
+std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
+                                                  const Setting& setting) {
+  const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
+  return chain_energy_law(task_chain(level, model, setting), costs, setting.budget);
 }
 
 }  // namespace inferlaw::energy

@@ -1,7 +1,7 @@
 // A task of some level on a model: its budget, and what it costs in joules and seconds.
 //
 //   step success  p(l, N)                      training/frontier_loss.hpp
-//   budget        k(p, m, eps), by a rule      strategy/chain_of_thought.hpp
+//   budget        k(p, m, eps), by a rule      strategy/chain_of_thought.hpp; or given
 //   tokens        Omega = omega k; under oracle stopping omega min(T, ceil k), T ~ Pascal(m, p)
 //   energy e(Omega), latency(Omega)            token_costs.hpp
 //
@@ -15,6 +15,7 @@
 // range, UnreachableBudget where no budget is enough.
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Budget {
   double tokens_per_step = 20;
   BudgetRule rule = BudgetRule::exact;
   Stopping stopping = Stopping::at_budget;
+  std::optional<double> steps = {};  ///< a given budget instead of a rule; whole, 1 to 2^53
 };
 
 /// All that a task's cost depends on beside its level and the model.
@@ -74,7 +76,19 @@ void check(const Budget& budget);
 
 [[nodiscard]] TaskOnModel task_on_model(double level, const Model& model, const Setting& setting);
 
-/// The law of the task's energy: one atom, or one for each number of steps under oracle stopping.
+/// The chain that a task is on a model, its budget met. With branching it is the chain of a tree's
+/// levels, each of which tries the step so often, and the budget is one of levels.
+[[nodiscard]] strategy::ChainOfThought task_chain(double level, const Model& model,
+                                                  const Setting& setting,
+                                                  std::optional<double> branching = {});
+
+/// What a chain costs, and the law of its energy: one atom, or one for each number of steps under
+/// oracle stopping.
+[[nodiscard]] TaskOnModel chain_cost(const strategy::ChainOfThought& chain, const TokenCosts& costs,
+                                     const Budget& budget);
+[[nodiscard]] std::vector<auxiliary::ValueAtom> chain_energy_law(
+    const strategy::ChainOfThought& chain, const TokenCosts& costs, const Budget& budget);
+
 [[nodiscard]] std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
                                                                 const Setting& setting);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
+#include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
@@ -97,14 +97,36 @@ void for_each_service(const ServiceTable& table, const Assignment& assignment, c
       visit(table.types[type].weight * assignment[type][choice], table.services[type][choice]);
 }
 
-Service service_of(const TaskType& type, const energy::Model& model,
-                   const energy::Setting& setting) {
-  const energy::TaskOnModel cost = energy::task_on_model(type.level, model, setting);
-  return {.energy_mean_joules = cost.energy_mean_joules,
-          .energy_second_moment = cost.energy_second_moment,
-          .latency_mean_seconds = cost.latency_mean_seconds,
-          .success = cost.success,
-          .energy_law = energy::task_energy_law(type.level, model, setting)};
+void check(const std::vector<ServingChoice>& choices) {
+  for (const ServingChoice& choice : choices) {
+    numeric::require_whole("number of retries", choice.retries, 0, 1000);
+    if (choice.fallback && *choice.fallback >= choices.size())
+      numeric::refuse("fallback choice", static_cast<double>(*choice.fallback),
+                      "below the number of choices");
+  }
+}
+
+Service service_of(energy::ServedTask task) {
+  return {.energy_mean_joules = task.energy_mean_joules,
+          .energy_second_moment = task.energy_second_moment,
+          .latency_mean_seconds = task.latency_mean_seconds,
+          .success = task.success,
+          .energy_law = std::move(task.energy_law)};
+}
+
+std::vector<Service> services_of(const TaskType& type, const std::vector<ServingChoice>& choices) {
+  std::vector<energy::ServedTask> once;
+  once.reserve(choices.size());
+  for (const ServingChoice& choice : choices)
+    once.push_back(energy::serve(type.level, choice.serving, choice.setting));
+  std::vector<Service> row;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    energy::ServedTask task = once[i];
+    for (double retry = 0; retry < choices[i].retries; ++retry)
+      task = energy::tried_again(std::move(task), once[choices[i].fallback.value_or(i)]);
+    row.push_back(service_of(std::move(task)));
+  }
+  return row;
 }
 
 }  // namespace
@@ -118,17 +140,23 @@ void check(const ServiceTable& table) {
 }
 
 ServiceTable service_table(const std::vector<TaskType>& types,
-                           const std::vector<ModelChoice>& choices,
-                           const energy::Setting& setting) {
+                           const std::vector<ServingChoice>& choices) {
+  check(choices);
   ServiceTable table{.types = types, .choices = {}, .services = {}};
-  for (const ModelChoice& choice : choices) table.choices.push_back(choice.name);
-  for (const TaskType& type : types) {
-    std::vector<Service>& row = table.services.emplace_back();
-    for (const ModelChoice& choice : choices)
-      row.push_back(service_of(type, choice.model, setting));
-  }
+  for (const ServingChoice& choice : choices) table.choices.push_back(choice.name);
+  for (const TaskType& type : types) table.services.push_back(services_of(type, choices));
   check(table);
   return table;
+}
+
+ServiceTable service_table(const std::vector<TaskType>& types,
+                           const std::vector<ModelChoice>& choices,
+                           const energy::Setting& setting) {
+  std::vector<ServingChoice> chains;
+  chains.reserve(choices.size());
+  for (const ModelChoice& choice : choices)
+    chains.push_back({.name = choice.name, .serving = {.model = choice.model}, .setting = setting});
+  return service_table(types, chains);
 }
 
 Assignment assignment(const ServiceTable& table, const Policy& policy) {

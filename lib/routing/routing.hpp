@@ -15,12 +15,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/slot_model.hpp"
-#include "inferlaw/lib/energy/task.hpp"
+#include "inferlaw/lib/energy/serving.hpp"
 
 namespace inferlaw::routing {
 
@@ -52,6 +53,19 @@ struct ServiceTable {
 /// Throws std::domain_error unless the weights sum to 1, there is a choice, and every type has a
 /// service of each choice.
 void check(const ServiceTable& table);
+
+/// A strategy on a model with its own budget. A failure that the site sees is served again, up to
+/// `retries` times, as the fallback (this choice unless given) serves a task once.
+struct ServingChoice {
+  std::string name = {};
+  energy::Serving serving = {};
+  energy::Setting setting = {};
+  double retries = 0;                        ///< whole, 0 to 1000
+  std::optional<std::size_t> fallback = {};  ///< index of a choice
+};
+
+[[nodiscard]] ServiceTable service_table(const std::vector<TaskType>& types,
+                                         const std::vector<ServingChoice>& choices);
 
 struct ModelChoice {
   std::string name = {};

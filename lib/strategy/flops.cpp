@@ -17,11 +17,6 @@ QuadraticInTokens checked_chain(const Generation& generation) {
   return energy::token_costs({}, generation.model, accounting).flops;
 }
 
-// FLOPs of judging the b children of a level, a token of a path.
-double evaluation_per_token(const Generation& generation, double branching) {
-  return branching + (branching - 1) / generation.tokens_per_step;
-}
-
 // The positive root of quadratic x^2 + linear x = target, without cancellation.
 double positive_root(double quadratic, double linear, double target) {
   const double root = std::sqrt(linear * linear + 4 * quadratic * target);
@@ -46,6 +41,10 @@ void check(const Generation& generation) {
   numeric::require_positive("tokens per step", generation.tokens_per_step);
 }
 
+double evaluation_flops_per_token(double tokens_per_step, double branching) {
+  return branching + (branching - 1) / tokens_per_step;
+}
+
 QuadraticInTokens chain_flops(const Generation& generation) { return checked_chain(generation); }
 
 QuadraticInTokens samples_flops(const Generation& generation, double samples) {
@@ -57,7 +56,7 @@ QuadraticInTokens samples_flops(const Generation& generation, double samples) {
 QuadraticInTokens tree_flops(const Generation& generation, double branching) {
   numeric::require_positive("branching", branching);
   QuadraticInTokens cost = samples_flops(generation, branching);
-  cost.linear += evaluation_per_token(generation, branching);
+  cost.linear += evaluation_flops_per_token(generation.tokens_per_step, branching);
   return cost;
 }
 
@@ -68,7 +67,7 @@ double wide_tree_flops(const Generation& generation, const WideTree& wide) {
   const WideTreeResult walk = explore(wide);
   // tokens (t-1) w .. t w - 1 of a path cost linear w + quadratic w^2 (2 t - 1)
   const double child =
-      cost.linear * w - cost.quadratic * w * w + evaluation_per_token(generation, b) / b * w;
+      cost.linear * w - cost.quadratic * w * w + evaluation_flops_per_token(w, b) / b * w;
   return cost.constant + child * walk.expected_nodes +
          2 * cost.quadratic * w * w * walk.expected_node_levels;
 }

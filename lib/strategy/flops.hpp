@@ -42,6 +42,8 @@ void check(const Generation& generation);
 
 [[nodiscard]] energy::QuadraticInTokens chain_flops(const Generation& generation);
 [[nodiscard]] energy::QuadraticInTokens tree_flops(const Generation& generation, double branching);
+/// FLOPs of judging the b children of a level, for each token of a path: b + (b-1)/w [published].
+[[nodiscard]] double evaluation_flops_per_token(double tokens_per_step, double branching);
 [[nodiscard]] energy::QuadraticInTokens samples_flops(const Generation& generation, double samples);
 
 /// Mean over the law of the walk.

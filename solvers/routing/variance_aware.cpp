@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/lib/auxiliary/finite_battery.hpp"
@@ -277,19 +278,28 @@ PolicyPrice price(const TaskEnergy& energy, const SiteConditions& site) {
           .mean_auxiliary_joules = mean_auxiliary(drift, volatility, site)};
 }
 
-VarianceAwareRouting variance_aware_routing(const std::vector<TaskChoices>& tasks,
-                                            const SiteConditions& site,
-                                            const ServiceLimits& limits) {
+void check(const std::vector<TaskChoices>& tasks, const SiteConditions& site,
+           const ServiceLimits& limits) {
   check(tasks);
   check(site);
   check(limits);
+}
+
+VarianceAwareRouting variance_aware_routing(const std::vector<TaskChoices>& tasks,
+                                            const SiteConditions& site,
+                                            const ServiceLimits& limits) {
+  check(tasks, site, limits);
   const Sweep sweep = sweep_of(tasks, limits, is_poisson(site));
-  VarianceAwareRouting routing{.myopic_choices = sweep.first,
-                               .hull = vertices_of(sweep, tasks, site)};
-  routing.best_vertex = best_of(routing.hull);
-  routing.randomised = best_randomised(routing.hull, routing.best_vertex, site);
-  routing.optimality = optimality_of(routing.randomised, site);
-  return routing;
+  std::vector<HullVertex> hull = vertices_of(sweep, tasks, site);
+  const HullBest best = best_of_hull(hull, site);
+  return {best, sweep.first, std::move(hull)};
+}
+
+HullBest best_of_hull(const std::vector<HullVertex>& hull, const SiteConditions& site) {
+  HullBest best{.best_vertex = best_of(hull)};
+  best.randomised = best_randomised(hull, best.best_vertex, site);
+  best.optimality = optimality_of(best.randomised, site);
+  return best;
 }
 
 std::vector<std::size_t> choices_at(const VarianceAwareRouting& routing, std::size_t vertex) {
@@ -299,6 +309,28 @@ std::vector<std::size_t> choices_at(const VarianceAwareRouting& routing, std::si
   for (std::size_t i = 1; i <= vertex; ++i)
     choices[routing.hull[i].changed_type] = routing.hull[i].new_choice;
   return choices;
+}
+
+Assignment assignment_at(const VarianceAwareRouting& routing, std::size_t vertex,
+                         std::size_t choices) {
+  Assignment assignment;
+  for (const std::size_t taken : choices_at(routing, vertex)) {
+    if (taken >= choices)
+      numeric::refuse("number of choices", static_cast<double>(choices), "those of the routing");
+    assignment.emplace_back(choices, 0.0)[taken] = 1;
+  }
+  return assignment;
+}
+
+Assignment randomised_assignment(const VarianceAwareRouting& routing, std::size_t choices) {
+  const auto& [vertex, share, price] = routing.randomised;
+  Assignment assignment = assignment_at(routing, vertex, choices);
+  if (share == 0) return assignment;
+  const HullVertex& next = routing.hull[vertex + 1];
+  std::vector<double>& row = assignment[next.changed_type];
+  for (double& probability : row) probability *= 1 - share;
+  row[next.new_choice] = share;
+  return assignment;
 }
 
 std::vector<TaskChoices> task_choices(const ServiceTable& table) {

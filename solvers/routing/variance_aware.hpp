@@ -99,18 +99,30 @@ enum class Optimality {
 };
 [[nodiscard]] const char* name(Optimality optimality);
 
-struct VarianceAwareRouting {
+/// The best point of a hull.
+struct HullBest {
+  std::size_t best_vertex = 0;
+  RandomisedPolicy randomised = {};  ///< the best vertex where no edge is better
+  Optimality optimality = Optimality::best_of_all;
+};
+
+[[nodiscard]] HullBest best_of_hull(const std::vector<HullVertex>& hull,
+                                    const SiteConditions& site);
+
+/// The best vertex is the best deterministic assignment found.
+struct VarianceAwareRouting : HullBest {
   std::vector<std::size_t> myopic_choices = {};  ///< of the first vertex: least mean within limits
   std::vector<HullVertex> hull = {};             ///< by rising mean
-  std::size_t best_vertex = 0;                   ///< the best deterministic assignment found
-  RandomisedPolicy randomised = {};              ///< the best vertex where no edge is better
-  Optimality optimality = Optimality::best_of_all;
 };
 
 class NoChoiceLeft : public std::domain_error {
  public:
   using std::domain_error::domain_error;
 };
+
+/// Throws std::domain_error where a number is out of range.
+void check(const std::vector<TaskChoices>& tasks, const SiteConditions& site,
+           const ServiceLimits& limits);
 
 [[nodiscard]] VarianceAwareRouting variance_aware_routing(const std::vector<TaskChoices>& tasks,
                                                           const SiteConditions& site,
@@ -119,6 +131,12 @@ class NoChoiceLeft : public std::domain_error {
 /// The choice of each type at a vertex.
 [[nodiscard]] std::vector<std::size_t> choices_at(const VarianceAwareRouting& routing,
                                                   std::size_t vertex);
+
+/// The same among `choices` choices, and the randomised policy.
+[[nodiscard]] Assignment assignment_at(const VarianceAwareRouting& routing, std::size_t vertex,
+                                       std::size_t choices);
+[[nodiscard]] Assignment randomised_assignment(const VarianceAwareRouting& routing,
+                                               std::size_t choices);
 
 [[nodiscard]] bool is_within(const Choice& choice, const ServiceLimits& limits);
 

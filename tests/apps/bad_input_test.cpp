@@ -84,6 +84,37 @@ INSTANTIATE_TEST_SUITE_P(
             "law = \"gamma\"\nmean_joules_per_slot = \"critical\"\ncoefficient_of_variation = 0.5",
             "law = \"series\"\nfile = \"none.csv\"\ncolumn = \"power\"", "spoilt.toml:51"}));
 
+SpoiltScenario with_choice(const std::string& lines, const std::string& message) {
+  return {"[policy]", "[[choices]]\nname = \"A\"\n" + lines + "\n[policy]", message};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Choices, BadScenario,
+    testing::Values(
+        with_choice("", "choices.model is missing; allowed: the name of a model"),
+        with_choice("model = \"3B\"", "choices.model is '3B'; allowed: \"1B\", \"10B\""),
+        with_choice("model = \"1B\"\nstrategy = \"bush\"", "choices.strategy is 'bush'"),
+        with_choice("model = \"1B\"\nsamples = 3", "unknown key choices.samples = 3"),
+        with_choice("model = \"1B\"\nstrategy = \"tree\"", "choices.branching is missing"),
+        with_choice("model = \"1B\"\nstrategy = \"vote\"\nsamples = 0", "choices.samples is 0"),
+        with_choice("model = \"1B\"\nstrategy = \"vote\"\nsamples = 3\nretries = 1",
+                    "choices.retries is 1; allowed: 0 for a vote"),
+        with_choice("model = \"1B\"\nstrategy = \"vote\"\nsamples = 3\nwrong_shares = [0.5]",
+                    "summing to 1"),
+        with_choice("model = \"1B\"\nsteps = 9\nfailure_probability = 0.1",
+                    "choices.steps: allowed: this or failure_probability"),
+        with_choice("model = \"1B\"\nfallback = \"A\"", "choices.fallback: allowed: where"),
+        with_choice("model = \"1B\"\nretries = 1\nfallback = \"B\"",
+                    "choices.fallback is 'B'; allowed: \"A\""),
+        with_choice("model = \"1B\"\nshare_limit = 1.5", "choices.share_limit is 1.5"),
+        with_choice("model = \"1B\"\nshare_limit = 0.5", "share_limits sum to 0.5"),
+        with_choice("model = \"1B\"\n[[choices]]\nname = \"A\"\nmodel = \"10B\"",
+                    "a name of its own for each choice"),
+        SpoiltScenario{"name = \"myopic\"", "name = \"variance-aware\"\nsuccess_floor = 2",
+                       "policy.success_floor is 2"},
+        SpoiltScenario{"name = \"myopic\"", "name = \"latency\"\nsuccess_floor = 0.5",
+                       "unknown key policy.success_floor"}));
+
 TEST(BadFiles, MissingScenarioHardwareAndColumn) {
   EXPECT_EQ(run_inferlaw("predict /nonexistent/scenario.toml").exit_code, 3);
   const TemporaryFolder folder;
@@ -155,9 +186,9 @@ TEST(BadUsage, IsExitCodeTwo) {
       std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
   for (const std::string& arguments : std::vector<std::string>{
            "", "nonsense", "task", "simulate --trials 0 " + two_models,
-           "simulate --trials 1e300 " + two_models, "simulate --seed -1 " + two_models,
-           "validate --volatility 0 " + two_models, "validate --supply-factors 1,-1 " + two_models,
-           "predict --json --csv " + two_models,
+           "simulate --trials 1e300 " + two_models, "simulate --regime --horizon 500 " + two_models,
+           "simulate --seed -1 " + two_models, "validate --volatility 0 " + two_models,
+           "validate --supply-factors 1,-1 " + two_models, "predict --json --csv " + two_models,
            "predict --json --output /nonexistent/folder/x.json " + two_models}) {
     const CommandResult result = run_inferlaw(arguments);
     EXPECT_EQ(result.exit_code, 2) << arguments;

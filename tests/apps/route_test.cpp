@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,10 @@ namespace {
 
 using nlohmann::json;
 
-const std::string two_models = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
+const std::string scenarios = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/";
+const std::string two_models = scenarios + "two-models.toml";
+const std::string retries = scenarios + "retries.toml";
+const std::string limited_mix = scenarios + "limited-mix.toml";
 
 json route(const std::string& arguments) {
   const CommandResult result = run_inferlaw("route --json " + arguments);
@@ -107,11 +111,83 @@ TEST(RouteCommand, FixedArrivalsCarryTheCaution) {
   EXPECT_NE(result.output.find("spurious taste for low variance"), std::string::npos);
 }
 
+TEST(RouteCommand, AnErrorOfAnyProbability) {
+  const json row = policy(route("--error 0.25 " + two_models), "error(0.25)");
+  const double nu = row["drift_joules_per_slot"];
+  const double sigma = row["volatility"];
+  EXPECT_TRUE(relatively_near(row["crossover_slots"], 2 * sigma * sigma / (M_PI * nu * nu), 1e-12));
+}
+
+// ---- choices ----
+
+// The numbers of docs/routing.md; exact and simulated ones by `validate` there.
+TEST(RouteCommand, PaysWhereAHurriedModelIsTriedAgain) {
+  const json results = route(retries);
+  const json myopic = policy(results, "myopic");
+  const json best = policy(results, "variance-aware");
+  EXPECT_NEAR(myopic["mean_joules_per_slot"], 328.0995, 5e-5);
+  EXPECT_NEAR(best["mean_joules_per_slot"], 332.9028, 5e-5);
+  EXPECT_NEAR(myopic["mean_auxiliary_joules"], 1310.586, 5e-4);
+  EXPECT_NEAR(best["mean_auxiliary_joules"], 1078.455, 5e-4);
+  EXPECT_EQ(policy(results, "scenario (variance-aware)")["mean_auxiliary_joules"],
+            best["mean_auxiliary_joules"]);
+  EXPECT_EQ(results["optimality"], "best of all assignments");
+  EXPECT_EQ(results["variance_aware_assignment"][0]["choice"], "1B");
+  EXPECT_EQ(results["variance_aware_assignment"][0]["myopic_choice"], "1B, hurried");
+  const json exact = run_inferlaw("predict --json " + retries).json()["results"]["horizons"][2];
+  EXPECT_NEAR(exact["exact_slots_mean_joules"], 938.5255, 5e-5);
+}
+
+TEST(RouteCommand, PaysWhereTheMixIsLimited) {
+  const json results = route(limited_mix);
+  EXPECT_EQ(policy(results, "myopic")["within_limits"], false);
+  const json myopic = policy(results, "myopic within limits");
+  const json best = policy(results, "variance-aware");
+  EXPECT_EQ(best["within_limits"], true);
+  EXPECT_NEAR(myopic["mean_auxiliary_joules"], 1031.368, 5e-4);
+  EXPECT_NEAR(best["mean_auxiliary_joules"], 1007.232, 5e-4);
+}
+
+// What the policy is depends on the supply; all commands take the one of the scenario's own.
+TEST(RouteCommand, EveryCommandTakesThePolicyInForce) {
+  const TemporaryFolder folder;
+  const std::string hardware = std::string(INFERLAW_SOURCE_DIR) + "/data/hardware/";
+  const std::string text = replaced(contents_of(retries), "../hardware/", hardware);
+  const auto randomised =
+      folder.write("randomised.toml", replaced(text, "[harvest]", "randomised = true\n[harvest]"));
+  const auto short_trials =
+      folder.write("short.toml", replaced(text, "trials = 20000", "trials = 2000"));
+  const double demand = policy(route(retries), "variance-aware")["mean_joules_per_slot"];
+  for (const std::string& arguments :
+       {"predict --json " + retries, "simulate --json --trials 50 " + retries,
+        "predict --json " + randomised.string()})
+    EXPECT_EQ(run_inferlaw(arguments).json()["results"]["mean_demand_joules_per_slot"], demand)
+        << arguments;
+  const json critical = run_inferlaw("critical --json --target 1000 " + retries).json()["results"];
+  EXPECT_TRUE(relatively_near(critical["critical_supply_joules_per_slot"], demand, 1e-12));
+  EXPECT_EQ(run_inferlaw("validate --json " + short_trials.string()).exit_code, 0);
+}
+
+TEST(RouteCommand, LimitsInTheScenarioHoldForMyopicToo) {
+  const TemporaryFolder folder;
+  const std::string text =
+      replaced(scenario_text(), "name = \"myopic\"", "name = \"myopic\"\nsuccess_floor = 0.9002");
+  const auto limited = folder.write("limited.toml", text);
+  EXPECT_NEAR(run_inferlaw("predict --json " + limited.string())
+                  .json()["results"]["mean_demand_joules_per_slot"],
+              595.651, 5e-4);
+  const auto nothing_left = folder.write("nothing.toml", replaced(text, "0.9002", "0.99"));
+  const CommandResult refused = run_inferlaw("route " + nothing_left.string());
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_NE(refused.errors.find("nothing.toml: no choice of task type 1"), std::string::npos)
+      << refused.errors;
+}
+
 TEST(RouteCommand, BadOptionsAreExitCodeTwo) {
   for (const std::string arguments :
        {"", "--horizon 0", "--horizon -5", "--horizon nan", "--latency-limit 0",
         "--latency-limit none", "--success-floor 1.5", "--success-floor -0.1",
-        "--latency-limit 1e-6", "--success-floor 1"}) {
+        "--latency-limit 1e-6", "--success-floor 1", "--error 2"}) {
     const CommandResult result =
         run_inferlaw("route " + arguments + (arguments.empty() ? "" : " " + two_models));
     EXPECT_EQ(result.exit_code, 2) << arguments;

@@ -76,6 +76,101 @@ TEST(PredictCommand, GivesBrownianAndExactMeans) {
   EXPECT_NEAR(horizons[2]["mean_joules"], 5499.8605, 5e-5);
 }
 
+TEST(TaskCommand, PrintsEveryChoice) {
+  const TemporaryFolder folder;
+  const auto scenario = folder.write("choices.toml", replaced(scenario_text(), "[policy]", R"(
+[[choices]]
+name = "chain"
+model = "1B"
+[[choices]]
+name = "again"
+model = "1B"
+retries = 1
+fallback = "tree"
+[[choices]]
+name = "tree"
+model = "10B"
+strategy = "tree"
+branching = 2
+steps = 300
+[policy])"));
+  const auto tasks = run_inferlaw("task --json " + scenario.string()).json()["results"]["tasks"];
+  ASSERT_EQ(tasks.size(), 30U);
+  const auto &chain = tasks[0], &again = tasks[1], &tree = tasks[2];
+  EXPECT_NEAR(chain["energy_joules"], 1023.4144, 5.1e-5);
+  EXPECT_EQ(chain["energy_standard_deviation_joules"], 0);
+  EXPECT_EQ(tree["budget_steps"], 300);
+  EXPECT_EQ(tree["strategy"], "tree");
+  const double failure = 1 - chain["success"].get<double>();
+  EXPECT_TRUE(relatively_near(
+      again["energy_joules"],
+      chain["energy_joules"].get<double>() + failure * tree["energy_joules"].get<double>(), 1e-12));
+  EXPECT_TRUE(relatively_near(
+      again["energy_standard_deviation_joules"],
+      tree["energy_joules"].get<double>() * std::sqrt(failure * (1 - failure)), 1e-10));
+}
+
+TEST(PredictCommand, FixedAndMixedPoliciesNameChoices) {
+  const TemporaryFolder folder;
+  const std::string choices = R"(
+[[choices]]
+name = "chain"
+model = "1B"
+[[choices]]
+name = "three"
+model = "1B"
+strategy = "best_of_n"
+samples = 3
+[[choices]]
+name = "vote"
+model = "10B"
+strategy = "vote"
+samples = 3
+wrong_shares = [0.6, 0.4]
+[policy]
+)";
+  const auto demand = [&](const std::string& policy) {
+    const auto file = folder.write(
+        "choices.toml", replaced(scenario_text(), "[policy]\nname = \"myopic\"", choices + policy));
+    const CommandResult result = run_inferlaw("predict --json " + file.string());
+    EXPECT_EQ(result.exit_code, 0) << result.errors;
+    return result.json()["results"]["mean_demand_joules_per_slot"].get<double>();
+  };
+  const auto fixed = [&](const std::string& name) {
+    return demand("name = \"fixed\"\nchoice = \"" + name + "\"");
+  };
+  const double chain = fixed("chain");
+  EXPECT_TRUE(relatively_near(fixed("three"), 3 * chain, 1e-12));
+  EXPECT_GT(fixed("vote"), chain);
+  std::string rows;
+  for (int i = 0; i < 10; ++i) rows += "[0.5, 0.5, 0], ";
+  EXPECT_TRUE(relatively_near(demand("name = \"mixture\"\nprobabilities = [" + rows + "]"),
+                              2 * chain, 1e-12));
+}
+
+// Routing errors at critical supply: the curve turns from diffusion to drift.
+TEST(SimulateCommand, SaysWhichLawTheCurveFollows) {
+  const TemporaryFolder folder;
+  const auto scenario = folder.write(
+      "erring.toml",
+      replaced(scenario_text(), "name = \"myopic\"", "name = \"error\"\nerror_probability = 0.1"));
+  const auto results =
+      run_inferlaw("simulate --json --regime --horizon 100000 --trials 100 " + scenario.string())
+          .json()["results"];
+  EXPECT_EQ(results["horizons"].size(), 40U);
+  EXPECT_EQ(results["curve_law"], "kinked");
+  ASSERT_EQ(results["curve_laws"].size(), 3U);
+  double least = results["curve_laws"][1]["bic"];
+  for (const auto& law : results["curve_laws"]) {
+    EXPECT_GE(law["bic"], least);
+    EXPECT_EQ(law["chosen"], law["law"] == "kinked");
+  }
+  EXPECT_NEAR(results["curve_laws"][1]["joules_per_slot"].get<double>() /
+                  results["drift_joules_per_slot"].get<double>(),
+              1, 0.25);
+  EXPECT_NEAR(results["crossover_slots"], 5640, 0.5);
+}
+
 TEST(SimulateCommand, IsTheSameForAnyNumberOfThreads) {
   const std::string arguments = "simulate --json --trials 300 --seed 7 " + two_models;
   const std::string once = run_inferlaw(arguments + " --threads 1").output;

@@ -4,56 +4,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <random>
 #include <stdexcept>
 #include <vector>
 
+#include "tests/solvers/routing/random_fleet.hpp"
+
 namespace inferlaw::routing {
 namespace {
 
-using Random = std::mt19937_64;
-
 constexpr double threshold = 0.708454;
-
-double between(Random& random, double low, double high) {
-  return std::uniform_real_distribution<double>(low, high)(random);
-}
-
-// What costs less is less certain, so that mean and second moment are at odds.
-Choice random_choice(Random& random) {
-  const double mean = between(random, 1, 3);
-  const double spread = std::exp(between(random, -1, 3)) / (mean * mean);
-  return {.mean_joules = mean, .second_moment = mean * mean * (1 + spread * spread)};
-}
 
 Choice deterministic_choice(Random& random) {
   const double energy = between(random, 0.5, 5);
   return {.mean_joules = energy, .second_moment = energy * energy};
-}
-
-std::vector<TaskChoices> random_fleet(Random& random, int types, int choices,
-                                      Choice (*draw)(Random&)) {
-  std::vector<TaskChoices> tasks(static_cast<std::size_t>(types));
-  double sum = 0;
-  for (TaskChoices& task : tasks) sum += task.weight = between(random, 0.1, 1);
-  for (TaskChoices& task : tasks) {
-    task.weight /= sum;
-    for (int i = 0; i < choices; ++i) task.choices.push_back(draw(random));
-  }
-  return tasks;
-}
-
-TaskEnergy energy_of(const std::vector<TaskChoices>& tasks,
-                     const std::vector<std::size_t>& choices) {
-  TaskEnergy energy;
-  for (std::size_t type = 0; type < tasks.size(); ++type) {
-    const Choice& choice = tasks[type].choices[choices[type]];
-    energy.mean_joules += tasks[type].weight * choice.mean_joules;
-    energy.second_moment += tasks[type].weight * choice.second_moment;
-  }
-  return energy;
 }
 
 std::vector<std::size_t> myopic(const std::vector<TaskChoices>& tasks) {
@@ -73,19 +38,6 @@ double cost_of(const std::vector<TaskChoices>& tasks, const std::vector<std::siz
   return price(energy_of(tasks, choices), site).mean_auxiliary_joules;
 }
 
-// Visits every assignment.
-void for_each_assignment(const std::vector<TaskChoices>& tasks,
-                         const std::function<void(const std::vector<std::size_t>&)>& visit) {
-  std::vector<std::size_t> choices(tasks.size(), 0);
-  while (true) {
-    visit(choices);
-    std::size_t type = 0;
-    while (type < tasks.size() && ++choices[type] == tasks[type].choices.size())
-      choices[type++] = 0;
-    if (type == tasks.size()) return;
-  }
-}
-
 struct BruteForce {
   double least = std::numeric_limits<double>::infinity();
   double largest_standardised_drift = -std::numeric_limits<double>::infinity();
@@ -101,12 +53,6 @@ BruteForce brute_force(const std::vector<TaskChoices>& tasks, const SiteConditio
         priced.drift_joules_per_slot * std::sqrt(site.horizon_slots) / priced.volatility_joules);
   });
   return result;
-}
-
-SiteConditions random_site(Random& random) {
-  return {.arrivals = {.tasks_per_slot = between(random, 0.2, 3)},
-          .harvest = {.mean = between(random, 0, 6), .variance = between(random, 0, 4)},
-          .horizon_slots = std::exp(between(random, 0, 8))};
 }
 
 double best_vertex_cost(const VarianceAwareRouting& routing) {
@@ -133,6 +79,21 @@ TEST(VarianceAware, TheBestDeterministicChoiceMayLieOffTheHull) {
   EXPECT_NEAR(routing.randomised.share_of_next, 0.608, 5e-4);
   EXPECT_NEAR(routing.randomised.price.mean_auxiliary_joules, 142.1670, 5e-5);
   EXPECT_EQ(routing.optimality, Optimality::randomised_is_better);
+}
+
+TEST(VarianceAware, TheRandomisedAssignmentHasItsPrice) {
+  const VarianceAwareRouting routing = variance_aware_routing({{.choices = {a, b, c}}}, spec_site);
+  EXPECT_EQ(assignment_at(routing, 1, 3), (Assignment{{0, 1, 0}}));
+  const Assignment mixed = randomised_assignment(routing, 3);
+  ASSERT_EQ(mixed.size(), 1U);
+  EXPECT_NEAR(mixed[0][1], 0.608, 5e-4);
+  EXPECT_EQ(mixed[0][0], 1 - mixed[0][1]);
+  EXPECT_EQ(mixed[0][2], 0);
+  const TaskEnergy energy{
+      .mean_joules = mixed[0][0] * a.mean_joules + mixed[0][1] * b.mean_joules,
+      .second_moment = mixed[0][0] * a.second_moment + mixed[0][1] * b.second_moment};
+  EXPECT_NEAR(price(energy, spec_site).mean_auxiliary_joules, 142.1670, 5e-5);
+  EXPECT_THROW((void)assignment_at(routing, 1, 1), std::domain_error);
 }
 
 TEST(VarianceAware, IsNeverWorseThanMyopic) {

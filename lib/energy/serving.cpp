@@ -1,0 +1,214 @@
+#include "inferlaw/lib/energy/serving.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/strategy/flops.hpp"
+
+namespace inferlaw::energy {
+namespace {
+
+using auxiliary::ValueAtom;
+using Law = std::vector<ValueAtom>;
+
+constexpr std::size_t law_bins = 64;
+
+// ---- one path ----
+
+// Joules of all branches, seconds of one.
+TokenCosts path_costs(const Serving& serving, const Setting& setting) {
+  TokenCosts costs = token_costs(setting.hardware, serving.model, setting.accounting);
+  if (!serving.branching) return costs;
+  const double judging =
+      strategy::evaluation_flops_per_token(setting.budget.tokens_per_step, *serving.branching);
+  costs.joules.linear *= *serving.branching;
+  costs.joules.quadratic *= *serving.branching;
+  costs.joules.linear += setting.hardware.joules_per_flop * judging;
+  costs.compute_seconds.linear += judging / setting.hardware.flops_per_second;
+  return costs;
+}
+
+strategy::Outcome path_outcome(double level, const Serving& serving, const Setting& setting,
+                               const strategy::ChainOfThought& path) {
+  if (!serving.branching) return strategy::outcome(path);
+  return strategy::outcome(strategy::TreeOfThought{
+      .skills = path.skills,
+      .levels = path.steps,
+      .step_success = training::step_success(setting.capability, level, serving.model.parameters),
+      .branching = *serving.branching});
+}
+
+// ---- samples ----
+
+struct SamplesOf {
+  double operator()(const OnePath& /*path*/) const { return 1; }
+  template <class Several>
+  double operator()(const Several& several) const {
+    return several.samples;
+  }
+};
+
+double samples_of(const Answer& answer) {
+  const double samples = std::visit(SamplesOf{}, answer);
+  numeric::require_whole("number of samples", samples, 1, 1e15);
+  return samples;
+}
+
+struct OutcomeOf {
+  const strategy::Outcome& path;
+
+  strategy::Outcome operator()(const OnePath& /*path*/) const { return path; }
+  strategy::Outcome operator()(const BestOfSamples& best) const {
+    return strategy::best_of(path, best.samples);
+  }
+  template <class Voting>
+  strategy::Outcome operator()(const Voting& vote) const {
+    return strategy::outcome(vote, path);
+  }
+};
+
+bool is_vote(const Answer& answer) {
+  return std::holds_alternative<strategy::ThresholdVote>(answer) ||
+         std::holds_alternative<strategy::Vote>(answer);
+}
+
+// The energy of samples that did not all fail, and of those that did.
+struct SamplesLaw {
+  Law some_right = {};
+  double all_failed = 1;
+  double failed_joules = 0;
+};
+
+void add_shifted(const Law& law, double probability, double joules, Law& sum) {
+  for (const ValueAtom& atom : law)
+    sum.push_back({.joules = joules + atom.joules, .probability = probability * atom.probability});
+}
+
+SamplesLaw together(const SamplesLaw& one, const SamplesLaw& other) {
+  Law sum;
+  for (const ValueAtom& atom : one.some_right)
+    add_shifted(other.some_right, atom.probability, atom.joules, sum);
+  add_shifted(other.some_right, one.all_failed, one.failed_joules, sum);
+  add_shifted(one.some_right, other.all_failed, other.failed_joules, sum);
+  return {.some_right = sum.empty() ? sum : auxiliary::condensed(sum, law_bins),
+          .all_failed = one.all_failed * other.all_failed,
+          .failed_joules = one.failed_joules + other.failed_joules};
+}
+
+// n in binary digits.
+SamplesLaw repeated(SamplesLaw sample, double samples) {
+  SamplesLaw all;
+  for (double left = samples; left > 0; left = std::floor(left / 2)) {
+    if (std::fmod(left, 2) == 1) all = together(all, sample);
+    if (left > 1) sample = together(sample, sample);
+  }
+  return all;
+}
+
+// `failure` leaves the last atom, where it is.
+Law without_failure(Law law, double failure) {
+  law.back().probability -= failure;
+  if (law.back().probability <= 0) law.pop_back();
+  return law;
+}
+
+Law law_of_samples(const Law& path, double seen_failure, double samples) {
+  const Law right = without_failure(path, seen_failure);
+  const SamplesLaw all =
+      repeated({.some_right = right.empty() ? right : auxiliary::condensed(right, law_bins),
+                .all_failed = seen_failure,
+                .failed_joules = path.back().joules},
+               samples);
+  Law law = all.some_right;
+  if (all.all_failed > 0)
+    law.push_back({.joules = all.failed_joules, .probability = all.all_failed});
+  return law;
+}
+
+double second_moment_of_samples(double constant, double samples, double mean, double square) {
+  return constant * constant + 2 * constant * samples * mean + samples * square +
+         samples * (samples - 1) * mean * mean;
+}
+
+// E[latency of the longest of n]: P(max <= k) = P(tau <= k)^n.
+double longest_latency(const strategy::ChainOfThought& path, const TokenCosts& costs,
+                       const Budget& budget, double samples) {
+  double below = 0;
+  double power_below = 0;
+  double total = 0;
+  for (const auto& [steps, probability] : strategy::steps_used_law(path)) {
+    below = std::min(1.0, below + probability);
+    const double power = std::pow(below, samples);
+    total += (power - power_below) * latency_seconds(costs, budget.tokens_per_step * steps);
+    power_below = power;
+  }
+  return total;
+}
+
+// The path's cost becomes that of n of them; the prompt is shared.
+void take_samples(double samples, const strategy::ChainOfThought& path, const TokenCosts& costs,
+                  const Budget& budget, double path_failure, ServedTask& task) {
+  TokenCosts unshared = costs;
+  unshared.joules.constant = 0;
+  const double prompt = costs.joules.constant;
+  const TaskOnModel one = chain_cost(path, unshared, budget);
+  task.energy_mean_joules = prompt + samples * one.energy_mean_joules;
+  task.energy_second_moment =
+      second_moment_of_samples(prompt, samples, one.energy_mean_joules, one.energy_second_moment);
+  const Law law = chain_energy_law(path, unshared, budget);
+  if (budget.stopping == Stopping::at_budget) {
+    task.energy_law = {{.joules = task.energy_mean_joules, .probability = 1}};
+  } else {
+    task.energy_law.clear();
+    add_shifted(law_of_samples(law, path_failure, samples), 1, prompt, task.energy_law);
+    task.latency_mean_seconds = longest_latency(path, costs, budget, samples);
+  }
+  task.failed_joules = prompt + samples * law.back().joules;
+}
+
+}  // namespace
+
+ServedTask serve(double level, const Serving& serving, const Setting& setting) {
+  const double samples = samples_of(serving.answer);
+  const TokenCosts costs = path_costs(serving, setting);
+  const strategy::ChainOfThought path =
+      task_chain(level, serving.model, setting, serving.branching);
+  const strategy::Outcome one = path_outcome(level, serving, setting, path);
+  const strategy::Outcome answer = std::visit(OutcomeOf{one}, serving.answer);
+  const TaskOnModel cost = chain_cost(path, costs, setting.budget);
+  ServedTask task{
+      .step_success = training::step_success(setting.capability, level, serving.model.parameters),
+      .path_steps = cost.budget_steps,
+      .path_tokens = cost.budget_tokens,
+      .success = answer.success(),
+      .energy_mean_joules = cost.energy_mean_joules,
+      .energy_second_moment = cost.energy_second_moment,
+      .latency_mean_seconds = cost.latency_mean_seconds,
+      .seen_failure = is_vote(serving.answer) ? 0 : answer.failure(),
+      .energy_law = chain_energy_law(path, costs, setting.budget)};
+  task.failed_joules = task.energy_law.back().joules;
+  if (samples > 1)
+    take_samples(samples, path, costs, setting.budget, is_vote(serving.answer) ? 0 : one.failure(),
+                 task);
+  return task;
+}
+
+ServedTask tried_again(ServedTask first, const ServedTask& again) {
+  const double failure = first.seen_failure;
+  if (failure == 0) return first;
+  first.success += failure * again.success;
+  first.energy_mean_joules += failure * again.energy_mean_joules;
+  first.energy_second_moment +=
+      failure * (2 * first.failed_joules * again.energy_mean_joules + again.energy_second_moment);
+  first.latency_mean_seconds += failure * again.latency_mean_seconds;
+  first.energy_law = without_failure(std::move(first.energy_law), failure);
+  add_shifted(again.energy_law, failure, first.failed_joules, first.energy_law);
+  first.seen_failure *= again.seen_failure;
+  first.failed_joules += again.failed_joules;
+  return first;
+}
+
+}  // namespace inferlaw::energy
