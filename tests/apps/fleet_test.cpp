@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/dataset.hpp"
@@ -321,6 +322,17 @@ TEST(MeasuredSite, ASupplyForATargetIsFoundOnTheReplay) {
   const double mean = (first + third + last) / 4;
   EXPECT_NEAR(mean, 6, 5 * row["standard_error_joules"].get<double>() + 0.01) << row;
   EXPECT_GT(supply, 10.5);
+}
+
+// A costs 2 J a token and succeeds too seldom for a floor; the fixed model costs 3 J.
+TEST(MeasuredSite, APolicyMayBeSearchedFor) {
+  for (const auto& [floor, joules] : {std::pair{"0.2", 2.0}, std::pair{"0.95", 3.0}}) {
+    const Json results =
+        SmallSite(replaced(small_scenario(), "name = \"fixed\"\nmodel = \"fixed\"",
+                           std::string("name = \"variance-aware\"\nsuccess_floor = ") + floor))
+            .results("predict");
+    EXPECT_NEAR(results["mean_demand_joules_per_slot"], joules * 3.5, 1e-12) << floor;
+  }
 }
 
 // ---- the public traces ----
