@@ -9,6 +9,7 @@ namespace inferlaw::apps {
 namespace {
 
 std::string variable(const std::string& name, const TomlTable& table, std::string_view key) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
   const char* value = std::getenv(name.c_str());
   if (value == nullptr)
     table.refuse(key, fmt::format("a path whose environment variables are set; {} is not: set it "
@@ -38,7 +39,7 @@ std::filesystem::path path_in(TomlTable& table, std::string_view key) {
 }
 
 std::filesystem::path file_in(TomlTable& table, std::string_view key) {
-  const std::filesystem::path path = path_in(table, key);
+  std::filesystem::path path = path_in(table, key);
   std::error_code unknown;
   if (!std::filesystem::is_regular_file(path, unknown))
     table.refuse(key, fmt::format("a file that is there; {} is not", path.string()));

@@ -75,9 +75,11 @@ energy::TokenLaw read_output_lengths(TomlTable& table) {
 
 // One number for all task types, or one for each.
 std::vector<double> read_success(TomlTable& table, std::size_t types) {
-  if (!table.is_array("success"))
-    return std::vector(types, table.number("success", probability(), 1));
-  std::vector<double> success = table.numbers("success", probability());
+  std::vector<double> success(types, 1);
+  if (table.is_array("success"))
+    success = table.numbers("success", probability());
+  else
+    success.assign(types, table.number("success", probability(), 1));
   if (success.size() != types)
     table.refuse_because(
         "success", fmt::format("allowed: a probability, or {} of them, one a task type", types));

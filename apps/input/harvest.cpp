@@ -26,7 +26,7 @@ std::int64_t read_slots_per_row(TomlTable& table, double slot_seconds) {
 // Rows first to last of the series, counted from 1.
 std::vector<double> chosen_rows(TomlTable& table, std::vector<double> series) {
   if (!table.has("rows")) return series;
-  const double most = static_cast<double>(series.size());
+  const auto most = static_cast<double>(series.size());
   const std::vector<double> range = table.numbers("rows", whole_number(1, most));
   if (range.size() != 2 || range[0] > range[1])
     table.refuse_because("rows", "allowed: two numbers, the first row and the last");

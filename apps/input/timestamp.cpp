@@ -94,7 +94,8 @@ std::optional<Timestamp> date_and_time(std::string_view text) {
   const auto east = zone(reader);
   if (!east || !reader.at_end()) return std::nullopt;
   const std::int64_t days = day->time_since_epoch().count();
-  return Timestamp{.seconds = 86400 * days + 3600 * *hour + 60 * *minute + *second - *east,
+  const std::int64_t minutes = std::int64_t{60} * *hour + *minute;
+  return Timestamp{.seconds = 86400 * days + 60 * minutes + *second - *east,
                    .fraction = fraction,
                    .is_date = true};
 }
