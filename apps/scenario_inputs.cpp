@@ -1,6 +1,7 @@
 #include "inferlaw/apps/scenario_inputs.hpp"
 
 #include <cstddef>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,7 +22,48 @@ const char* name(energy::BudgetRule rule) {
   return "unknown";
 }
 
+Json measured_models_of(const Fleet& fleet) {
+  Json models = Json::array();
+  for (const MeasuredModel& model : fleet.models) {
+    Json row{{"name", model.name},
+             {"joules_per_token", model.joules_per_token},
+             {"seconds_per_token", model.seconds_per_token},
+             {"success", model.success}};
+    if (!model.measurements.empty()) row["measurements"] = model.measurements.string();
+    if (model.batch_size) row["batch_size"] = *model.batch_size;
+    if (model.output_lengths)
+      row["output_lengths"] = {
+          {"mean_tokens", model.output_lengths->mean},
+          {"second_moment_square_tokens", model.output_lengths->second_moment}};
+    models.push_back(std::move(row));
+  }
+  return models;
+}
+
+Json measured_tasks_of(const Scenario& scenario) {
+  Json types = Json::array();
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+    Json row{{"name", scenario.tasks[type].name}, {"weight", scenario.tasks[type].weight}};
+    if (scenario.fleet->trace) row["mean_tokens"] = scenario.fleet->trace->tokens[type].mean;
+    types.push_back(std::move(row));
+  }
+  Json tasks{{"types", types}};
+  if (scenario.fleet->trace) {
+    const TraceColumns& source = scenario.fleet->trace->trace.source;
+    tasks["trace"] = source.file.string();
+    tasks["time_column"] = source.time;
+    tasks["tokens_column"] = source.tokens;
+  }
+  return tasks;
+}
+
+const char* arrival_law_of(const Scenario& scenario) {
+  if (scenario.fleet && scenario.fleet->replays_trace) return "trace";
+  return scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson" : "fixed";
+}
+
 Json models_of(const Scenario& scenario) {
+  if (scenario.fleet) return measured_models_of(*scenario.fleet);
   Json models = Json::array();
   for (std::size_t i = 0; i < scenario.models.size(); ++i)
     models.push_back({{"name", scenario.model_names[i]},
@@ -32,6 +74,7 @@ Json models_of(const Scenario& scenario) {
 }
 
 Json tasks_of(const Scenario& scenario) {
+  if (scenario.fleet) return measured_tasks_of(scenario);
   Json tasks = Json::array();
   for (const routing::TaskType& task : scenario.tasks)
     tasks.push_back({{"level", task.level}, {"weight", task.weight}});
@@ -126,6 +169,8 @@ Json harvest_settings_of(const HarvestSettings& harvest) {
     settings["file"] = harvest.file.string();
     settings["column"] = harvest.column;
     settings["rows"] = harvest.series.size();
+    settings["slots_per_row"] = harvest.slots_per_row;
+    settings["period_rows"] = harvest.period_rows;
   }
   return settings;
 }
@@ -138,12 +183,11 @@ Json inputs_of(const Scenario& scenario) {
       {"title", scenario.title},
       {"slot_seconds", scenario.slot_seconds},
       {"arrivals",
-       {{"law", scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson" : "fixed"},
-        {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
+       {{"law", arrival_law_of(scenario)}, {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
       {"tasks", tasks_of(scenario)},
       {"models", models_of(scenario)}};
   if (scenario.has_choices) inputs["choices"] = choices_of(scenario);
-  inputs.update(setting_of(scenario.setting));
+  if (!scenario.fleet) inputs.update(setting_of(scenario.setting));
   inputs["policy"] = policy_of(scenario);
   inputs["harvest"] = harvest_settings_of(scenario.harvest);
   inputs["battery"] = {{"initial_joules", scenario.battery.initial_joules},
@@ -151,6 +195,13 @@ Json inputs_of(const Scenario& scenario) {
   inputs["horizons_slots"] = scenario.horizons_slots;
   inputs["trials"] = scenario.trials;
   return inputs;
+}
+
+std::string task_key(const Scenario& scenario) { return scenario.fleet ? "task" : "level"; }
+
+Json task_label(const Scenario& scenario, std::size_t type) {
+  if (scenario.fleet) return scenario.tasks[type].name;
+  return scenario.tasks[type].level;
 }
 
 }  // namespace inferlaw::apps

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "inferlaw/apps/demand_trace.hpp"
 #include "inferlaw/apps/routing_plan.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 
@@ -37,7 +38,8 @@ std::vector<double> scaled_to_mean(std::vector<double> series, double mean) {
 
 simulation::Harvest harvest_of(const HarvestSettings& settings, double mean) {
   if (settings.kind == HarvestKind::series)
-    return simulation::HarvestSeries{.joules_per_slot = scaled_to_mean(settings.series, mean)};
+    return simulation::HarvestSeries{.joules_per_slot = scaled_to_mean(settings.series, mean),
+                                     .slots_per_row = settings.slots_per_row};
   if (settings.kind == HarvestKind::constant)
     return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{.mean_joules_per_slot = mean}};
   const double deviation = settings.standard_deviation_joules_per_slot.value_or(
@@ -57,6 +59,32 @@ auxiliary::Moments moments_of(const simulation::Harvest& harvest) {
   if (const auto* series = std::get_if<simulation::HarvestSeries>(&harvest))
     return series_moments(series->joules_per_slot);
   return auxiliary::harvest_moments(std::get<auxiliary::HarvestLaw>(harvest));
+}
+
+routing::ServiceTable fleet_table(const Scenario& scenario) {
+  routing::ServiceTable table{.types = scenario.tasks, .choices = scenario.model_names};
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+    std::vector<routing::Service>& row = table.services.emplace_back();
+    for (std::size_t model = 0; model < scenario.model_names.size(); ++model)
+      row.push_back(service_of(*scenario.fleet, type, model));
+  }
+  routing::check(table);
+  return table;
+}
+
+// The demand of independent slots, and of a trace that is replayed.
+void add_demand(const Scenario& scenario, SiteModel& site) {
+  site.demand = routing::demand_law(site.table, site.assignment, scenario.arrivals);
+  if (!scenario.fleet || !scenario.fleet->replays_trace) return;
+  site.trace = demand_trace_of(*scenario.fleet, site.assignment);
+  site.demand = {.arrivals = auxiliary::ArrivalLaw::fixed,
+                 .tasks_per_slot = 1,
+                 .task_energy = simulation::slot_law(*site.trace)};
+}
+
+simulation::NetDemandProcess process_of(const SiteModel& site) {
+  if (site.trace) return simulation::TraceProcess{.demand = *site.trace, .harvest = site.harvest};
+  return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
 }
 
 struct PolicyInForce {
@@ -94,6 +122,7 @@ PolicyInForce policy_in_force(const Scenario& scenario, const routing::ServiceTa
 }  // namespace
 
 routing::ServiceTable service_table_of(const Scenario& scenario) {
+  if (scenario.fleet) return fleet_table(scenario);
   std::vector<routing::ServingChoice> choices;
   for (const ChoiceSettings& choice : scenario.choices)
     choices.push_back({.name = choice.name,
@@ -109,7 +138,7 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   site.table = service_table_of(scenario);
   const PolicyInForce policy = policy_in_force(scenario, site.table);
   site.assignment = policy.assignment;
-  site.demand = routing::demand_law(site.table, site.assignment, scenario.arrivals);
+  add_demand(scenario, site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
   site.critical_supply_joules_per_slot = policy.critical_supply_joules_per_slot;
   const double mean = supply_mean(scenario, site.critical_supply_joules_per_slot, supply_factor);
@@ -125,6 +154,12 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   return site;
 }
 
+Scenario with_supply(Scenario scenario, double supply) {
+  scenario.harvest.mean_joules_per_slot = supply;
+  scenario.harvest.mean_factor = 1;
+  return scenario;
+}
+
 brownian::Site brownian_site(const SiteModel& site, const Scenario& scenario, double slots) {
   return {.drift_joules_per_slot = site.drift_joules_per_slot,
           .volatility_joules = site.volatility_joules,
@@ -136,6 +171,8 @@ bool has_series(const SiteModel& site) {
   return std::holds_alternative<simulation::HarvestSeries>(site.harvest);
 }
 
+bool is_replayed(const SiteModel& site) { return has_series(site) || site.trace.has_value(); }
+
 simulation::SimulationResult simulate_site(const SiteModel& site, const Scenario& scenario,
                                            int threads, bool keep_trials) {
   const double work = static_cast<double>(scenario.trials) *
@@ -144,8 +181,7 @@ simulation::SimulationResult simulate_site(const SiteModel& site, const Scenario
   if (work > most_simulated_slots_and_tasks)
     numeric::refuse("slots and tasks to simulate, trials x longest horizon x (1 + tasks per slot),",
                     work, fmt::format("up to {:g}", most_simulated_slots_and_tasks));
-  const simulation::SlotProcess process{.demand = site.demand, .harvest = site.harvest};
-  return simulation::simulate(process, scenario.battery,
+  return simulation::simulate(process_of(site), scenario.battery,
                               {.horizons_slots = scenario.horizons_slots,
                                .trials = scenario.trials,
                                .seed = scenario.seed,

@@ -18,7 +18,8 @@ namespace inferlaw::apps {
 struct SiteModel {
   routing::ServiceTable table;
   routing::Assignment assignment;
-  auxiliary::DemandLaw demand;
+  auxiliary::DemandLaw demand;  ///< of independent slots; of a trace, one task a slot: its demand
+  std::optional<simulation::DemandTrace> trace;  ///< where arrivals are those of a trace
   routing::TaskEnergy task_energy;
   /// Mean demand of the policy without its errors; of a variance-aware one, that of the least mean
   /// within its limits.
@@ -26,7 +27,8 @@ struct SiteModel {
   simulation::Harvest harvest;
   auxiliary::Moments harvest_moments;  ///< per slot; of a series, over its rows
   double drift_joules_per_slot = 0;
-  double volatility_joules = 0;  ///< of independent slots, also where the harvest is a series
+  double volatility_joules =
+      0;  ///< of independent slots, also where demand or harvest are measured
 };
 
 /// Costs of every task under every choice. Throws std::domain_error (energy::UnreachableBudget
@@ -38,10 +40,17 @@ struct SiteModel {
 /// numbers overflow, or where nothing is random: the theory needs a volatility above 0.
 [[nodiscard]] SiteModel site_of(const Scenario& scenario, double supply_factor = 1);
 
+/// The scenario with this mean harvest.
+[[nodiscard]] Scenario with_supply(Scenario scenario, double supply);
+
 [[nodiscard]] auxiliary::brownian::Site brownian_site(const SiteModel& site,
                                                       const Scenario& scenario, double slots);
 
+/// Whether the harvest is a series.
 [[nodiscard]] bool has_series(const SiteModel& site);
+
+/// Whether anything is measured and replayed: the harvest or the demand.
+[[nodiscard]] bool is_replayed(const SiteModel& site);
 
 /// Simulates the scenario's horizons, trials and seed; 0 threads: one for every processor. Throws
 /// std::domain_error where the run would never end: more than 1e13 slots and tasks in all trials.

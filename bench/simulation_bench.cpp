@@ -3,8 +3,11 @@
 // errors; a wrong or wide answer stops the case.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "inferlaw/solvers/simulation/simulator.hpp"
 #include "tests/support/published_scenario.hpp"
@@ -59,8 +62,68 @@ void time_slots(benchmark::State& state, Case one_case) {
   state.SetItemsProcessed(state.iterations() * timed_slots * timed_trials);
 }
 
+// ---- the replay of a trace ----
+
+// A demand that is 0 in two slots of three and drifts, against harvest in rows of 300 slots.
+TraceProcess long_trace(std::size_t slots) {
+  TraceProcess process{.demand = {}, .harvest = HarvestSeries{{}, 300}};
+  for (std::size_t t = 0; t < slots; ++t)
+    process.demand.joules_per_slot.push_back(
+        t % 3 == 0 ? 3 + std::sin(0.001 * static_cast<double>(t)) + static_cast<double>(t % 7) : 0);
+  auto& rows = std::get<HarvestSeries>(process.harvest).joules_per_slot;
+  for (std::size_t row = 0; row < 1000; ++row)
+    rows.push_back(2 + 2 * std::sin(0.05 * static_cast<double>(row)));
+  return process;
+}
+
+// D_T = max_{n <= T} S_n^+ over the net demand, the regulator's formula.
+double regulator(const TraceProcess& process, std::size_t demand_start, std::size_t harvest_start,
+                 std::size_t slots) {
+  const std::vector<double>& demand = process.demand.joules_per_slot;
+  const std::vector<double>& rows = std::get<HarvestSeries>(process.harvest).joules_per_slot;
+  double sum = 0;
+  double largest = 0;
+  for (std::size_t t = 0; t < slots; ++t) {
+    sum +=
+        demand[(demand_start + t) % demand.size()] - rows[(harvest_start + t) / 300 % rows.size()];
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
+// A trace of one row of harvest and one turn of demand has as many paths as slots.
+bool replay_is_right() {
+  TraceProcess process = long_trace(60);
+  std::get<HarvestSeries>(process.harvest).joules_per_slot = {1.5};
+  std::vector<double> possible;
+  for (std::size_t start = 0; start < 60; ++start)
+    possible.push_back(regulator(process, start, 0, 500));
+  const auto result =
+      simulate(process, {}, {.horizons_slots = {500}, .trials = 200, .keep_trials = true});
+  return std::ranges::all_of(result.auxiliary_of_trials[0], [&](double joules) {
+    return std::ranges::any_of(possible, [&](double one) {
+      return std::abs(one - joules) <= 1e-12 * (1 + std::abs(one));
+    });
+  });
+}
+
+// Every slot of the trace once, by one trial, on one thread (two trials, for a standard error).
+void replay_trace(benchmark::State& state) {
+  if (!replay_is_right()) {
+    state.SkipWithError("a replayed path is not one of the trace's");
+    return;
+  }
+  constexpr std::int64_t slots = 100'000;
+  const TraceProcess process = long_trace(slots);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        simulate(process, {}, {.horizons_slots = {slots}, .trials = 2, .threads = 1}));
+  state.SetItemsProcessed(state.iterations() * slots * 2);
+}
+
 BENCHMARK_CAPTURE(time_slots, gaussian_steps, gaussian_steps())->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(time_slots, two_models, two_models())->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_trace)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "inferlaw/apps/command/draws_options.hpp"
@@ -14,6 +15,7 @@
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/planning/battery_answers.hpp"
 #include "inferlaw/apps/planning/simulated_check.hpp"
+#include "inferlaw/apps/planning/simulated_supply.hpp"
 #include "inferlaw/apps/planning/supply_answers.hpp"
 #include "inferlaw/apps/scenario_inputs.hpp"
 
@@ -35,6 +37,7 @@ struct Options {
   bool size_battery = false;
   std::vector<double> supplies;
   bool check = false;
+  bool by_simulation = false;
   DrawsRequest draws;
 };
 
@@ -50,6 +53,10 @@ supply::Prices prices_of(const Options& options, const Scenario& scenario) {
 std::optional<supply::Exceedance> exceedance_of(const Options& options) {
   if (!options.exceed) return std::nullopt;
   return supply::Exceedance{.joules = *options.exceed, .probability = *options.probability};
+}
+
+AskedSupplies asked_of(const Options& options) {
+  return {.target_joules = options.target, .exceedance = exceedance_of(options)};
 }
 
 // ---- the report ------------------------------------------------------------------------------
@@ -91,9 +98,8 @@ void add_supplies(const Question& question, const Options& options, Report& repo
   if (options.target) add_target_supply(question, *options.target, report);
   if (const auto exceedance = exceedance_of(options))
     add_exceedance_supply(question, *exceedance, report);
-  if (has_series(question.model) && !question.volatility)
-    add_long_run(question, {.target_joules = options.target, .exceedance = exceedance_of(options)},
-                 report);
+  if (is_replayed(question.model) && !question.volatility)
+    add_long_run(question, asked_of(options), report);
 }
 
 // Below this many volatilities a Brownian battery and one of slots have little in common.
@@ -134,14 +140,18 @@ void add_warnings(const Question& question, double turn, Report& report) {
     report.notes.push_back(
         "the harvest is a series, taken here as independent slots whose spread grows with the "
         "mean; long_run takes the variance of its long sums instead, and holds beyond its memory "
-        "only: predict shows how far both are off");
+        "only: predict shows how far both are off, --by-simulation finds supplies on the replay");
+  if (question.model.trace)
+    report.notes.push_back(
+        "the demand is that of a trace, taken here as independent slots; predict shows how far "
+        "that is off, --by-simulation finds supplies on the replay");
+  const auto* error = std::get_if<routing::RoutingError>(&question.scenario.policy);
   if (question.scenario.solved_policy)
     report.notes.push_back(fmt::format(
         "the policy is the one searched for at the scenario's own supply, {:.6g} joules per slot, "
         "and this horizon; it is held at every other supply",
         own_supply(question)));
-  else if (question.model.critical_supply_joules_per_slot !=
-           question.site.demand_mean_joules_per_slot)
+  else if (error != nullptr && error->probability > 0)
     report.notes.push_back(
         "the critical supply here is the mean demand with routing errors; predict gives that "
         "without");
@@ -191,6 +201,8 @@ Report report_on(Scenario scenario, const Options& options) {
     add_uncertainty(
         scenario, *draws, [&](const Scenario& drawn) { return uncertain_answers(drawn, options); },
         options.simulation.threads, report);
+  if (options.by_simulation)
+    add_simulated_supplies(question, asked_of(options), options.simulation.threads, report);
   if (options.check) check_by_simulation(question, options.simulation.threads, report);
   return report;
 }
@@ -265,6 +277,8 @@ Subcommand add_critical(CLI::App& parent) {
   add_question_options(*parser, *options);
   add_price_options(*parser, *options);
   add_battery_options(*parser, *options);
+  parser->add_flag("--by-simulation", options->by_simulation,
+                   "also find each supply with the simulator itself: right for measured series");
   parser->add_flag("--check", options->check, "run the simulator at every answer");
   add_simulation_options(*parser, options->simulation);
   add_draws_options(*parser, options->draws);

@@ -12,6 +12,7 @@
 #include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/series_check.hpp"
 #include "inferlaw/apps/theory.hpp"
+#include "inferlaw/apps/trace_statistics.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -50,23 +51,45 @@ Json horizon_rows(const SiteModel& site, const Scenario& scenario) {
   return rows;
 }
 
-// The series' own dependence, and the theory with the variance of long sums.
+Json dependence_of(const Dependence& dependence) {
+  const fit::LongRunVariance& variance = dependence.long_run;
+  return {{"rows", dependence.rows},
+          {"lag_one_autocorrelation", dependence.lag_one_autocorrelation},
+          {"marginal_variance_square_joules", variance.marginal_variance},
+          {"long_run_variance_square_joules", variance.variance},
+          {"long_run_variance_standard_error_square_joules", variance.standard_error},
+          {"bartlett_bandwidth_rows", variance.bandwidth}};
+}
+
+// The dependence of demand and harvest, and the theory with the variance of long sums, and with
+// that of the sums at each horizon.
 void add_dependence(const SiteModel& site, const Scenario& scenario, Report& report) {
-  const std::optional<Dependence> dependence =
-      dependence_of(std::get<simulation::HarvestSeries>(site.harvest).joules_per_slot);
-  if (!dependence) return;
-  const fit::LongRunVariance& variance = dependence->long_run;
-  const double volatility = long_run_volatility(site, *dependence);
-  report.results["dependence"] = {
-      {"lag_one_autocorrelation", dependence->lag_one_autocorrelation},
-      {"marginal_variance_square_joules", variance.marginal_variance},
-      {"long_run_variance_square_joules", variance.variance},
-      {"long_run_variance_standard_error_square_joules", variance.standard_error},
-      {"bartlett_bandwidth_slots", variance.bandwidth},
-      {"long_run_volatility_joules", volatility}};
-  for (Json& row : report.results["horizons"])
-    row["long_run_mean_joules"] =
-        brownian_means(site, scenario, row["slots"].get<double>(), volatility).auxiliary_joules;
+  const std::optional<Dependence> demand = demand_dependence(site);
+  const std::optional<Dependence> harvest = harvest_dependence(site, scenario);
+  if (demand) report.results["demand_dependence"] = dependence_of(*demand);
+  if (harvest) report.results["dependence"] = dependence_of(*harvest);
+  const double long_run = long_run_volatility(site, demand, harvest);
+  if (demand || harvest) report.results["long_run_volatility_joules"] = long_run;
+  const std::optional<std::vector<double>> remembering = remembering_means(site, scenario);
+  Json& rows = report.results["horizons"];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Json& row = rows[i];
+    const auto slots = row["slots"].get<double>();
+    if (demand || harvest)
+      row["long_run_mean_joules"] =
+          brownian_means(site, scenario, slots, long_run).auxiliary_joules;
+    const double matched = matched_volatility(site, row["slots"].get<std::int64_t>());
+    row["matched_volatility_joules"] = matched;
+    row["matched_mean_joules"] =
+        matched > 0 ? Json(brownian_means(site, scenario, slots, matched).auxiliary_joules)
+                    : Json(nullptr);
+    row["remembering_mean_joules"] = at(remembering, i);
+  }
+}
+
+// A theory over the replay, where there are both.
+Json over(const Json& theory, double replayed) {
+  return theory.is_null() ? Json(nullptr) : number_or_null(theory.get<double>() / replayed);
 }
 
 void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Report& report) {
@@ -77,19 +100,14 @@ void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Re
     const simulation::Estimate& replayed = replay.horizons[i].auxiliary_joules;
     rows[i]["replayed_mean_joules"] = replayed.mean;
     rows[i]["replayed_standard_error_joules"] = replayed.standard_error;
-    rows[i]["theory_over_replay"] =
-        number_or_null(rows[i]["mean_joules"].get<double>() / replayed.mean);
+    rows[i]["theory_over_replay"] = over(rows[i]["mean_joules"], replayed.mean);
+    rows[i]["matched_over_replay"] = over(rows[i]["matched_mean_joules"], replayed.mean);
+    rows[i]["remembering_over_replay"] = over(rows[i]["remembering_mean_joules"], replayed.mean);
   }
   report.notes.push_back(independence_note(site, scenario, replay));
 }
 
 // The supply is bought before its errors are known: what is uncertain is the need beyond it.
-Scenario with_supply_of(const SiteModel& site, Scenario scenario) {
-  scenario.harvest.mean_joules_per_slot = site.harvest_moments.mean;
-  scenario.harvest.mean_factor = 1;
-  return scenario;
-}
-
 std::vector<Answer> uncertain_answers(const Scenario& scenario) {
   const SiteModel site = site_of(scenario);
   std::vector<Answer> answers{
@@ -113,13 +131,17 @@ Report report_on(Scenario scenario, const Options& options) {
   report.command = "predict";
   report.inputs = inputs_of(scenario);
   report.results = demand_and_supply_of(site, scenario);
+  if (scenario.fleet && scenario.fleet->trace)
+    report.results["trace"] = trace_statistics_of(*scenario.fleet->trace);
   report.results["horizons"] = horizon_rows(site, scenario);
+  if (scenario.fleet) report.results["fleet"] = fleet_rows_of(scenario, site);
   if (draws)
-    add_uncertainty(with_supply_of(site, scenario), *draws, uncertain_answers,
+    add_uncertainty(with_supply(scenario, site.harvest_moments.mean), *draws, uncertain_answers,
                     options.simulation.threads, report);
-  if (!has_series(site)) return report;
+  if (!is_replayed(site)) return report;
   add_dependence(site, scenario, report);
   add_replay(site, scenario, options.simulation.threads, report);
+  add_trace_notes(scenario, report);
   return report;
 }
 

@@ -152,9 +152,10 @@ Json hull_rows(const RoutingPlan& plan, const Setting& setting) {
   for (std::size_t i = 0; i < plan.hull.size(); ++i) {
     const routing::HullVertex& vertex = plan.hull[i];
     const bool has_change = i > 0 && !plan.has_limited_mix;
-    Json row{{"vertex", i}, {"changed_level", nullptr}, {"to_" + choice_key(setting), nullptr}};
+    const std::string changed = "changed_" + task_key(setting.scenario);
+    Json row{{"vertex", i}, {changed, nullptr}, {"to_" + choice_key(setting), nullptr}};
     if (has_change) {
-      row["changed_level"] = setting.scenario.tasks[vertex.changed_type].level;
+      row[changed] = task_label(setting.scenario, vertex.changed_type);
       row["to_" + choice_key(setting)] = setting.site.table.choices[vertex.new_choice];
     }
     row["mean_joules_per_slot"] = vertex.price.mean_joules_per_slot;
@@ -180,7 +181,7 @@ Json assignment_rows(const RoutingPlan& plan, const Setting& setting) {
   const std::vector<std::string>& choices = setting.site.table.choices;
   Json rows = Json::array();
   for (std::size_t type = 0; type < plan.variance_aware.size(); ++type)
-    rows.push_back({{"level", setting.scenario.tasks[type].level},
+    rows.push_back({{task_key(setting.scenario), task_label(setting.scenario, type)},
                     {choice_key(setting), shown(plan.variance_aware[type], choices)},
                     {"myopic_" + choice_key(setting), shown(plan.myopic[type], choices)}});
   return rows;
@@ -196,6 +197,11 @@ void add_notes(const Setting& setting, Report& report) {
     report.notes.push_back(
         "With fixed arrivals the Brownian objective has a spurious taste for low variance: hold "
         "the variance-aware policy against exact slots before using it.");
+  if (setting.site.trace)
+    report.notes.push_back(
+        "Arrivals are those of a trace, and taken here as Poisson at its mean rate: volatilities "
+        "are "
+        "those of routing alone. predict shows how the trace differs.");
   if (has_series(setting.site))
     report.notes.push_back(
         "The harvest is a series, and its slots are taken to be independent here.");

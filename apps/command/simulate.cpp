@@ -13,6 +13,7 @@
 #include "inferlaw/apps/scenario_inputs.hpp"
 #include "inferlaw/apps/series_check.hpp"
 #include "inferlaw/apps/theory.hpp"
+#include "inferlaw/apps/trace_statistics.hpp"
 #include "inferlaw/solvers/simulation/horizons.hpp"
 #include "inferlaw/solvers/simulation/regime.hpp"
 
@@ -115,7 +116,8 @@ Report report_on(Scenario scenario, const Options& options) {
         row_of(at, brownian_means(site, scenario, static_cast<double>(at.slots)).auxiliary_joules));
   report.results["horizons"] = rows;
   if (options.regime) add_regime(result, report);
-  if (has_series(site)) report.notes.push_back(independence_note(site, scenario, result));
+  if (is_replayed(site)) report.notes.push_back(independence_note(site, scenario, result));
+  add_trace_notes(scenario, report);
   return report;
 }
 

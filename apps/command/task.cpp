@@ -162,6 +162,26 @@ Json lower_bound_rows(const Scenario& scenario) {
   return rows;
 }
 
+Json measured_task_rows(const Scenario& scenario, const routing::ServiceTable& table) {
+  Json rows = Json::array();
+  for (std::size_t type = 0; type < table.types.size(); ++type)
+    for (std::size_t model = 0; model < table.choices.size(); ++model) {
+      const routing::Service& service = table.services[type][model];
+      const double joules = scenario.fleet->models[model].joules_per_token;
+      rows.push_back({{"task", table.types[type].name},
+                      {"weight", table.types[type].weight},
+                      {"model", table.choices[model]},
+                      {"joules_per_token", joules},
+                      {"mean_tokens", service.energy_mean_joules / joules},
+                      {"energy_joules", service.energy_mean_joules},
+                      {"energy_standard_deviation_joules",
+                       std::sqrt(auxiliary::moments(service.energy_law).variance)},
+                      {"latency_seconds", service.latency_mean_seconds},
+                      {"success", service.success}});
+    }
+  return rows;
+}
+
 Report report_on(const Scenario& scenario) {
   const routing::ServiceTable table = service_table_of(scenario);
   Report report;
@@ -169,6 +189,10 @@ Report report_on(const Scenario& scenario) {
   report.inputs = inputs_of(scenario);
   report.results["demand_lower_bound_joules_per_slot"] =
       routing::demand_lower_bound(table, scenario.arrivals.tasks_per_slot);
+  if (scenario.fleet) {  // no budget, and so no budget rule and no crossover either
+    report.results["tasks"] = measured_task_rows(scenario, table);
+    return report;
+  }
   report.results["tasks"] =
       scenario.has_choices ? choice_rows(scenario, table) : task_rows(scenario);
   report.results["crossovers"] = crossover_rows(scenario);

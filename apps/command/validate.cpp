@@ -35,8 +35,10 @@ std::vector<double> exact_means_or_refuse(const SiteModel& site, const Scenario&
   const auto means = exact_means(site, scenario, volatility);
   if (means) return *means;
   throw UsageError(fmt::format(
-      "validate {}: no exact slot value; allowed: a harvest law (no series) and horizons up to {} "
-      "slots, or up to {} and no --volatility with a battery",
+      "validate {}: no exact slot value; allowed: a harvest law (no series, which predict "
+      "replays beside the theory) and horizons up to {} slots, or up to {} and no --volatility "
+      "with "
+      "a battery",
       scenario.file.string(), longest_summed_horizon, longest_grid_horizon));
 }
 
@@ -111,6 +113,10 @@ Report report_on(Scenario scenario, const Options& options) {
       "agrees: the simulated mean lies within 5 standard errors of the exact slot value; without a "
       "verdict where no trial needed auxiliary energy. The Brownian mean is shown beside it; for "
       "long horizons slots sit about 0.58 volatilities below it at critical supply.");
+  if (scenario.fleet && scenario.fleet->replays_trace)
+    report.notes.push_back(
+        "The demand is that of a trace, replayed; the exact value is that of independent slots of "
+        "the same law. Where they disagree the trace is not independent from slot to slot.");
   return report;
 }
 

@@ -155,19 +155,4 @@ bool CsvTable::is_missing(std::size_t row, std::size_t column) const {
   return std::find(ways.begin(), ways.end(), cell(row, column)) != ways.end();
 }
 
-std::vector<double> read_csv_column(const std::filesystem::path& file, const std::string& column,
-                                    const Range& range) {
-  const CsvTable table(file);
-  const std::size_t index = table.column(column);
-  std::vector<double> values;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    values.push_back(table.number(row, index));
-    if (!range.allows(values.back()))
-      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", file.string(), table.line(row),
-                                   column, table.cell(row, index), range.description));
-  }
-  if (values.empty()) throw InputError(fmt::format("{}: no rows", file.string()));
-  return values;
-}
-
 }  // namespace inferlaw::apps

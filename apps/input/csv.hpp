@@ -10,8 +10,6 @@
 #include <string_view>
 #include <vector>
 
-#include "inferlaw/apps/range.hpp"
-
 namespace inferlaw::apps {
 
 /// The cells of a file, in the order of its rows.
@@ -51,10 +49,5 @@ class CsvTable {
   std::vector<std::size_t> lines_;
   std::vector<std::string_view> cells_;
 };
-
-/// The numbers of one column. Throws InputError (file, line, column, value, what is allowed) for a
-/// missing file, an unknown column, a row that is too short or a cell outside `range`.
-[[nodiscard]] std::vector<double> read_csv_column(const std::filesystem::path& file,
-                                                  const std::string& column, const Range& range);
 
 }  // namespace inferlaw::apps

@@ -9,19 +9,14 @@
 #include <stdexcept>
 
 #include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/arrivals.hpp"
 #include "inferlaw/apps/input/choices.hpp"
-#include "inferlaw/apps/input/csv.hpp"
+#include "inferlaw/apps/input/file_path.hpp"
 #include "inferlaw/apps/input/toml_table.hpp"
 #include "inferlaw/apps/range.hpp"
-#include "inferlaw/solvers/simulation/net_demand.hpp"
 
 namespace inferlaw::apps {
 namespace {
-
-// Paths in a file are relative to that file.
-std::filesystem::path beside(const TomlTable& table, const std::string& path) {
-  return table.file().parent_path() / path;
-}
 
 void check_schema(TomlTable& file) { (void)file.number("schema", whole_number(1, 1)); }
 
@@ -42,8 +37,7 @@ energy::Hardware read_hardware_file(const std::filesystem::path& path) {
 }
 
 energy::Hardware read_hardware(TomlTable& scenario) {
-  if (scenario.is_text("hardware"))
-    return read_hardware_file(beside(scenario, scenario.text("hardware")));
+  if (scenario.is_text("hardware")) return read_hardware_file(path_in(scenario, "hardware"));
   if (!scenario.is_table("hardware")) scenario.refuse("hardware", "a file or a table [hardware]");
   TomlTable table = scenario.table("hardware");
   return read_hardware_keys(table);
@@ -86,18 +80,15 @@ energy::Accounting read_accounting(TomlTable table) {
                                                                        : energy::Latency::sum};
 }
 
-void read_models(TomlTable& file, Scenario& scenario) {
-  for (TomlTable& table : file.tables("models")) {
-    const std::string name = table.text("name");
-    if (std::count(scenario.model_names.begin(), scenario.model_names.end(), name) > 0)
-      table.refuse("name", "a name of its own for each model");
-    scenario.model_names.push_back(name);
+// A model by its name and what it is made of; what it costs follows from the hardware.
+void read_models(std::vector<TomlTable>& tables, Scenario& scenario) {
+  for (TomlTable& table : tables) {
+    scenario.model_names.push_back(read_model_name(table, scenario.model_names));
     scenario.models.push_back(
         {.parameters = table.number("parameters", positive_number()),
          .layers = table.number("layers", non_negative_number()),
          .attention_width = table.number("attention_width", non_negative_number())});
   }
-  if (scenario.models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
 }
 
 std::vector<double> evenly_spaced(double lowest, double highest, std::size_t count) {
@@ -142,14 +133,6 @@ std::vector<routing::TaskType> read_tasks(TomlTable table) {
     tasks.push_back(
         {.name = fmt::format("level {:.4f}", levels[i]), .level = levels[i], .weight = weights[i]});
   return tasks;
-}
-
-routing::Arrivals read_arrivals(TomlTable table) {
-  const bool poisson = table.choice("law", {"poisson", "fixed"}) == 0;
-  constexpr double most = simulation::most_tasks_per_slot;
-  const Range rate = poisson ? positive_number_up_to(most) : whole_number(1, most);
-  return {.law = poisson ? auxiliary::ArrivalLaw::poisson : auxiliary::ArrivalLaw::fixed,
-          .tasks_per_slot = table.number("tasks_per_slot", rate, 1)};
 }
 
 routing::Fixed read_fixed_choice(TomlTable& table, const Scenario& scenario) {
@@ -216,47 +199,6 @@ void read_policy(TomlTable table, Scenario& scenario) {
   if (chosen == 4) scenario.policy = read_mixture(table, scenario);
 }
 
-std::vector<double> read_series(TomlTable& table, HarvestSettings& harvest) {
-  harvest.file = beside(table, table.text("file"));
-  if (!std::filesystem::is_regular_file(harvest.file))
-    table.refuse("file", "a CSV file that is there");
-  harvest.column = table.text("column");
-  std::vector<double> series = read_csv_column(harvest.file, harvest.column, non_negative_number());
-  const double total = std::accumulate(series.begin(), series.end(), 0.0);
-  if (!(total > 0 && std::isfinite(total)))
-    table.refuse_because("column",
-                         fmt::format("its sum is {}; allowed: finite and above 0", total));
-  return series;
-}
-
-void read_spread(TomlTable& table, HarvestSettings& harvest) {
-  harvest.standard_deviation_joules_per_slot =
-      table.optional_number("standard_deviation_joules_per_slot", positive_number());
-  harvest.coefficient_of_variation =
-      table.optional_number("coefficient_of_variation", positive_number());
-  if (harvest.standard_deviation_joules_per_slot && harvest.coefficient_of_variation)
-    table.refuse_because("coefficient_of_variation",
-                         "allowed: this or standard_deviation_joules_per_slot, not both");
-  if (!harvest.standard_deviation_joules_per_slot && !harvest.coefficient_of_variation)
-    harvest.coefficient_of_variation = 0.5;
-}
-
-HarvestSettings read_harvest(TomlTable table) {
-  HarvestSettings harvest;
-  const std::size_t kind = table.choice("law", {"gamma", "constant", "series"});
-  harvest.kind = std::vector{HarvestKind::gamma, HarvestKind::constant, HarvestKind::series}[kind];
-  if (table.is_text("mean_joules_per_slot"))
-    (void)table.choice("mean_joules_per_slot", {"critical"});
-  else
-    harvest.mean_joules_per_slot = table.optional_number(
-        "mean_joules_per_slot",
-        harvest.kind == HarvestKind::constant ? non_negative_number() : positive_number());
-  harvest.mean_factor = table.number("mean_factor", positive_number(), 1);
-  if (harvest.kind == HarvestKind::gamma) read_spread(table, harvest);
-  if (harvest.kind == HarvestKind::series) harvest.series = read_series(table, harvest);
-  return harvest;
-}
-
 simulation::Battery read_battery(TomlTable table) {
   simulation::Battery battery;
   battery.initial_joules = table.number("initial_joules", non_negative_number(), 0);
@@ -288,6 +230,7 @@ void read_simulation(TomlTable table, Scenario& scenario) {
 
 // Every task must be within reach of every choice, whichever serves it in the end.
 void check_budgets(TomlTable& file, const Scenario& scenario) {
+  if (scenario.fleet) return;  // measured, without a budget
   try {
     for (const routing::TaskType& task : scenario.tasks)
       for (const ChoiceSettings& choice : scenario.choices)
@@ -295,6 +238,27 @@ void check_budgets(TomlTable& file, const Scenario& scenario) {
                                  choice.serving.branching);
   } catch (const std::domain_error& error) {
     file.refuse_because("budget", error.what());
+  }
+}
+
+void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, Scenario& scenario) {
+  scenario.arrivals = read_arrivals(file.table("arrivals"));
+  scenario.tasks = read_tasks(file.table("tasks"));
+  read_models(models, scenario);
+  scenario.setting = {.hardware = read_hardware(file),
+                      .capability = read_capability(file.table("capability")),
+                      .budget = read_budget(file.table("budget")),
+                      .accounting = read_accounting(file.table("accounting"))};
+  read_choices(file, scenario);
+}
+
+void read_measured_site(TomlTable& file, std::vector<TomlTable>& models, Scenario& scenario) {
+  scenario.fleet = read_fleet(file, models, scenario.slot_seconds);
+  scenario.arrivals = scenario.fleet->arrivals;
+  scenario.tasks = scenario.fleet->tasks;
+  for (const MeasuredModel& model : scenario.fleet->models) {
+    scenario.choices.push_back({.name = model.name, .model = scenario.model_names.size()});
+    scenario.model_names.push_back(model.name);
   }
 }
 
@@ -314,18 +278,16 @@ Scenario read_scenario(const std::filesystem::path& path) {
   scenario.file = path;
   check_schema(file);
   scenario.title = file.text("title", path.stem().string());
-  if (file.has("published")) scenario.published = beside(file, file.text("published"));
+  if (file.has("published")) scenario.published = path_in(file, "published");
   scenario.slot_seconds = file.table("slot").number("seconds", positive_number(), 1);
-  scenario.arrivals = read_arrivals(file.table("arrivals"));
-  scenario.tasks = read_tasks(file.table("tasks"));
-  read_models(file, scenario);
-  scenario.setting = {.hardware = read_hardware(file),
-                      .capability = read_capability(file.table("capability")),
-                      .budget = read_budget(file.table("budget")),
-                      .accounting = read_accounting(file.table("accounting"))};
-  read_choices(file, scenario);
+  std::vector<TomlTable> models = file.tables("models");
+  if (models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
+  if (is_measured(models))
+    read_measured_site(file, models, scenario);
+  else
+    read_modelled_site(file, models, scenario);
   read_policy(file.table("policy"), scenario);
-  scenario.harvest = read_harvest(file.table("harvest"));
+  scenario.harvest = read_harvest(file.table("harvest"), scenario.slot_seconds);
   scenario.battery = read_battery(file.table("battery"));
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);

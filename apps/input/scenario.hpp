@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "inferlaw/apps/input/fleet.hpp"
+#include "inferlaw/apps/input/harvest.hpp"
 #include "inferlaw/lib/energy/task.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
@@ -19,19 +21,6 @@ namespace inferlaw::apps {
 /// Whole numbers up to here are told apart as doubles, which is how files and options are read.
 inline constexpr double largest_seed = 9007199254740991;  // 2^53 - 1
 inline constexpr double most_trials = 1e9;
-
-enum class HarvestKind { gamma, constant, series };
-
-struct HarvestSettings {
-  HarvestKind kind = HarvestKind::gamma;
-  std::optional<double> mean_joules_per_slot;  ///< none: the critical supply
-  double mean_factor = 1;
-  std::optional<double> standard_deviation_joules_per_slot;
-  std::optional<double> coefficient_of_variation;  ///< of a Gamma harvest; moves with the mean
-  std::filesystem::path file;                      ///< of a series
-  std::string column;
-  std::vector<double> series;  ///< as read, before scaling
-};
 
 /// One way to serve a task; what it does not say is the scenario's.
 struct ChoiceSettings {
@@ -60,10 +49,11 @@ struct Scenario {
   routing::Arrivals arrivals;
   std::vector<routing::TaskType> tasks;
   std::vector<std::string> model_names;
-  std::vector<energy::Model> models;
+  std::vector<energy::Model> models;  ///< none where they are measured
   std::vector<ChoiceSettings> choices;
   bool has_choices = false;  ///< of its own; otherwise each model is one
   energy::Setting setting;
+  std::optional<Fleet> fleet;  ///< measured models and the tasks they serve
   std::string policy_name;
   routing::Policy policy;
   std::optional<SolvedPolicy> solved_policy;  ///< instead of `policy`

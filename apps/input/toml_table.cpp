@@ -163,6 +163,10 @@ bool TomlTable::is_table(std::string_view key) const {
   return has(key) && table_->get(key)->is_table();
 }
 
+bool TomlTable::is_array(std::string_view key) const {
+  return has(key) && table_->get(key)->is_array();
+}
+
 void TomlTable::finish() const {
   for (const auto& [key, node] : *table_) {
     if (asked_->count(std::string(key.str())) > 0) continue;

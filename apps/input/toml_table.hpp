@@ -44,6 +44,7 @@ class TomlTable {
   [[nodiscard]] bool has(std::string_view key) const;
   [[nodiscard]] bool is_text(std::string_view key) const;
   [[nodiscard]] bool is_table(std::string_view key) const;
+  [[nodiscard]] bool is_array(std::string_view key) const;
 
   /// Throws InputError for a key that was never asked for, here or in the tables taken from here.
   void finish() const;

@@ -65,10 +65,8 @@ Scenario with_choice(const Question& question, const Choice& choice) {
   Scenario scenario = question.scenario;
   if (scenario.solved_policy) scenario.policy = routing::Mixture{question.model.assignment};
   scenario.solved_policy.reset();
-  scenario.harvest.mean_joules_per_slot = choice.supply_joules_per_slot;
-  scenario.harvest.mean_factor = 1;
   if (choice.capacity_joules) scenario.battery.capacity_joules = *choice.capacity_joules;
-  return scenario;
+  return with_supply(std::move(scenario), choice.supply_joules_per_slot);
 }
 
 std::optional<double> exact_mean_at(const Question& question, const Choice& choice) {

@@ -20,6 +20,12 @@ struct Question {
   std::optional<double> volatility;  ///< instead of the scenario's own, at every supply
 };
 
+/// What is asked beside the critical and the cheapest supply.
+struct AskedSupplies {
+  std::optional<double> target_joules;
+  std::optional<supply::Exceedance> exceedance;
+};
+
 /// Means and, where there is a coefficient of variation or a series, its spread move with supply.
 [[nodiscard]] Question question_of(Scenario scenario, const supply::Prices& prices,
                                    const std::optional<double>& volatility);

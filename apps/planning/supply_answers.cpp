@@ -163,16 +163,23 @@ void add_exceedance_supply(const Question& question, const supply::Exceedance& a
   add_probabilities(question, asked, report);
 }
 
-void add_long_run(const Question& question, const LongRunAsked& asked, Report& report) {
-  const std::optional<Dependence> dependence =
-      dependence_of(std::get<simulation::HarvestSeries>(question.model.harvest).joules_per_slot);
-  if (!dependence) return;
+void add_long_run(const Question& question, const AskedSupplies& asked, Report& report) {
+  const std::optional<Dependence> demand = demand_dependence(question.model);
+  const std::optional<Dependence> harvest = harvest_dependence(question.model, question.scenario);
+  if (!demand && !harvest) return;
   supply::Site site = question.site;
-  site.harvest_coefficient_of_variation =
-      std::sqrt(dependence->long_run.variance) / own_supply(question);
-  Json all = {{"lag_one_autocorrelation", dependence->lag_one_autocorrelation},
-              {"harvest_coefficient_of_variation", site.harvest_coefficient_of_variation},
-              {"volatility_joules", supply::volatility(site, supply::critical_supply(site))}};
+  Json all = Json::object();
+  if (demand) {
+    site.demand_variance = demand->long_run.variance;
+    all["demand_lag_one_autocorrelation"] = demand->lag_one_autocorrelation;
+  }
+  if (harvest) {
+    site.harvest_coefficient_of_variation =
+        std::sqrt(harvest->long_run.variance) / own_supply(question);
+    all["lag_one_autocorrelation"] = harvest->lag_one_autocorrelation;
+    all["harvest_coefficient_of_variation"] = site.harvest_coefficient_of_variation;
+  }
+  all["volatility_joules"] = supply::volatility(site, supply::critical_supply(site));
   all["cheapest_supply"] = plain(supply::cheapest_supply(site, question.prices));
   if (asked.target_joules)
     all["target_supply"] = plain(supply::supply_for_target(site, *asked.target_joules));

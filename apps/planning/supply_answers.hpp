@@ -12,11 +12,7 @@ void add_target_supply(const Question& question, double target_joules, Report& r
 void add_exceedance_supply(const Question& question, const supply::Exceedance& asked,
                            Report& report);
 
-/// Where the harvest is a series: the same answers with the variance of its long sums.
-struct LongRunAsked {
-  std::optional<double> target_joules;
-  std::optional<supply::Exceedance> exceedance;
-};
-void add_long_run(const Question& question, const LongRunAsked& asked, Report& report);
+/// Where demand or harvest are measured: the same answers with the variances of their long sums.
+void add_long_run(const Question& question, const AskedSupplies& asked, Report& report);
 
 }  // namespace inferlaw::apps

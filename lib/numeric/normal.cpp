@@ -1,5 +1,7 @@
 #include "inferlaw/lib/numeric/normal.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
@@ -100,6 +102,14 @@ void normal_tail_moments(double x, std::span<double> moments) {
   }
   const double tail = normal_upper_tail(x);
   forward_recurrence(x, tail, density - x * tail, moments);
+}
+
+// s Psi_1(-m/s): no difference of two large terms where m < 0.
+double normal_mean_above_zero(double mean, double deviation) {
+  if (deviation == 0) return std::max(0.0, mean);
+  std::array<double, 2> moments;
+  normal_tail_moments(-mean / deviation, moments);
+  return deviation * moments[1];
 }
 
 }  // namespace inferlaw::numeric

@@ -29,4 +29,7 @@ void mills_moments(double x, std::span<double> moments);
 /// Psi_0(x) .. Psi_{n-1}(x) into `moments`, n >= 1, any x.
 void normal_tail_moments(double x, std::span<double> moments);
 
+/// E[(m + s Z)^+] = s phi(m/s) + m Phi(m/s), the mean above 0 of a normal variable; s >= 0.
+[[nodiscard]] double normal_mean_above_zero(double mean, double deviation);
+
 }  // namespace inferlaw::numeric

@@ -12,6 +12,9 @@ struct HarvestCheck {
       numeric::refuse("number of rows of the harvest series", 0, "1 or more");
     for (const double joules : series.joules_per_slot)
       numeric::require_non_negative("harvest of a row of the series (joules)", joules);
+    if (series.slots_per_row < 1)
+      numeric::refuse("slots per row of the harvest series",
+                      static_cast<double>(series.slots_per_row), "1 or more");
   }
 };
 
@@ -21,6 +24,11 @@ void check(const SlotProcess& process) {
   auxiliary::check(process.demand);
   if (process.demand.tasks_per_slot > most_tasks_per_slot)
     numeric::refuse("tasks per slot", process.demand.tasks_per_slot, "up to 1e9 in a simulation");
+  std::visit(HarvestCheck{}, process.harvest);
+}
+
+void check(const TraceProcess& process) {
+  check(process.demand);
   std::visit(HarvestCheck{}, process.harvest);
 }
 

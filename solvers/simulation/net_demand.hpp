@@ -2,24 +2,28 @@
 //
 //   slots      X_t = C_t - R_t: tasks arrive and each draws its energy; R_t is drawn from a law or
 //              read from a series
+//   trace      X_t = C_t - R_t: the tasks of a trace, slot by slot (demand_trace.hpp)
 //   Gaussian   X_t = nu + sigma Z_t, Z_t standard normal: the diffusion's own increments, a
 //              cross-check with exact answers
 //
 // Source: lib/auxiliary/slot_model.hpp [published: the setting]. [choice] A series is the
-// stationary law of its rows: every trial starts at a row of its own, uniformly random, and wraps
-// around at the end.
+// stationary law of its slots: every trial starts at a slot of its own, uniformly random, and wraps
+// around at the end. Where demand is a trace too, the two starts are independent.
 #pragma once
 
+#include <cstdint>
 #include <variant>
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/slot_model.hpp"
+#include "inferlaw/solvers/simulation/demand_trace.hpp"
 
 namespace inferlaw::simulation {
 
-/// Measured harvest, one value a slot.
+/// Measured harvest, one value a row, which lasts for one slot or several.
 struct HarvestSeries {
   std::vector<double> joules_per_slot;
+  std::int64_t slots_per_row = 1;
 };
 
 using Harvest = std::variant<auxiliary::HarvestLaw, HarvestSeries>;
@@ -29,22 +33,28 @@ struct SlotProcess {
   Harvest harvest;
 };
 
+struct TraceProcess {
+  DemandTrace demand;
+  Harvest harvest;
+};
+
 /// Net demand itself, in joules per slot; its `demand` is the net demand too.
 struct GaussianProcess {
   double drift = 0;
   double volatility = 1;
 };
 
-using NetDemandProcess = std::variant<SlotProcess, GaussianProcess>;
+using NetDemandProcess = std::variant<SlotProcess, GaussianProcess, TraceProcess>;
 
 /// The largest mean number of tasks in a slot that is simulated, task by task.
 inline constexpr double most_tasks_per_slot = 1e9;
 
 /// Throws std::domain_error for what the slot model refuses, more than most_tasks_per_slot, an
-/// empty series or a value in it that is not finite and >= 0, a drift that is not finite, a
-/// volatility that is not finite and >= 0.
+/// empty series, a value in it that is not finite and >= 0 or rows of fewer than 1 slot, a drift
+/// that is not finite, a volatility that is not finite and >= 0.
 void check(const SlotProcess& process);
 void check(const GaussianProcess& process);
+void check(const TraceProcess& process);
 void check(const NetDemandProcess& process);
 
 }  // namespace inferlaw::simulation

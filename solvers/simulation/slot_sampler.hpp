@@ -5,24 +5,14 @@
 // a cost of one word a task, and no loop changes its length from slot to slot.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <variant>
 
+#include "inferlaw/solvers/simulation/harvest_sampler.hpp"
 #include "inferlaw/solvers/simulation/net_demand.hpp"
 #include "inferlaw/solvers/simulation/random/alias_table.hpp"
-#include "inferlaw/solvers/simulation/random/gamma.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
 namespace inferlaw::simulation {
-
-/// A power of 2: the highest bits of a task's word are its slot. Blocks begin at the same slots in
-/// every simulation, so a path does not depend on the horizons asked for.
-inline constexpr std::size_t block_slots = 64;
-
-using SlotValues = std::array<double, block_slots>;
 
 struct SlotBlock {
   SlotValues demand_joules;
@@ -47,8 +37,7 @@ class SlotSampler {
  public:
   struct Trial {
     WordStream demand;
-    WordStream harvest;
-    std::size_t next_row;
+    HarvestSampler::Trial harvest;
   };
 
   /// Keeps a copy of everything but the rows of a series: the process must outlive the sampler.
@@ -57,23 +46,13 @@ class SlotSampler {
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:
-  struct ConstantSource {
-    double joules;
-  };
-  struct SeriesSource {
-    std::span<const double> rows;
-  };
-  using HarvestSource = std::variant<ConstantSource, GammaSampler, SeriesSource>;
-
-  [[nodiscard]] static HarvestSource source_of(const Harvest& harvest);
   void draw_poisson_demand(WordStream& words, SlotValues& demand) const;
   void draw_fixed_demand(WordStream& words, SlotValues& demand) const;
-  void draw_harvest(Trial& trial, SlotValues& harvest) const;
 
   auxiliary::ArrivalLaw arrivals_;
   double tasks_per_slot_;
   AliasTable task_energy_;
-  HarvestSource harvest_;
+  HarvestSampler harvest_;
 };
 
 }  // namespace inferlaw::simulation

@@ -109,9 +109,10 @@ struct Answer {
 [[nodiscard]] double supply_of_least_mean(const Site& site);
 
 /// The supply at which a need that falls with supply, such as the mean or a probability of exact
-/// slots, comes down to what is wanted, within 1e-9 relative; `start` is above 0 and need not be
-/// near. The need must lie above what is wanted at small supplies: no supply is not looked for.
+/// slots, comes down to what is wanted, within 2^(1 - binary_digits) relative; `start` is above 0
+/// and need not be near. The need must lie above what is wanted at small supplies: no supply is not
+/// looked for.
 [[nodiscard]] double least_supply(const std::function<double(double)>& need_at, double wanted,
-                                  double start);
+                                  double start, unsigned binary_digits = 32);
 
 }  // namespace inferlaw::supply

@@ -294,5 +294,49 @@ TEST(CriticalCommand, RefusesBadOptions) {
   }
 }
 
+// ---- found with the simulator itself ----
+
+nlohmann::json simulated_row(const nlohmann::json& results, const std::string& name) {
+  for (const auto& row : results["simulated_supplies"])
+    if (row["name"] == name) return row;
+  ADD_FAILURE() << "no row " << name << " in " << results;
+  return {};
+}
+
+TEST(CriticalBySimulation, MeetsTheTargetOfExactSlots) {
+  const auto row = simulated_row(
+      results_of("--by-simulation --horizon 100 --target 4000 --trials 20000 --price-auxiliary 1"),
+      "target_supply");
+  EXPECT_TRUE(relatively_near(row["simulated_mean_joules"], 4000, 2e-3));
+  const TemporaryFolder folder;
+  const auto scenario = folder.write(
+      "found.toml", replaced(scenario_text(), "mean_joules_per_slot = \"critical\"",
+                             "mean_joules_per_slot = " + row["supply_joules_per_slot"].dump()));
+  const auto horizons =
+      run_inferlaw("predict --json " + scenario.string()).json()["results"]["horizons"];
+  EXPECT_NEAR(horizons[2]["exact_slots_mean_joules"], 4000,
+              5 * row["standard_error_joules"].get<double>() + 8);
+}
+
+// The published ratio at which the critical supply is the cheapest, in the Brownian model.
+TEST(CriticalBySimulation, FindsTheCheapestSupplyNearTheBrownianOne) {
+  const auto results =
+      results_of("--by-simulation --horizon 1000 --price-auxiliary 2.0217 --trials 2000");
+  const auto row = simulated_row(results, "cheapest_supply");
+  EXPECT_TRUE(relatively_near(row["supply_joules_per_slot"], 587.4187, 0.02)) << row;
+}
+
+TEST(CriticalBySimulation, AFewerShareExceedWithMoreSupply) {
+  const auto often =
+      results_of("--by-simulation --horizon 100 --exceed 9000 --probability 0.2 --trials 4000");
+  const auto seldom =
+      results_of("--by-simulation --horizon 100 --exceed 9000 --probability 0.05 --trials 4000");
+  EXPECT_GT(simulated_row(seldom, "exceedance_supply")["supply_joules_per_slot"].get<double>(),
+            simulated_row(often, "exceedance_supply")["supply_joules_per_slot"].get<double>());
+  // The Brownian answer lies a little above that of slots.
+  EXPECT_TRUE(relatively_near(simulated_row(seldom, "exceedance_supply")["supply_joules_per_slot"],
+                              seldom["exceedance_supply_joules_per_slot"].get<double>(), 0.03));
+}
+
 }  // namespace
 }  // namespace inferlaw::test

@@ -7,75 +7,22 @@
 //   net      demand less harvest, each replayed from a start of its own, wrapped around
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <limits>
 #include <random>
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 #include "inferlaw/lib/auxiliary/brownian.hpp"
 #include "inferlaw/solvers/fit/long_run_variance.hpp"
 #include "inferlaw/solvers/simulation/battery.hpp"
 #include "inferlaw/solvers/simulation/running_moments.hpp"
+#include "tests/validation/public_series.hpp"
 
 namespace {
 
 using namespace inferlaw;
-using Series = std::vector<double>;
+using validation::Series;
 
-constexpr double joules_per_token = 0.3947;  // Qwen3-8B, GPQA, B200, batch 32 (Chung et al. 2025)
 constexpr int replays = 20000;
-
-std::ifstream open_data(const std::string& name) {
-  const char* folder = std::getenv("INFERLAW_DATASETS");
-  if (folder == nullptr) throw std::runtime_error("INFERLAW_DATASETS is not set");
-  std::ifstream file(std::string(folder) + "/" + name);
-  if (!file) throw std::runtime_error(name + ": no such file in INFERLAW_DATASETS");
-  return file;
-}
-
-// Joules demanded in each second: "2023-11-16 18:15:46.6805900,374,44", context and generated
-// tokens.
-Series demand_of_trace(const std::string& name) {
-  std::ifstream file = open_data(name);
-  std::string line;
-  std::getline(file, line);
-  Series joules;
-  double first = -1;
-  while (std::getline(file, line)) {
-    int hour = 0;
-    int minute = 0;
-    double second = 0;
-    double context = 0;
-    double generated = 0;
-    if (std::sscanf(line.c_str(), "%*s %d:%d:%lf,%lf,%lf", &hour, &minute, &second, &context,
-                    &generated) != 5)
-      throw std::runtime_error(name + ": not a row of the trace: " + line);
-    const double time = 3600.0 * hour + 60.0 * minute + second;
-    if (first < 0) first = std::floor(time);
-    const auto slot = static_cast<std::size_t>(time - first);
-    if (slot >= joules.size()) joules.resize(slot + 1, 0);
-    joules[slot] += generated * joules_per_token;
-  }
-  joules.pop_back();  // the last second is cut short
-  return joules;
-}
-
-Series wind_power() {
-  std::ifstream file = open_data("renewables/rts_gmlc_REAL_TIME_wind.csv");
-  std::string line;
-  std::getline(file, line);
-  Series power;
-  while (std::getline(file, line)) {
-    double value = 0;
-    if (std::sscanf(line.c_str(), "%*d,%*d,%*d,%*d,%lf", &value) != 1)
-      throw std::runtime_error("wind: not a row: " + line);
-    power.push_back(value);
-  }
-  return power;
-}
 
 double mean_of(const Series& series) {
   simulation::RunningMoments moments;
@@ -145,9 +92,10 @@ void compare(const char* name, const Series& demand, const Variances& of_demand,
 }
 
 void print_tables() {
-  const Series demand = demand_of_trace("traces/AzureLLMInferenceTrace_conv.csv");
+  const Series demand = validation::conversation_demand();
   const double mean = mean_of(demand);
-  const Series wind = scaled(wind_power(), mean);
+  const Series wind =
+      scaled(validation::power("renewables/rts_gmlc_REAL_TIME_wind.csv", "309_WIND_1"), mean);
   const Series constant(demand.size(), mean);
   std::printf(
       "| series | slots | mean, J | marginal variance, J^2 | lag-one autocorrelation | "

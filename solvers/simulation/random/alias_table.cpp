@@ -43,4 +43,11 @@ AliasTable::AliasTable(std::span<const WeightedValue> law) {
   }
 }
 
+AliasTable alias_table(std::span<const auxiliary::ValueAtom> law) {
+  std::vector<WeightedValue> weighted;
+  for (const auxiliary::ValueAtom& atom : law)
+    weighted.push_back({.value = atom.joules, .weight = atom.probability});
+  return AliasTable(weighted);
+}
+
 }  // namespace inferlaw::simulation

@@ -11,6 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "inferlaw/lib/auxiliary/value_atom.hpp"
+
 namespace inferlaw::simulation {
 
 struct WeightedValue {
@@ -41,5 +43,8 @@ class AliasTable {
   };
   std::vector<Column> columns_;
 };
+
+/// The joules of a law. Throws std::domain_error as the constructor does.
+[[nodiscard]] AliasTable alias_table(std::span<const auxiliary::ValueAtom> law);
 
 }  // namespace inferlaw::simulation

@@ -29,7 +29,8 @@ enum class Purpose : std::uint64_t {
   first_row,
   strategy,
   resampling,
-  parameters
+  parameters,
+  first_trace_slot
 };
 
 struct StreamAddress {

@@ -1,0 +1,49 @@
+#include "inferlaw/apps/demand_trace.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace inferlaw::apps {
+namespace {
+
+// The model that a task of this type goes to for certain.
+std::optional<std::size_t> only_model(const std::vector<double>& probabilities) {
+  const auto found = std::find(probabilities.begin(), probabilities.end(), 1.0);
+  if (found == probabilities.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - probabilities.begin());
+}
+
+std::vector<auxiliary::ValueAtom> joules_per_token_law(const Fleet& fleet,
+                                                       const std::vector<double>& probabilities) {
+  std::vector<auxiliary::ValueAtom> law;
+  for (std::size_t model = 0; model < probabilities.size(); ++model)
+    law.push_back(
+        {.joules = fleet.models[model].joules_per_token, .probability = probabilities[model]});
+  return law;
+}
+
+}  // namespace
+
+simulation::DemandTrace demand_trace_of(const Fleet& fleet, const routing::Assignment& assignment) {
+  const TraceTasks& tasks = *fleet.trace;
+  simulation::DemandTrace demand{.joules_per_slot = std::vector<double>(tasks.slots, 0)};
+  std::vector<std::optional<std::size_t>> settled;
+  for (const std::vector<double>& probabilities : assignment) {
+    settled.push_back(only_model(probabilities));
+    demand.joules_per_token.push_back(joules_per_token_law(fleet, probabilities));
+  }
+  for (std::size_t i = 0; i < tasks.slot_of.size(); ++i) {
+    const std::size_t type = tasks.type_of[i];
+    const double tokens = tasks.trace.tokens[i];
+    if (settled[type])
+      demand.joules_per_slot[tasks.slot_of[i]] +=
+          tokens * fleet.models[*settled[type]].joules_per_token;
+    else
+      demand.drawn.push_back({.slot = tasks.slot_of[i], .law = type, .tokens = tokens});
+  }
+  return demand;
+}
+
+}  // namespace inferlaw::apps

@@ -1,0 +1,56 @@
+// Draws the harvest of one trial, a block of slots at a time: from a law, or read from a series.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <variant>
+
+#include "inferlaw/solvers/simulation/net_demand.hpp"
+#include "inferlaw/solvers/simulation/random/gamma.hpp"
+#include "inferlaw/solvers/simulation/random/word_stream.hpp"
+
+namespace inferlaw::simulation {
+
+/// A power of 2: the highest bits of a task's word are its slot. Blocks begin at the same slots in
+/// every simulation, so a path does not depend on the horizons asked for.
+inline constexpr std::size_t block_slots = 64;
+
+using SlotValues = std::array<double, block_slots>;
+
+/// Uniform on 0 .. count - 1, up to 2^-64 count.
+[[nodiscard]] inline std::uint64_t uniform_below(std::uint64_t count, std::uint64_t word) {
+  __extension__ using WideWord = unsigned __int128;
+  return static_cast<std::uint64_t>((static_cast<WideWord>(word) * count) >> 64);
+}
+
+class HarvestSampler {
+ public:
+  struct Trial {
+    WordStream words;
+    std::size_t row = 0;
+    std::int64_t slots_left_in_row = 1;
+  };
+
+  /// Keeps a copy of everything but the rows of a series: the harvest must outlive the sampler.
+  explicit HarvestSampler(const Harvest& harvest);
+  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  void fill(Trial& trial, SlotValues& joules) const;
+
+ private:
+  struct ConstantSource {
+    double joules;
+  };
+  struct SeriesSource {
+    std::span<const double> rows;
+    std::int64_t slots_per_row;
+  };
+  using Source = std::variant<ConstantSource, GammaSampler, SeriesSource>;
+
+  [[nodiscard]] static Source source_of(const Harvest& harvest);
+
+  Source source_;
+};
+
+}  // namespace inferlaw::simulation
