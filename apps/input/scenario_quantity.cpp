@@ -71,13 +71,24 @@ void add_models(const Scenario& scenario, Quantities& all) {
         }};
 }
 
+void add_measured_models(const Scenario& scenario, Quantities& all) {
+  if (!scenario.fleet) return;
+  for (std::size_t i = 0; i < scenario.fleet->models.size(); ++i)
+    all["models." + scenario.model_names[i] + ".joules_per_token"] = {
+        .range = positive_number(), .set = [i](Scenario& changed, double value) {
+          changed.fleet->models[i].joules_per_token = value;
+        }};
+}
+
 Quantities quantities_of(const Scenario& scenario) {
   Quantities all;
+  add_harvest(scenario, all);
+  add_models(scenario, all);
+  add_measured_models(scenario, all);
+  if (scenario.fleet) return all;
   add_capability(all);
   add_hardware(all);
   add_demand(all);
-  add_harvest(scenario, all);
-  add_models(scenario, all);
   return all;
 }
 

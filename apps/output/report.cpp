@@ -160,10 +160,17 @@ std::string row_text(const std::vector<Column>& columns, const std::vector<Lines
   return text;
 }
 
+// A column without a value in any row tells people nothing.
+bool has_values(const Json& rows, const std::string& key) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const Json& row) { return !row.at(key).is_null(); });
+}
+
 std::string table_text(const Json& rows) {
   std::vector<Column> columns;
   std::vector<Lines> headings;
   for (const auto& [key, unused] : rows.front().items()) {
+    if (!has_values(rows, key)) continue;
     columns.push_back(column_of(rows, key));
     headings.push_back(columns.back().heading);
   }

@@ -25,7 +25,8 @@ enum class Format { text, json, csv };
 
 /// The whole report as text, ending in a newline.
 ///   text  what was run, with the seed; scalars a line each, arrays of objects as tables, as are
-///         objects of the same keys under names; notes last
+///         objects of the same keys under names (columns without any value are left out); notes
+///         last
 ///   json  one object: schema, version, command, inputs, seed, results, notes
 ///   csv   the first table of the results, else two columns key,value
 [[nodiscard]] std::string render(const Report& report, Format format);
