@@ -23,7 +23,7 @@ FitErrors::FitErrors(const FitRequest& request, const DataSet& data, const FitTa
                      const fit::FitResult& result)
     : request_(request), problem_(task.law.problem), result_(result) {
   covariance_ = fit::covariance(problem_, result_, kind());
-  if (request.refits == 0) return;
+  if (request.refits == 0 || !result.usable()) return;
   bootstrap_ = fit::bootstrap(problem_, result_, task.law.starts,
                               {.refits = request.refits,
                                .seed = request.seed,
@@ -35,7 +35,9 @@ FitErrors::FitErrors(const FitRequest& request, const DataSet& data, const FitTa
 
 std::string FitErrors::method() const {
   if (bootstrap_) return "bootstrap, " + request_.interval;
-  return kind() == fit::CovarianceKind::scaled ? "scaled covariance" : "sandwich";
+  const std::string covariance =
+      kind() == fit::CovarianceKind::scaled ? "scaled covariance" : "sandwich";
+  return request_.profile ? covariance + ", intervals by profile likelihood" : covariance;
 }
 
 fit::Spread FitErrors::of(const fit::Derived& derived) const {

@@ -23,10 +23,19 @@ Json spread_json(double estimate, const fit::Spread& spread) {
           {"upper", number_or_null(spread.interval.upper)}};
 }
 
+bool is_at_bound(const fit::FitResult& result, const std::string& name) {
+  const std::vector<std::string>& held = result.best.at_bound;
+  return std::find(held.begin(), held.end(), name) != held.end();
+}
+
 Json parameters_json(const fit::FitResult& result, const FitErrors& errors) {
   Json parameters = Json::object();
-  for (std::size_t j = 0; j < result.names.size(); ++j)
-    parameters[result.names[j]] = spread_json(result.best.parameters[j], errors.of_parameter(j));
+  for (std::size_t j = 0; j < result.names.size(); ++j) {
+    Json& row = parameters[result.names[j]];
+    row = spread_json(result.best.parameters[j], errors.of_parameter(j));
+    if (!errors.bootstrap() && is_at_bound(result, result.names[j]))
+      row["standard_error"] = row["lower"] = row["upper"] = nullptr;  // not known there
+  }
   return parameters;
 }
 
@@ -74,8 +83,8 @@ std::size_t outliers(const FitTask& task, const fit::FitResult& result) {
 }
 
 void add_notes(const FitRequest& request, const DataSet& data, const FitTask& task,
-               const fit::FitResult& result, const std::vector<std::string>& unidentified,
-               Report& report) {
+               const fit::FitResult& result, const FitErrors& errors,
+               const std::vector<std::string>& unidentified, Report& report) {
   report.notes.push_back(result.brief());
   for (const std::string& name : result.best.at_bound)
     report.notes.push_back(name +
@@ -89,6 +98,13 @@ void add_notes(const FitRequest& request, const DataSet& data, const FitTask& ta
     report.notes.emplace_back(
         "all points of the curve are made of the same problems: these errors are too small; "
         "--bootstrap draws problems");
+  if (errors.bootstrap() && errors.bootstrap()->converged < errors.bootstrap()->refits)
+    report.notes.push_back(fmt::format(
+        "{} of {} refits reached no certified minimum and are left out: the spread is that of the "
+        "rest",
+        errors.bootstrap()->refits - errors.bootstrap()->converged, errors.bootstrap()->refits));
+  if (request.refits > 0 && !result.usable())
+    report.notes.emplace_back("no bootstrap: a fit that is not usable has nothing to resample");
   if (data.skipped_for_missing() > 0)
     report.notes.push_back(
         fmt::format("{} rows skipped: a value is missing", data.skipped_for_missing()));
@@ -161,14 +177,25 @@ void write_draws(const FitRequest& request, const fit::FitResult& result, const 
 
 // ---- one law against another ------------------------------------------------------------------
 
+// Huber's sum is no likelihood: there the drop of the objective is measured in its dispersion.
+fit::LikelihoodRatio ratio_of(const FitTask& task, const fit::FitResult& larger,
+                              const fit::Problem& held_problem, const fit::FitResult& smaller) {
+  const fit::Problem& problem = task.law.problem;
+  if (!fit::is_huber(problem.objective.kind))
+    return fit::likelihood_ratio(fit::criteria(held_problem, smaller), smaller.free,
+                                 fit::criteria(problem, larger), larger.free);
+  const double dispersion = fit::dispersion(problem, larger);
+  return fit::likelihood_ratio(
+      {.minus_two_log_likelihood = 2 * smaller.best.value / dispersion}, smaller.free,
+      {.minus_two_log_likelihood = 2 * larger.best.value / dispersion}, larger.free);
+}
+
 Json tests_json(const FitRequest& request, const FitTask& task, const fit::FitResult& result) {
-  const fit::Criteria larger = fit::criteria(task.law.problem, result);
   Json rows = Json::array();
   for (const std::string& test : request.tested) {
     const fit::Problem smaller = held(task.law.problem, test);
     const fit::FitResult fitted = fit::fit(smaller, task.law.starts, {.threads = request.threads});
-    const fit::LikelihoodRatio ratio =
-        fit::likelihood_ratio(fit::criteria(smaller, fitted), fitted.free, larger, result.free);
+    const fit::LikelihoodRatio ratio = ratio_of(task, result, smaller, fitted);
     rows.push_back({{"held", test},
                     {"converged", fitted.usable()},
                     {"objective_value", number_or_null(fitted.best.value)},
@@ -260,7 +287,7 @@ Report general_report(const FitRequest& request, DataSet& data) {
   if (request.latex && task.formula) results["latex"] = task.formula->latex(result.best.parameters);
   if (request.residuals || request.influence)
     results["residuals"] = residuals_json(data, task, result, request);
-  add_notes(request, data, task, result, unidentified, report);
+  add_notes(request, data, task, result, errors, unidentified, report);
   if (!request.draws_file.empty()) write_draws(request, result, errors, report);
   report.agrees = result.usable();
   return report;

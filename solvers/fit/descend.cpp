@@ -1,6 +1,7 @@
 #include "inferlaw/solvers/fit/descend.hpp"
 
 #include <ceres/ceres.h>
+#include <glog/logging.h>
 
 #include <cmath>
 
@@ -51,6 +52,9 @@ ceres::Solver::Options solver_options(const DescentOptions& options) {
   return solver;
 }
 
+// Ceres logs steps that fail as errors of the program; here the end is judged by others.
+void keep_quiet() { FLAGS_minloglevel = google::FATAL; }
+
 }  // namespace
 
 Eigen::VectorXd descend(Function& function, const Eigen::VectorXd& start,
@@ -65,6 +69,7 @@ Eigen::VectorXd descend(Function& function, const Eigen::VectorXd& start,
   problem.AddResidualBlock(&rows, nullptr, u.data());
   set_bounds(function, u.data(), problem);
   ceres::Solver::Summary summary;
+  keep_quiet();
   ceres::Solve(solver_options(options), &problem, &summary);
   return u.allFinite() ? u : start;
 }

@@ -9,6 +9,9 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+// Predictions are right to some 16 epsilon; times 1e9, for a gradient that cancels to 1e-9.
+constexpr double round_off_in_gradient = 1e9 * 16 * std::numeric_limits<double>::epsilon();
+
 double to_coordinate(const Parameter& parameter, double value) {
   if (parameter.scale == Scale::linear) return value;
   return value > 0 ? std::log(value) : -infinity;
@@ -100,11 +103,13 @@ bool Function::expand(const Eigen::VectorXd& u, Expansion& expansion) {
   expansion.scale.resize(width);
   expansion.gradient_cancelled.resize(width);
   expansion.hessian = curvature(u, {row_slopes_.data(), values_.size()});
+  const Eigen::Map<const Eigen::ArrayXd> predicted(values_.data(), slopes_.rows());
   for (Eigen::Index j = 0; j < width; ++j) {
     const auto column = slopes_.col(j).array();
     expansion.gradient[j] = (row_slopes_ * column).sum();
     expansion.scale[j] = std::sqrt((row_majorisers_ * column.square()).sum());
-    const double size = (row_slopes_ * column).abs().sum();
+    const double size = (row_slopes_ * column).abs().sum() +
+                        round_off_in_gradient * (row_majorisers_ * predicted * column).abs().sum();
     expansion.gradient_cancelled[j] = size > 0 ? std::abs(expansion.gradient[j]) / size : 0;
     bent_ = row_curvatures_ * column;
     for (Eigen::Index k = 0; k <= j; ++k) {
@@ -148,6 +153,15 @@ bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool sl
       residuals.slope.row(row) *= root * r.slope;
   }
   return residuals.value.allFinite() && (!slopes || residuals.slope.allFinite());
+}
+
+double Function::prediction_size() const {
+  const ObjectiveKind kind = problem_.objective.kind;
+  const bool relative = on_logarithms(kind) || is_likelihood(kind);
+  double squares = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i)
+    squares += weights_[i] * (relative ? 1 : values_[i] * values_[i]);
+  return std::sqrt(squares);
 }
 
 // r is m - y, or ln m - ln y, whose second derivative by m is -1/m^2.

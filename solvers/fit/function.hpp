@@ -22,7 +22,9 @@ struct Expansion {
   Eigen::VectorXd gradient;
   Eigen::MatrixXd hessian;
   Eigen::VectorXd scale;  ///< root of sum w majoriser (dm/du_j)^2: a natural inverse step
-  /// |dF_j| / sum_i |w_i loss_i' dm_i/du_j|: 0 at a minimum, 1 where all rows pull one way.
+  /// |dF_j| / (sum_i |w_i loss_i' dm_i/du_j| + what round-off of the predictions may add, times
+  /// 1e9): 0 at a minimum, 1 where all rows pull one way. Of a fit that is perfect to all digits
+  /// nothing but round-off is left to cancel.
   Eigen::VectorXd gradient_cancelled;
 };
 
@@ -58,6 +60,9 @@ class Function {
   [[nodiscard]] bool expand(const Eigen::VectorXd& u, Expansion& expansion);
   /// False where a residual or derivative is not finite. Slopes are left out on request.
   [[nodiscard]] bool residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes = true);
+  /// The size of what residuals are taken from: the norm of the weighted predictions, or of ones
+  /// where residuals are those of logarithms or of likelihoods. Where residuals() was last called.
+  [[nodiscard]] double prediction_size() const;
   /// sum_i pulls[i] d2r_i by u, r_i the residual without its weight.
   [[nodiscard]] Eigen::MatrixXd bend_of_residuals(const Eigen::VectorXd& u,
                                                   std::span<const double> pulls);

@@ -88,38 +88,37 @@ std::vector<std::string> bounds_reached(const Function& function, const Eigen::V
   return names;
 }
 
-// The objective of predictions that are wrong in the twelfth digit: below that a fit is perfect,
-// and its gradient has nothing left to cancel but roundings.
-double perfect(const Problem& problem) {
-  double sum = 0;
-  for (const Measurement& row : problem.measured)
-    sum += on_logarithms(problem.objective.kind) ? 1 : row.response * row.response;
-  return 1e-24 * sum;
+bool gradient_vanishes(const NewtonEnd& end, const std::vector<Eigen::Index>& on) {
+  return on.empty() || end.expansion.gradient_cancelled(on).maxCoeff() <= vanished_gradient;
 }
 
-bool gradient_vanishes(const Problem& problem, const NewtonEnd& end,
-                       const std::vector<Eigen::Index>& on) {
-  if (on.empty() || end.expansion.gradient_cancelled(on).maxCoeff() <= vanished_gradient)
-    return true;
-  return !is_likelihood(problem.objective.kind) && end.expansion.value <= perfect(problem);
+// A parameter moved by its logarithm that could double without any prediction noticing.
+bool has_dead_term(Function& function, const Residuals& at, const std::vector<Eigen::Index>& on) {
+  const double size = function.prediction_size();
+  return std::any_of(on.begin(), on.end(), [&](Eigen::Index j) {
+    return function.parameter(j).scale == Scale::logarithmic &&
+           at.slope.col(j).norm() < flat_slopes * size;
+  });
 }
 
 bool slopes_are_independent(Function& function, const Eigen::VectorXd& u,
                             const std::vector<Eigen::Index>& on) {
   Residuals at;
-  return function.residuals(u, at) && independence_of(at.slope(Eigen::all, on)) > flat_slopes;
+  return function.residuals(u, at) && !has_dead_term(function, at, on) &&
+         independence_of(at.slope(Eigen::all, on)) > flat_slopes;
 }
 
 End judge(Function& function, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
           double condition) {
-  if (!gradient_vanishes(function.problem(), end, on)) return End::at_no_minimum;
+  if (!gradient_vanishes(end, on)) return End::at_no_minimum;
   return condition < flat_condition && slopes_are_independent(function, end.u, on) ? End::minimum
                                                                                    : End::flat;
 }
 
 Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
   const NewtonEnd end = newton(function, start);
-  Minimum minimum{.parameters = function.parameters(end.u)};
+  Minimum minimum{.parameters = function.parameters(end.u),
+                  .value = std::numeric_limits<double>::infinity()};
   if (!end.exists) return minimum;
   const std::vector<Eigen::Index> on = movable(function, end.u, end.expansion.gradient);
   minimum.value = end.expansion.value;
@@ -156,9 +155,64 @@ double condition_of_rows(Function& function, const Vertex& at) {
   return condition_of(slopes.transpose() * slopes);
 }
 
+// The pull of F on each coordinate once the interpolated rows hold back what they can.
+Eigen::VectorXd pull_at(Function& function, const Vertex& at) {
+  Residuals rows;
+  if (!function.residuals(at.u, rows)) return Eigen::VectorXd::Zero(at.u.size());
+  Eigen::VectorXd pull = Eigen::VectorXd::Zero(at.u.size());
+  for (Eigen::Index i = 0; i < rows.value.size(); ++i) {
+    if (std::find(at.interpolated.begin(), at.interpolated.end(), i) != at.interpolated.end())
+      continue;
+    const double root = std::sqrt(function.weight(static_cast<std::size_t>(i)));
+    if (rows.value[i] != 0)
+      pull += root * std::copysign(1.0, rows.value[i]) * rows.slope.row(i).transpose();
+  }
+  std::vector<Eigen::Index> free;
+  for (Eigen::Index j = 0; j < at.u.size(); ++j)
+    if (at.u[j] > function.lower()[j] && at.u[j] < function.upper()[j]) free.push_back(j);
+  if (free.empty() || at.interpolated.empty()) return pull;
+  const Eigen::MatrixXd held = rows.slope(at.interpolated, Eigen::all);
+  const Eigen::MatrixXd of_free = held(Eigen::all, free).transpose();
+  const Eigen::VectorXd multipliers = of_free.colPivHouseholderQr().solve(-pull(free));
+  return pull + held.transpose() * multipliers;
+}
+
+// Coordinates at a bound from which F would pull them away: the bound holds no minimum there.
+std::vector<Eigen::Index> wrongly_bound(Function& function, const Vertex& at) {
+  const Eigen::VectorXd pull = pull_at(function, at);
+  std::vector<Eigen::Index> wrong;
+  for (Eigen::Index j = 0; j < at.u.size(); ++j)
+    if ((at.u[j] <= function.lower()[j] && pull[j] < 0) ||
+        (at.u[j] >= function.upper()[j] && pull[j] > 0))
+      wrong.push_back(j);
+  return wrong;
+}
+
+Vertex corner(Function& function, const Eigen::VectorXd& start) {
+  const Vertex end = vertex(function, start);
+  return end.is_minimum ? end : edge(function, end);
+}
+
+// A coordinate at a bound stays there while corners are searched; one that should not is let go, a
+// few times at most.
+Vertex corner_within_bounds(Function& function, const Eigen::VectorXd& start) {
+  Vertex end = corner(function, start);
+  for (Eigen::Index round = 0; round <= start.size(); ++round) {
+    const std::vector<Eigen::Index> wrong = wrongly_bound(function, end);
+    if (wrong.empty()) return end;
+    Eigen::VectorXd u = end.u;
+    for (const Eigen::Index j : wrong) {
+      const double inwards = u[j] <= function.lower()[j] ? 1 : -1;
+      u[j] += inwards * 1e-6 * std::max(1.0, std::abs(u[j]));
+    }
+    end = corner(function, u.cwiseMax(function.lower()).cwiseMin(function.upper()));
+  }
+  end.is_minimum = false;
+  return end;
+}
+
 Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
-  Vertex end = vertex(function, start);
-  if (!end.is_minimum) end = edge(function, end);
+  const Vertex end = corner_within_bounds(function, start);
   Minimum minimum{.parameters = function.parameters(end.u), .value = function.value(end.u)};
   if (!std::isfinite(minimum.value)) return minimum;
   minimum.gradient = end.largest_multiplier;

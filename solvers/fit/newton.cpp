@@ -43,29 +43,60 @@ class Iteration {
     return std::move(end_);
   }
 
-  // The Newton step on the movable coordinates; raises the damping until the matrix is positive.
+  // The Newton step on the movable coordinates. A coordinate that it takes beyond its bound goes to
+  // the bound, and the others are solved for again with it there.
   Step step() {
     const Expansion& here = end_.expansion;
-    const std::vector<Eigen::Index> on = movable(function_, end_.u, here.gradient);
-    const auto count = static_cast<Eigen::Index>(on.size());
+    std::vector<Eigen::Index> on = movable(function_, end_.u, here.gradient);
     Step result{.move = Eigen::VectorXd::Zero(function_.size())};
-    if (count == 0) return result;
+    while (!on.empty()) {
+      solve_for(on, result.move);
+      if (!stop_at_bounds(on, result.move)) break;
+    }
+    result.predicted_decrease =
+        -here.gradient.dot(result.move) - result.move.dot(here.hessian * result.move) / 2;
+    return result;
+  }
+
+  // Moves of the coordinates `on`, the others moving as they do; raises the damping until the
+  // matrix is positive.
+  void solve_for(const std::vector<Eigen::Index>& on, Eigen::VectorXd& move) {
+    const Expansion& here = end_.expansion;
+    const auto count = static_cast<Eigen::Index>(on.size());
+    move(on).setZero();
+    const Eigen::VectorXd pull = here.gradient + here.hessian * move;
     const Eigen::VectorXd scale = positive_scale(here.scale)(on);
     Eigen::MatrixXd scaled = here.hessian(on, on);
     scaled = scale.cwiseInverse().asDiagonal() * scaled * scale.cwiseInverse().asDiagonal();
-    const Eigen::VectorXd downhill = -here.gradient(on).cwiseQuotient(scale);
+    const Eigen::VectorXd downhill = -pull(on).cwiseQuotient(scale);
     for (;; raise_damping()) {
       const Eigen::MatrixXd damped = scaled + damping_ * Eigen::MatrixXd::Identity(count, count);
       const Eigen::LLT<Eigen::MatrixXd> factor(damped);
       if (factor.info() != Eigen::Success && damping_ < most_damping) continue;
-      result.move(on) = factor.solve(downhill).cwiseQuotient(scale);
-      break;
+      move(on) = factor.solve(downhill).cwiseQuotient(scale);
+      return;
     }
-    result.move =
-        (end_.u + result.move).cwiseMax(function_.lower()).cwiseMin(function_.upper()) - end_.u;
-    result.predicted_decrease =
-        -here.gradient.dot(result.move) - result.move.dot(here.hessian * result.move) / 2;
-    return result;
+  }
+
+  // Takes coordinates that stop at a bound out of `on`. False where none did.
+  bool stop_at_bounds(std::vector<Eigen::Index>& on, Eigen::VectorXd& move) const {
+    std::vector<Eigen::Index> left;
+    for (const Eigen::Index j : on) {
+      const double target = end_.u[j] + move[j];
+      const double allowed = std::clamp(target, function_.lower()[j], function_.upper()[j]);
+      if (allowed == target)
+        left.push_back(j);
+      else
+        move[j] = allowed - end_.u[j];
+    }
+    const bool stopped = left.size() < on.size();
+    on = left;
+    return stopped;
+  }
+
+  // Round-off may leave a coordinate a little beyond the bound it was sent to.
+  [[nodiscard]] Eigen::VectorXd within_bounds(const Eigen::VectorXd& u) const {
+    return u.cwiseMax(function_.lower()).cwiseMin(function_.upper());
   }
 
   void raise_damping() {
@@ -88,7 +119,7 @@ class Iteration {
       end_.settled = true;
       return;
     }
-    const Eigen::VectorXd next = end_.u + step.move;
+    const Eigen::VectorXd next = within_bounds(end_.u + step.move);
     const double gain = gain_at(next, step.predicted_decrease);
     if (!(gain > 1e-3)) {
       raise_damping();
@@ -114,7 +145,7 @@ class Iteration {
   void take_last_steps() {
     damping_ = 0;
     for (int i = 0; i < 8; ++i) {
-      const Eigen::VectorXd next = end_.u + step().move;
+      const Eigen::VectorXd next = within_bounds(end_.u + step().move);
       if (!function_.expand(next, candidate_)) return;
       if (candidate_.value > end_.expansion.value + 1e-9 * std::abs(end_.expansion.value)) return;
       if (!(length(next, candidate_) < 0.9 * length(end_.u, end_.expansion))) return;

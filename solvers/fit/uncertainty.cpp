@@ -267,6 +267,10 @@ Covariance covariance(const Problem& problem, const FitResult& result, Covarianc
                                                          : local.sandwich());
 }
 
+double dispersion(const Problem& problem, const FitResult& result) {
+  return Local(problem, result).dispersion(result.degrees_of_freedom());
+}
+
 double residual_standard_deviation(const Problem& problem, const FitResult& result) {
   const double freedom = result.degrees_of_freedom();
   if (!(freedom > 0)) return nan;

@@ -40,6 +40,9 @@ enum class CovarianceKind { scaled, sandwich };
 [[nodiscard]] Covariance covariance(const Problem& problem, const FitResult& result,
                                     CovarianceKind kind);
 
+/// tau of the header: twice a drop of the objective is measured in it.
+[[nodiscard]] double dispersion(const Problem& problem, const FitResult& result);
+
 /// sqrt(sum w r^2 / (n - p)) on the scale of the objective; not a number for n = p.
 [[nodiscard]] double residual_standard_deviation(const Problem& problem, const FitResult& result);
 
