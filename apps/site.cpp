@@ -144,6 +144,7 @@ SiteModel site_of(const Scenario& scenario, double supply_factor) {
   const double mean = supply_mean(scenario, site.critical_supply_joules_per_slot, supply_factor);
   site.harvest = harvest_of(scenario.harvest, mean);
   site.harvest_moments = moments_of(site.harvest);
+  site.harvest_moments.mean = mean;  // the mean of a scaled series is that but for round-off
   const double demand = scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules;
   site.drift_joules_per_slot = demand - mean;
   site.volatility_joules =

@@ -22,6 +22,9 @@
 namespace inferlaw::apps {
 namespace {
 
+// Below this many volatilities a Brownian battery and one of slots have little in common.
+constexpr double fewest_volatilities = 3;
+
 struct Options {
   std::string file;
   SimulationOverrides simulation;
@@ -102,9 +105,6 @@ void add_supplies(const Question& question, const Options& options, Report& repo
     add_long_run(question, asked_of(options), report);
 }
 
-// Below this many volatilities a Brownian battery and one of slots have little in common.
-constexpr double fewest_volatilities = 3;
-
 bool has_small_capacity(const Question& question, const Json& rows) {
   const double smallest = fewest_volatilities * question.model.volatility_joules;
   return std::any_of(rows.begin(), rows.end(), [=](const Json& row) {
@@ -130,6 +130,27 @@ void add_batteries(Question question, const Options& options, Report& report) {
   add_battery_notes(question, report);
 }
 
+// Where the Brownian model is the wrong one to ask.
+void add_model_warnings(const Question& question, Report& report) {
+  constexpr double far_off = 0.25;
+  for (const Json& row : report.results["supplies"]) {
+    const Json& exact = row["exact_slots_mean_joules"];
+    if (row["status"] != supply::name(supply::Status::solved)) continue;  // a note of its own
+    if (exact.is_null() || !(row["mean_joules"] > 0)) continue;
+    const double ratio = exact.get<double>() / row["mean_joules"].get<double>();
+    if (std::abs(ratio - 1) > far_off)
+      report.notes.push_back(
+          fmt::format("{}: exact slots need {:.3g} times the Brownian mean there; trust them, and "
+                      "look for less "
+                      "or more supply accordingly",
+                      row["name"].get<std::string>(), ratio));
+  }
+  if (question.site.capacity_joules < fewest_volatilities * question.model.volatility_joules)
+    report.notes.push_back(
+        "the scenario's battery is smaller than 3 volatilities, where the Brownian model means "
+        "little: trust exact slots or the simulator");
+}
+
 void add_warnings(const Question& question, double turn, Report& report) {
   if (own_supply(question) > turn)
     report.notes.push_back(fmt::format(
@@ -146,6 +167,7 @@ void add_warnings(const Question& question, double turn, Report& report) {
         "the demand is that of a trace, taken here as independent slots; predict shows how far "
         "that is off, --by-simulation finds supplies on the replay");
   const auto* error = std::get_if<routing::RoutingError>(&question.scenario.policy);
+  add_model_warnings(question, report);
   if (question.scenario.solved_policy)
     report.notes.push_back(fmt::format(
         "the policy is the one searched for at the scenario's own supply, {:.6g} joules per slot, "
@@ -251,6 +273,7 @@ void add_battery_options(CLI::App& parser, Options& options) {
   parser
       .add_option("--supplies", options.supplies,
                   "of that trade-off, joules per slot; 1.02 to 1.4 times the least unless given")
+      ->delimiter(',')
       ->check(in(positive_number()))
       ->needs(size);
 }

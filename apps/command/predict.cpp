@@ -108,6 +108,21 @@ void add_replay(const SiteModel& site, const Scenario& scenario, int threads, Re
 }
 
 // The supply is bought before its errors are known: what is uncertain is the need beyond it.
+Scenario with_supply_held(Scenario scenario, const SiteModel& site) {
+  scenario.harvest.mean_joules_per_slot = site.harvest_moments.mean / scenario.harvest.mean_factor;
+  return scenario;
+}
+
+// Of a site that is replayed, in slots that remember as the measured ones do.
+std::vector<double> uncertain_means(const SiteModel& site, const Scenario& scenario) {
+  if (is_replayed(site))
+    if (const auto means = remembering_means(site, scenario)) return *means;
+  std::vector<double> means;
+  for (const std::int64_t slots : scenario.horizons_slots)
+    means.push_back(brownian_means(site, scenario, static_cast<double>(slots)).auxiliary_joules);
+  return means;
+}
+
 std::vector<Answer> uncertain_answers(const Scenario& scenario) {
   const SiteModel site = site_of(scenario);
   std::vector<Answer> answers{
@@ -115,10 +130,11 @@ std::vector<Answer> uncertain_answers(const Scenario& scenario) {
        .value = auxiliary::demand_moments(site.demand).mean},
       {.name = "drift, joules per slot", .value = site.drift_joules_per_slot},
       {.name = "volatility, joules", .value = site.volatility_joules}};
-  for (const std::int64_t slots : scenario.horizons_slots)
+  const std::vector<double> means = uncertain_means(site, scenario);
+  for (std::size_t i = 0; i < means.size(); ++i)
     answers.push_back(
-        {.name = fmt::format("mean auxiliary joules, {} slots", slots),
-         .value = brownian_means(site, scenario, static_cast<double>(slots)).auxiliary_joules});
+        {.name = fmt::format("mean auxiliary joules, {} slots", scenario.horizons_slots[i]),
+         .value = means[i]});
   return answers;
 }
 
@@ -136,7 +152,7 @@ Report report_on(Scenario scenario, const Options& options) {
   report.results["horizons"] = horizon_rows(site, scenario);
   if (scenario.fleet) report.results["fleet"] = fleet_rows_of(scenario, site);
   if (draws)
-    add_uncertainty(with_supply(scenario, site.harvest_moments.mean), *draws, uncertain_answers,
+    add_uncertainty(with_supply_held(scenario, site), *draws, uncertain_answers,
                     options.simulation.threads, report);
   if (!is_replayed(site)) return report;
   add_dependence(site, scenario, report);

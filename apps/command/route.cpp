@@ -79,13 +79,15 @@ Quality quality_of(const routing::Assignment& assignment, const Setting& setting
   return quality;
 }
 
-// Energy left at the horizon; none where nothing is random.
+// Energy left at the horizon and spilled before; none where nothing is random.
 Json waste_of(const routing::PolicyPrice& price, const Setting& setting) {
   if (price.volatility_joules == 0) return nullptr;
   SiteModel site = setting.site;
   site.drift_joules_per_slot = price.drift_joules_per_slot;
   site.volatility_joules = price.volatility_joules;
-  return brownian_means(site, setting.scenario, setting.conditions.horizon_slots).battery_joules;
+  const BrownianMeans means =
+      brownian_means(site, setting.scenario, setting.conditions.horizon_slots);
+  return means.battery_joules + means.spilled_joules;
 }
 
 Json crossover_of(const routing::PolicyPrice& price) {

@@ -113,7 +113,7 @@ void read_fallbacks(std::vector<TomlTable>& tables, Scenario& scenario) {
 void check_shares(TomlTable& file, const Scenario& scenario) {
   double total = 0;
   for (const ChoiceSettings& choice : scenario.choices) total += choice.share_limit;
-  if (total < 1)
+  if (total < 1 - 1e-9)
     file.refuse_because("choices", fmt::format("their share_limits sum to {}, which leaves some "
                                                "tasks no choice; allowed: 1 or more",
                                                total));

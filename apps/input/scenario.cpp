@@ -202,7 +202,7 @@ void read_policy(TomlTable table, Scenario& scenario) {
 simulation::Battery read_battery(TomlTable table) {
   simulation::Battery battery;
   battery.initial_joules = table.number("initial_joules", non_negative_number(), 0);
-  if (const auto capacity = table.optional_number("capacity_joules", non_negative_number()))
+  if (const auto capacity = table.optional_number("capacity_joules", positive_number()))
     battery.capacity_joules = *capacity;
   if (battery.initial_joules > battery.capacity_joules)
     table.refuse("initial_joules", "up to capacity_joules");

@@ -192,24 +192,33 @@ std::size_t longest_key(const Json& object) {
   return longest;
 }
 
-std::string object_text(const Json& object) {
+std::string section_text(const std::string& heading, const Json& object);
+
+// `within` names the sections around this one.
+std::string object_text(const Json& object, const std::string& within = "") {
   const std::size_t width = longest_key(object);
   std::string scalars;
   std::string sections;
   for (const auto& [key, value] : object.items()) {
     if (is_table(value))
-      sections += fmt::format("\n{}\n{}", as_words(key), table_text(value));
+      sections += fmt::format("\n{}{}\n{}", within, as_words(key), table_text(value));
     else if (is_named_rows(value))
-      sections +=
-          fmt::format("\n{}\n{}", as_words(key), table_text(rows_with_names(value, as_words)));
+      sections += fmt::format("\n{}{}\n{}", within, as_words(key),
+                              table_text(rows_with_names(value, as_words)));
     else if (value.is_object())
-      sections += fmt::format("\n{}\n{}", as_words(key), object_text(value));
+      sections += section_text(within + as_words(key), value);
     else
       scalars +=
           fmt::format("  {:<{}}  {}\n", as_words(key), width,
                       is_list_of_plain_values(value) ? list_for_people(value) : for_people(value));
   }
   return scalars + sections;
+}
+
+// A heading of its own where there is more than sections below it.
+std::string section_text(const std::string& heading, const Json& object) {
+  const std::string content = object_text(object, heading + ": ");
+  return content.starts_with("\n") ? content : fmt::format("\n{}\n{}", heading, content);
 }
 
 std::string text_of(const Report& report) {

@@ -17,7 +17,7 @@ constexpr double least_share_of_critical = 1e-3;
 struct SimulatedSupply {
   std::string name;
   double supply_joules_per_slot = 0;
-  simulation::Estimate auxiliary_joules;
+  simulation::Estimate auxiliary_joules = {};
   double cost = 0;  // supply x T + auxiliary energy + waste, each times its price
 };
 
@@ -42,6 +42,7 @@ double cost_of(const SupplySearch& search, double supply,
 }
 
 SimulatedSupply answer_at(const SupplySearch& search, std::string name, double supply) {
+  if (std::isinf(supply)) return {.name = std::move(name), .supply_joules_per_slot = supply};
   const auto simulated = simulated_at(search, supply, false).horizons.front();
   return {.name = std::move(name),
           .supply_joules_per_slot = supply,
@@ -101,12 +102,21 @@ SimulatedSupply simulated_for_exceedance(const SupplySearch& search,
 }
 
 void add_row(const SimulatedSupply& answer, Report& report) {
-  report.results["simulated_supplies"].push_back(
-      {{"name", answer.name},
-       {"supply_joules_per_slot", answer.supply_joules_per_slot},
-       {"simulated_mean_joules", answer.auxiliary_joules.mean},
-       {"standard_error_joules", answer.auxiliary_joules.standard_error},
-       {"cost", answer.cost}});
+  Json row{{"name", answer.name},
+           {"supply_joules_per_slot", nullptr},
+           {"simulated_mean_joules", nullptr},
+           {"standard_error_joules", nullptr},
+           {"cost", nullptr}};
+  if (std::isinf(answer.supply_joules_per_slot)) {
+    report.notes.push_back(answer.name +
+                           ": a thousand times the critical supply is not enough in these trials");
+  } else {
+    row["supply_joules_per_slot"] = answer.supply_joules_per_slot;
+    row["simulated_mean_joules"] = answer.auxiliary_joules.mean;
+    row["standard_error_joules"] = answer.auxiliary_joules.standard_error;
+    row["cost"] = answer.cost;
+  }
+  report.results["simulated_supplies"].push_back(std::move(row));
 }
 
 }  // namespace

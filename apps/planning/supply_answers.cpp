@@ -47,6 +47,10 @@ struct ExactSupply {
   std::string in_words;
 };
 
+const ExactSupply no_supply_is_enough{
+    .joules_per_slot = std::nullopt,
+    .in_words = "in exact slots a thousand times as much supply is not enough either"};
+
 ExactSupply exact_supply_for_target(const Question& question, double target, double start) {
   if (!can_search_means(question))
     return {.joules_per_slot = std::nullopt,
@@ -58,8 +62,9 @@ ExactSupply exact_supply_for_target(const Question& question, double target, dou
   const auto mean_at = [&](double supply) {
     return exact_mean_at(question, {.supply_joules_per_slot = supply}).value_or(whole_demand);
   };
-  return {.joules_per_slot = supply::least_supply(mean_at, target, start),
-          .in_words = "the supply given is that of exact slots"};
+  const double supply = supply::least_supply(mean_at, target, start);
+  if (std::isinf(supply)) return no_supply_is_enough;
+  return {.joules_per_slot = supply, .in_words = "the supply given is that of exact slots"};
 }
 
 // P(D_T > joules) of exact slots; without supply some auxiliary energy is as good as certain.
@@ -81,6 +86,7 @@ ExactSupply exact_supply_for_exceedance(const Question& question, const supply::
   };
   const double supply = supply::least_supply(
       [&](double at) { return probability_at(at, first_grid); }, asked.probability, start);
+  if (std::isinf(supply)) return no_supply_is_enough;
   const double finer = probability_at(supply, finer_grid);
   if (std::abs(finer - asked.probability) > grids_agree * asked.probability)
     return {.joules_per_slot = std::nullopt,

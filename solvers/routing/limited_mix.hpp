@@ -17,9 +17,8 @@
 // choice to choice: O(types x choices^2) a path. Meant for up to some hundred types; without limits
 // use variance_aware_routing, which sorts.
 //
-// Source: the routing paper's constrained mix, arXiv:2601.00823 [published: that it may pay there];
-// method [exact]. Throws std::domain_error where a number is out of range, NoChoiceLeft where the
-// limits leave some tasks nothing.
+// Source: the setting is a choice of ours; the method is [exact]. Throws std::domain_error where a
+// number is out of range, NoChoiceLeft where the limits leave some tasks nothing.
 #pragma once
 
 #include <vector>

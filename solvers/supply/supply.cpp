@@ -127,14 +127,20 @@ double supply_of_least_mean(const Site& site) {
   return point_of_return(LogMean{.site = site});
 }
 
+// Nights of a series, or the tail of a wide harvest, leave a need that no supply removes.
+constexpr double most_over_start = 1000;
+
 double least_supply(const std::function<double(double)>& need_at, double wanted, double start,
                     unsigned binary_digits) {
   numeric::require_positive("wanted (joules, or a probability)", wanted);
   numeric::require_positive("start (joules per slot)", start);
   // Of a need that rounding has brought to 0 or below, only the sign matters.
   const auto excess = [&](double supply) { return log_or_least(need_at(supply) / wanted); };
-  return root_of_falling({.value = excess},
-                         {.start = start, .step = start / 8, .binary_digits = binary_digits});
+  const double most = most_over_start * start;
+  const double supply = root_of_falling(
+      {.value = excess},
+      {.start = start, .step = start / 8, .upper = most, .binary_digits = binary_digits});
+  return supply >= most && excess(supply) > 0 ? std::numeric_limits<double>::infinity() : supply;
 }
 
 }  // namespace inferlaw::supply

@@ -111,7 +111,7 @@ struct Answer {
 /// The supply at which a need that falls with supply, such as the mean or a probability of exact
 /// slots, comes down to what is wanted, within 2^(1 - binary_digits) relative; `start` is above 0
 /// and need not be near. The need must lie above what is wanted at small supplies: no supply is not
-/// looked for.
+/// looked for. Infinite where 1000 times the start is not enough.
 [[nodiscard]] double least_supply(const std::function<double(double)>& need_at, double wanted,
                                   double start, unsigned binary_digits = 32);
 

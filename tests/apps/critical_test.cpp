@@ -338,5 +338,13 @@ TEST(CriticalBySimulation, AFewerShareExceedWithMoreSupply) {
                               seldom["exceedance_supply_joules_per_slot"].get<double>(), 0.03));
 }
 
+TEST(CriticalCommand, SaysThatNoSupplyIsEnoughInsteadOfSearchingForever) {
+  const CommandResult result =
+      run_inferlaw("critical --json --horizon 100 --target 1e-9 " + two_models);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_TRUE(result.json()["results"]["target_supply_joules_per_slot"].is_null());
+  EXPECT_NE(result.output.find("thousand times"), std::string::npos) << result.output;
+}
+
 }  // namespace
 }  // namespace inferlaw::test

@@ -178,6 +178,23 @@ TEST(Fit, ACurveOfCountsIsResampledByProblems) {
             10 * rows["parameters"]["a"]["standard_error"].get<double>());
 }
 
+TEST(Fit, CertifiesDataThatTheLawFitsToAnyNumberOfDigits) {
+  const TemporaryFolder folder;
+  for (const int digits : {7, 8, 9, 10, 11, 12, 15}) {
+    std::string rows = "x,y\n";
+    for (int x = 1; x <= 30; ++x) {
+      char line[60];
+      std::snprintf(line, sizeof line, "%d,%.*g\n", x, digits, 5 * std::exp(-0.1 * x));
+      rows += line;
+    }
+    const std::string file = folder.write("x.csv", rows).string();
+    const nlohmann::json results =
+        results_of("--formula 'b1*exp(-b2*x)' --response y --start b1=1,b2=1 " + file);
+    EXPECT_EQ(results["converged"], true) << digits;
+    EXPECT_TRUE(relatively_near(estimate(results, "b2"), 0.1, std::pow(10, 1 - digits))) << digits;
+  }
+}
+
 TEST(Fit, SkipsMissingValuesOnRequestOnly) {
   const TemporaryFolder folder;
   const std::string file =
@@ -198,6 +215,22 @@ TEST(FitLoss, GivesThePublishedDataTheirOptimum) {
   EXPECT_TRUE(relatively_near(results["objective"]["value"], 1.0182740178006e-3, 1e-12));
   EXPECT_TRUE(relatively_near(estimate(results, "B"), 2143.417363360, 1e-9));
   EXPECT_EQ(results["starts"]["agreeing"], results["starts"]["total"]);
+}
+
+TEST(FitLoss, ABoundGivesTheMinimumThatHoldingItThereGives) {
+  SKIP_WITHOUT_DATASETS();
+  const std::string file = dataset("chinchilla/epoch_svg_extracted_data.csv");
+  for (const std::string objective : {"huber-log", "lad-log", "huber-raw", "squared-log"})
+    for (const auto& [bound, held] :
+         {std::pair{"alpha=0.4:0.5 ", "alpha=0.4 "}, {"alpha=0.2:0.3 ", "alpha=0.3 "}}) {
+      const std::string with = "loss --objective " + objective + " " + chinchilla_options;
+      const nlohmann::json bounded = results_of(with + "--bound " + bound + file);
+      const nlohmann::json fixed = results_of(with + "--fix " + held + file);
+      EXPECT_TRUE(relatively_near(bounded["objective"]["value"], fixed["objective"]["value"], 1e-9))
+          << objective << bound;
+      EXPECT_EQ(bounded["at_bound"][0], "alpha") << objective << bound;
+      EXPECT_TRUE(bounded["parameters"]["alpha"]["standard_error"].is_null());
+    }
 }
 
 TEST(FitLoss, BootstrapIsTheSameOnAnyNumberOfThreads) {

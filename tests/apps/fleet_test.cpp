@@ -367,11 +367,21 @@ TEST(PublicTraces, EveryCommandAnswersOrSaysWhyNot) {
       const CommandResult result = run_inferlaw(command + " " + file);
       EXPECT_EQ(result.exit_code, 0) << command << " " << scenario << ": " << result.errors;
     }
-    const CommandResult validated = run_inferlaw("validate " + file);
-    EXPECT_EQ(validated.exit_code, 2);
-    EXPECT_THAT(validated.errors, HasSubstr("no exact slot value; allowed: a harvest law"));
-    EXPECT_EQ(std::count(validated.errors.begin(), validated.errors.end(), '\n'), 1);
   }
+}
+
+// Slots that remember agree with the replay; with a battery no theory does, and validate says no.
+TEST(PublicTraces, ValidateHoldsTheReplayAgainstSlotsThatRemember) {
+  SKIP_WITHOUT_DATASETS();
+  const std::string folder = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/";
+  const std::string asked = "validate --json --trials 100 --supply-factors 1 ";
+  const CommandResult wind = run_inferlaw(asked + folder + "conversation-wind.toml");
+  EXPECT_EQ(wind.exit_code, 0) << wind.output;
+  for (const auto& row : wind.json()["results"]["horizons"])
+    EXPECT_EQ(row["theory"], "remembering slots");
+  const CommandResult solar = run_inferlaw(asked + folder + "coding-solar.toml");
+  EXPECT_EQ(solar.exit_code, 1) << solar.output;
+  EXPECT_EQ(solar.json()["results"]["horizons"][1]["theory"], "independent slots");
 }
 
 TEST(PublicTraces, MeasuredJoulesPerTokenAreRead) {
