@@ -31,11 +31,11 @@ Piece number_piece(double value) {
   std::string text = fmt::format("{:.6g}", std::abs(value));
   const std::size_t e = text.find('e');
   if (e == std::string::npos) return {.negative = value < 0, .text = text, .number = true};
-  return {.negative = value < 0,
-          .text = fmt::format("{} \\times 10^{{{}}}", text.substr(0, e),
-                              std::stoi(text.substr(e + 1))),
-          .binding = Binding::product,
-          .number = true};
+  return {
+      .negative = value < 0,
+      .text = fmt::format("{} \\times 10^{{{}}}", text.substr(0, e), std::stoi(text.substr(e + 1))),
+      .binding = Binding::product,
+      .number = true};
 }
 
 std::string name_in_latex(const std::string& name) {
@@ -68,7 +68,8 @@ class Printer {
 
  private:
   static bool is_negative(const ex& expression) {
-    return is_a<GiNaC::numeric>(expression) && GiNaC::ex_to<GiNaC::numeric>(expression).is_negative();
+    return is_a<GiNaC::numeric>(expression) &&
+           GiNaC::ex_to<GiNaC::numeric>(expression).is_negative();
   }
 
   std::string whole(const ex& expression) { return with_sign(piece(expression)); }
@@ -123,16 +124,15 @@ class Printer {
         if (factor.number != numbers) continue;
         if (!text.empty()) text += numbers ? " \\cdot " : " ";
         const bool alone = !in_line && factors.size() == 1;
-        text += factor.binding == Binding::sum && !alone ? in_parentheses(factor.text)
-                                                         : factor.text;
+        text +=
+            factor.binding == Binding::sum && !alone ? in_parentheses(factor.text) : factor.text;
       }
     return text.empty() ? "1" : text;
   }
 
   Piece power(const ex& base, const ex& exponent) {
     if (exponent.is_equal(1)) return factor_piece(base);
-    if (is_a<GiNaC::numeric>(exponent) &&
-        GiNaC::ex_to<GiNaC::numeric>(exponent).to_double() == 0.5)
+    if (is_a<GiNaC::numeric>(exponent) && GiNaC::ex_to<GiNaC::numeric>(exponent).to_double() == 0.5)
       return {.text = "\\sqrt{" + whole(base) + "}"};
     Piece below = piece(base);
     bool negative = false;

@@ -81,11 +81,10 @@ const std::map<std::string, Function>& functions() {
       {"tanh", {1, [](V x) -> ex { return tanh(x[0]); }, [](N x) { return std::tanh(x[0]); }}},
       {"abs", {1, [](V x) -> ex { return magnitude(x[0]); }, [](N x) { return std::abs(x[0]); }}},
       {"max",
-       {2, [](V x) -> ex { return larger(x[0], x[1]); },
-        [](N x) { return std::max(x[0], x[1]); }}},
-      {"min", {2, [](V x) -> ex { return smaller(x[0], x[1]); }, [](N x) {
-         return std::min(x[0], x[1]);
-       }}}};
+       {2, [](V x) -> ex { return larger(x[0], x[1]); }, [](N x) { return std::max(x[0], x[1]); }}},
+      {"min",
+       {2, [](V x) -> ex { return smaller(x[0], x[1]); },
+        [](N x) { return std::min(x[0], x[1]); }}}};
   return known;
 }
 
@@ -250,7 +249,9 @@ class Reader {
 
   static ex constant(double value, std::size_t start) {
     if (!std::isfinite(value))
-      refuse(start, fmt::format("a constant that is {}", value), "real and finite constants");
+      refuse(start,
+             std::isnan(value) ? "a constant that is not real" : "a constant that is not finite",
+             "real and finite constants");
     return number(value);
   }
 
@@ -277,7 +278,8 @@ ex parsed_formula(const std::string& text, const std::map<std::string, ex>& symb
   } catch (const UsageError&) {
     throw;
   } catch (const std::exception& error) {  // CLN's overflow in a sum or product of constants
-    throw UsageError(fmt::format("formula \"{}\": {}; allowed: finite numbers", text, error.what()));
+    throw UsageError(
+        fmt::format("formula \"{}\": {}; allowed: finite numbers", text, error.what()));
   }
 }
 
