@@ -46,6 +46,23 @@ Json derived_json(const FitTask& task, const fit::FitResult& result, const FitEr
   return derived;
 }
 
+// Of a law with a name too, where its formula is one that a user could write.
+void add_latex(const FitRequest& request, const FitTask& task, const fit::FitResult& result,
+               Report& report) {
+  const std::vector<double>& parameters = result.best.parameters;
+  if (task.formula) {
+    report.results["latex"] = task.formula->latex(parameters);
+    return;
+  }
+  const LawChoice& choice = law_named(request.law());
+  try {
+    report.results["latex"] =
+        Formula(choice.formula, result.names, choice.columns).latex(parameters);
+  } catch (const UsageError&) {
+    report.notes.push_back("--latex: the law " + choice.name + " has no formula to write");
+  }
+}
+
 Json starts_json(const fit::FitResult& result) {
   return {{"total", result.starts.total},
           {"agreeing", result.starts.agreeing},
@@ -284,7 +301,7 @@ Report general_report(const FitRequest& request, DataSet& data) {
   if (!request.tested.empty()) results["tests"] = tests_json(request, task, result);
   if (!request.rival.empty()) results["comparison"] = comparison_json(request, data, task, result);
   if (request.law() == "auxiliary") add_regime(data, results);
-  if (request.latex && task.formula) results["latex"] = task.formula->latex(result.best.parameters);
+  if (request.latex) add_latex(request, task, result, report);
   if (request.residuals || request.influence)
     results["residuals"] = residuals_json(data, task, result, request);
   add_notes(request, data, task, result, errors, unidentified, report);

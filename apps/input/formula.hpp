@@ -1,4 +1,4 @@
-// Formulas that a user writes: parsed once by GiNaC, differentiated exactly, flattened into tapes.
+// Formulas that a user writes: read once, differentiated exactly by GiNaC, flattened into tapes.
 //
 //   + - * / ^ exp log log2 log10 sqrt sin cos tan atan atan2 abs min max tanh pi
 #pragma once

@@ -32,6 +32,15 @@ double to_whole_power(double base, int exponent) {
 
 double sign_of(double x) { return x > 0 ? 1 : (x < 0 ? -1 : 0); }
 
+double limit_of_product(double a, double b) {
+  const bool open = (a == 0 && std::isinf(b)) || (b == 0 && std::isinf(a));
+  return open ? 0 : a * b;
+}
+
+// Not a number where either is not.
+double smaller_of(double a, double b) { return a < b || std::isnan(a) ? a : b; }
+double larger_of(double a, double b) { return a > b || std::isnan(a) ? a : b; }
+
 struct Inputs {
   std::span<const double> parameters;
   const Columns& columns;
@@ -59,6 +68,12 @@ void fill(const Instruction& step, const Inputs& in, std::vector<Block>& registe
       return of_both([](double a, double b) { return a + b; });
     case Operation::multiply:
       return of_both([](double a, double b) { return a * b; });
+    case Operation::multiply_in_derivative:
+      return of_both(limit_of_product);
+    case Operation::minimum:
+      return of_both(smaller_of);
+    case Operation::maximum:
+      return of_both(larger_of);
     case Operation::divide:
       return of_both([](double a, double b) { return a / b; });
     case Operation::power:

@@ -18,6 +18,8 @@ enum class Operation {
   parameter,  // parameter `first`
   add,
   multiply,
+  /// 0 times infinity is 0: the limit of x^c log x, the derivative of x^c, at x = 0 for c > 0.
+  multiply_in_derivative,
   divide,
   power,
   whole_power,  // register `first` to the power `second`, a whole number of either sign
@@ -28,6 +30,8 @@ enum class Operation {
   tan,
   atan,
   atan2,
+  minimum,
+  maximum,
   tanh,
   sqrt,
   absolute,

@@ -316,5 +316,124 @@ TEST(FitAccuracy, GivesThePublishedGainPerDoubling) {
               0.06064, 5e-6);
 }
 
+TEST(FitFormula, SaysWhatIsWrongAndWhere) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("x.csv", "x,y\n1,2\n2,3\n3,4\n").string();
+  struct Case {
+    std::string formula, said;
+  };
+  for (const Case& one : std::vector<Case>{{"a*x+*b", "position 5: \"*\""},
+                                           {"a*(1+x", "position 7: the end"},
+                                           {"a+1e", "position 3: 1e"},
+                                           {"a*1.2.3", "position 3: 1.2.3"},
+                                           {"a+exp x", "position 7: \"x\""},
+                                           {"a # x", "position 3: \"#\""},
+                                           {"   ", "position 4: the end"},
+                                           {"a+exp(x,2)", "position 3: exp has 2 arguments"},
+                                           {"a+min(x)", "position 3: min has 1 arguments"},
+                                           {"a+sin()", "position 3: sin has 0 arguments"},
+                                           {"a+log(-3)*x", "position 3: a constant"},
+                                           {"a+sqrt(-1)", "position 3: a constant"},
+                                           {"a+log(0)", "position 3: a constant"},
+                                           {"a+(-8)^.5", "position 3: a constant"},
+                                           {"a+1/0", "position 4: division by zero"},
+                                           {"a+1e999", "position 3: 1e999 is out of range"},
+                                           {"a+b", "position 3: unknown name b"}}) {
+    const CommandResult result =
+        run_inferlaw("fit --formula '" + one.formula + "' --response y --start a=1 " + file);
+    EXPECT_EQ(result.exit_code, 2) << one.formula << result.errors;
+    EXPECT_NE(result.errors.find(one.said), std::string::npos) << one.formula << result.errors;
+    EXPECT_NE(result.errors.find("allowed: "), std::string::npos) << one.formula << result.errors;
+    EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
+  }
+}
+
+// The estimate of a in y = a f, by hand: the mean of y / f where f does not depend on the row.
+TEST(FitFormula, KeepsTheRulesOfPowersSignsAndNumbers) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("x.csv", "x,y\n2,1\n2,2\n2,3\n").string();
+  struct Case {
+    std::string factor;
+    double value;
+  };
+  for (const Case& one : std::vector<Case>{{"x^2^3", 256},
+                                           {"2^-x", 0.25},
+                                           {"(-x^2)", -4},
+                                           {"(x--1)", 3},
+                                           {"8/2/x", 2},
+                                           {"(1-2-x)", -3},
+                                           {"1e-3", 1e-3},
+                                           {".5", 0.5},
+                                           {"2.", 2},
+                                           {"1e20", 1e20},
+                                           {"min(1e20,x)", 2},
+                                           {"max(1e-20,-x)", 1e-20},
+                                           {"pi", 3.14159265358979324}}) {
+    const nlohmann::json results =
+        results_of("--formula 'a*" + one.factor + "' --response y --start a=1 " + file);
+    EXPECT_TRUE(relatively_near(estimate(results, "a"), 2 / one.value, 1e-12)) << one.factor;
+  }
+}
+
+TEST(FitFormula, UsersNamesComeBeforeConstants) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("x.csv", "Pi,y\n1,3\n2,5\n3,7\n4,9\n").string();
+  for (const std::string name : {"I", "e", "D", "E", "lambda", "Euler", "pi", "Catalan"}) {
+    const nlohmann::json results =
+        results_of("--formula '" + name + "+b*Pi' --response y --start " + name + "=2,b=1 " + file);
+    EXPECT_NEAR(estimate(results, name), 1, 1e-9) << name;
+    EXPECT_NEAR(estimate(results, "b"), 2, 1e-9) << name;
+  }
+}
+
+TEST(FitFormula, IsTheSameByteForByteInEveryRun) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("misra.csv", misra).string();
+  const std::string arguments =
+      "fit --json --latex --formula 'b1*(1-exp(-b2*x))+b3*x/(x-b2+77-b1)' --map 'x=x, value' "
+      "--response y --start b1=240,b2=0.0005,b3=.01 " +
+      file;
+  const std::string first = run_inferlaw(arguments).output;
+  EXPECT_FALSE(first.empty());
+  for (int i = 1; i < 12; ++i) EXPECT_EQ(run_inferlaw(arguments).output, first) << i;
+}
+
+TEST(FitFormula, TakesTheLimitOfTheDerivativeOfAPowerAtZero) {
+  const TemporaryFolder folder;
+  std::string rows = "x,y\n";
+  for (int x = 0; x < 20; ++x)
+    rows += std::to_string(x) + "," + std::to_string(1 + 2 * std::pow(x, 0.7)) + "\n";
+  const std::string file = folder.write("x.csv", rows).string();
+  const nlohmann::json results =
+      results_of("--formula 'a+b*x^c' --response y --start a=.5,b=1,c=1 " + file);
+  EXPECT_EQ(results["converged"], true);
+  EXPECT_NEAR(estimate(results, "c"), 0.7, 1e-5);
+}
+
+TEST(FitFormula, WritesLatex) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("x.csv", "x_1,y\n1,1e8\n2,2e8\n3,3e8\n").string();
+  struct Case {
+    std::string formula, latex;
+  };
+  for (const Case& one : std::vector<Case>{
+           {"a*x_1", "1 \\times 10^{8} \\mathrm{x\\_1}"},
+           {"a*min(x_1,9)", "1 \\times 10^{8} \\min\\left(\\mathrm{x\\_1}, 9\\right)"},
+           {"a*sqrt(x_1^2)/1", "1 \\times 10^{8} \\sqrt{\\mathrm{x\\_1}^{2}}"},
+           {"a/(1/x_1)", "1 \\times 10^{8} \\mathrm{x\\_1}"}}) {
+    const nlohmann::json results =
+        results_of("--latex --formula '" + one.formula + "' --response y --start a=1e8 " + file);
+    EXPECT_EQ(results["latex"], one.latex);
+  }
+}
+
+TEST(FitAccuracy, WritesLatexOfItsLaw) {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("x.csv", "tokens,accuracy\n10,.1\n100,.2\n10000,.4\n").string();
+  const std::string latex = results_of("accuracy --latex " + file)["latex"];
+  EXPECT_NE(latex.find("\\log\\left(\\mathrm{tokens}\\right)"), std::string::npos) << latex;
+}
+
 }  // namespace
 }  // namespace inferlaw::test
