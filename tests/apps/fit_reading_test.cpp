@@ -21,8 +21,9 @@ void expect_refused(const std::vector<Refused>& cases) {
   for (const Refused& one : cases) {
     const CommandResult result = run_inferlaw("fit " + one.arguments);
     EXPECT_EQ(result.exit_code, one.exit_code) << one.arguments << result.errors;
-    EXPECT_NE(result.errors.find(one.said), std::string::npos)
-        << one.arguments << "\n" << one.said << "\n" << result.errors;
+    EXPECT_NE(result.errors.find(one.said), std::string::npos) << one.arguments << "\n"
+                                                               << one.said << "\n"
+                                                               << result.errors;
     EXPECT_EQ(std::count(result.errors.begin(), result.errors.end(), '\n'), 1) << result.errors;
   }
 }
@@ -56,7 +57,8 @@ class FitReading : public testing::Test {
 
 TEST_F(FitReading, RefusesAResponseThatIsConstant) {
   expect_refused(
-      {{"loss " + file("a.csv", "N,D,loss\n1e8,1e9,3\n2e8,2e9,3\n4e8,1e9,3\n1e8,4e9,3\n8e8,8e9,3\n"),
+      {{"loss " +
+            file("a.csv", "N,D,loss\n1e8,1e9,3\n2e8,2e9,3\n4e8,1e9,3\n1e8,4e9,3\n8e8,8e9,3\n"),
         3, "loss is 3 in every row; allowed: two values or more"},
        {straight + file("b.csv", "x,y\n1,5\n2,5\n3,5\n"), 3,
         "y is 5 in every row; allowed: two values or more"},
@@ -67,26 +69,29 @@ TEST_F(FitReading, RefusesAResponseThatIsConstant) {
 }
 
 TEST_F(FitReading, AQuoteOpensOnlyWhereACellBegins) {
-  const std::string inches = file(
-      "disk.csv", "disk,x,y\n7\" disk,1,5.01\n5\" disk,2,6.99\n \"a, \"\"b\"\"\" ,3,9.01\nz,4,11\n");
+  const std::string inches =
+      file("disk.csv",
+           "disk,x,y\n7\" disk,1,5.01\n5\" disk,2,6.99\n \"a, \"\"b\"\"\" ,3,9.01\nz,4,11\n");
   EXPECT_EQ(fitted(straight + inches)["rows"], 4);
   EXPECT_EQ(fitted(straight + "--where 'disk != \"7\" disk\"' " + inches)["rows"], 3);
   EXPECT_EQ(fitted(straight + "--where 'disk != \"a, \"b\"\"' " + inches)["rows"], 3);
-  expect_refused(
-      {{straight + file("open.csv", "x,y,n\n1,5,a\n2,7,\"b\n3,9,c\n4,11,d\n"), 3, "open.csv:3: a quote opens and"},
-       {straight + file("junk.csv", "x,y,n\n1,5,a\n2,7,\"b\" c\n3,9,c\n"), 3,
-        "junk.csv:3: c follows a closing quote"}});
+  expect_refused({{straight + file("open.csv", "x,y,n\n1,5,a\n2,7,\"b\n3,9,c\n4,11,d\n"), 3,
+                   "open.csv:3: a quote opens and"},
+                  {straight + file("junk.csv", "x,y,n\n1,5,a\n2,7,\"b\" c\n3,9,c\n"), 3,
+                   "junk.csv:3: c follows a closing quote"}});
 }
 
 TEST_F(FitReading, ColumnsNamedByNumbersLeaveNumbersAlone) {
   const std::string named =
-      file("n.csv", "x,y,2,2.5,309_WIND_1\n1,5.01,90,91,1\n2,6.99,80,81,2\n3,9.01,70,71,3\n"
-                    "4,10.99,60,61,4\n5,13,50,51,5\n");
+      file("n.csv",
+           "x,y,2,2.5,309_WIND_1\n1,5.01,90,91,1\n2,6.99,80,81,2\n3,9.01,70,71,3\n"
+           "4,10.99,60,61,4\n5,13,50,51,5\n");
   const double slope = estimate(fitted(straight + line()), "b");
   const std::string halves = "--formula 'a+b*h' --response y --start a=1,b=1 ";
-  EXPECT_TRUE(relatively_near(estimate(fitted(halves + "--map h=x/2 " + named), "b"), 2 * slope, 1e-9));
-  EXPECT_TRUE(relatively_near(
-      estimate(fitted(halves + "--map h=309_WIND_1/2 " + named), "b"), 2 * slope, 1e-9));
+  EXPECT_TRUE(
+      relatively_near(estimate(fitted(halves + "--map h=x/2 " + named), "b"), 2 * slope, 1e-9));
+  EXPECT_TRUE(relatively_near(estimate(fitted(halves + "--map h=309_WIND_1/2 " + named), "b"),
+                              2 * slope, 1e-9));
   EXPECT_EQ(fitted(straight + "--where 'x > 2.5' " + named)["rows"], 3);
   EXPECT_EQ(fitted(straight + "--where 'x > 2' " + named)["rows"], 3);
   // As the whole of a mapping the name is the column's.
@@ -96,8 +101,9 @@ TEST_F(FitReading, ColumnsNamedByNumbersLeaveNumbersAlone) {
 TEST_F(FitReading, AnExpressionWithoutAColumnIsAConstant) {
   EXPECT_EQ(fitted(straight + "--where 'x > -1' " + line())["rows"], 5);
   EXPECT_EQ(fitted(straight + "--where 'x > .5 && x < 2+2' " + line())["rows"], 3);
-  const nlohmann::json mapped = fitted(
-      "--formula 'a*Y+b*x*X' --response y --map 'X = 7' --map Y=2*pi --start 'a = 1, b=1' " + line());
+  const nlohmann::json mapped =
+      fitted("--formula 'a*Y+b*x*X' --response y --map 'X = 7' --map Y=2*pi --start 'a = 1, b=1' " +
+             line());
   EXPECT_NEAR(estimate(mapped, "b"), 2.0 / 7, 0.01);
   EXPECT_NEAR(estimate(mapped, "a"), 3 / 6.283185307, 0.01);
   expect_refused({{straight + "--where 'lss > 3' " + line(), 3, "no column lss; allowed: x, y"},
@@ -112,8 +118,11 @@ TEST_F(FitReading, TextsMayHoldSignsAndMappedNames) {
                                  "the model,x,y\nR&&D,1,5.01\nR&&D,2,6.99\nb,3,9.01\nb,4,10.99\n"
                                  "it's,5,13\n");
   EXPECT_EQ(fitted(straight + "--where 'the model != \"R&&D\"' " + texts)["rows"], 3);
-  EXPECT_EQ(fitted(straight + "--map 'm=the model' --where 'm == \"R&&D\" && x > 0' " + texts)["rows"], 2);
-  EXPECT_EQ(fitted(straight + "--where \"the model != \\\"it's\\\" && x > 1\" " + texts)["rows"], 3);
+  EXPECT_EQ(
+      fitted(straight + "--map 'm=the model' --where 'm == \"R&&D\" && x > 0' " + texts)["rows"],
+      2);
+  EXPECT_EQ(fitted(straight + "--where \"the model != \\\"it's\\\" && x > 1\" " + texts)["rows"],
+            3);
   EXPECT_EQ(fitted(straight + "--map 'm=the model' --group m --bootstrap 5 " + texts)["rows"], 5);
   expect_refused({{straight + "--map m=x+1 --where 'm == \"b\"' " + texts, 2,
                    "m=x+1; allowed: a column, where texts are compared"}});
@@ -167,7 +176,9 @@ TEST_F(FitReading, SkipsRowsThatAnyColumnInUseLacks) {
   const std::string trials =
       file("k.csv", "x,y,trials\n1,10,100\n2,20,100\n3,33,NA\n4,41,100\n5,48,100\n");
   EXPECT_EQ(fitted("--formula '1/(1+exp(-a-b*x))' --response y --start a=-2,b=.3 --objective "
-                   "binomial --skip-missing " + trials)["rows"], 4);
+                   "binomial --skip-missing " +
+                   trials)["rows"],
+            4);
   const std::string errors = file("e.csv",
                                   "horizon,mean,standard_error\n10,3.1,.1\n20,4.6,.1\n40,6.2,NA\n"
                                   "80,9.1,.1\n160,12.5,.2\n320,18.1,.2\n");
@@ -203,7 +214,8 @@ TEST_F(FitReading, WrongValuesOfOptionsAreWrongUsage) {
                   {straight + "--at x=1,y=2 " + data, 2, "--at: y is no column of the law"},
                   {"loss --test E=-1 " + loss, 2, "--test: E is -1; allowed: above 0"},
                   {"loss --test Q=1 " + loss, 2, "--test: no parameter Q; allowed: E, A"}});
-  EXPECT_NEAR(estimate(fitted(straight + "--bound b=:200 --bound a=-inf:inf " + data), "b"), 2, 0.01);
+  EXPECT_NEAR(estimate(fitted(straight + "--bound b=:200 --bound a=-inf:inf " + data), "b"), 2,
+              0.01);
   EXPECT_EQ(estimate(fitted(straight + "--bound b=:1.5 " + data), "b"), 1.5);
 }
 
@@ -243,10 +255,12 @@ TEST_F(FitReading, NumbersOutsideTheRangeOfALawComeWithTheirLine) {
   expect_refused(
       {{"loss " + file("n.csv", "# c\nN,D,loss\n" + loss_rows + "0,1e9,3\n"), 3,
         "n.csv:9: N is 0; allowed: a finite number above 0"},
-       {"loss " + file("l.csv", "N,D,loss\n" + loss_rows + "1e9,1e9,-3\n"), 3, "l.csv:8: loss is -3"},
+       {"loss " + file("l.csv", "N,D,loss\n" + loss_rows + "1e9,1e9,-3\n"), 3,
+        "l.csv:8: loss is -3"},
        {"coverage " + file("k.csv", "k,coverage\n1,.2\n-2,.3\n4,.4\n"), 3, "k.csv:3: k is -2"},
        {"coverage " + file("g.csv", "k,coverage\n1,.2\n2,0\n4,.4\n"), 3, "g.csv:3: coverage is 0"},
-       {"accuracy " + file("t.csv", "tokens,accuracy\n0,.2\n2,.3\n4,.4\n"), 3, "t.csv:2: tokens is 0"},
+       {"accuracy " + file("t.csv", "tokens,accuracy\n0,.2\n2,.3\n4,.4\n"), 3,
+        "t.csv:2: tokens is 0"},
        {straight + "--weights w " + file("w.csv", "x,y,w\n1,5,1\n2,7.1,-1\n3,9,1\n"), 3,
         "w.csv:3: weight w is -1; allowed: a finite number, 0 or above"}});
 }
