@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <memory>
 #include <stdexcept>
 
@@ -17,21 +19,66 @@ DataRequest data_request_of(const FitRequest& request) {
       .file = request.file(), .filters = request.filters, .skip_missing = request.skip_missing};
   for (const std::string& text : request.mapping) {
     const auto [name, expression] = split("--map", text, '=');
-    data.mapping[name] = expression;
+    if (expression.empty() || finite_number_in(name))
+      throw UsageError(
+          fmt::format("--map: {}; allowed: NAME=EXPRESSION, the name no number", text));
+    if (!data.mapping.emplace(name, expression).second)
+      throw UsageError(fmt::format("--map: {} stands twice; allowed: once", name));
   }
   return data;
 }
 
-void check(const FitRequest& request) {
+// What the laws without a search have no use for.
+const std::vector<std::string>& options_of_a_search() {
+  static const std::vector<std::string> options{
+      "--weights", "--objective",  "--delta",      "--fix",       "--bound",     "--start",
+      "--starts",  "--errors",     "--confidence", "--bootstrap", "--interval",  "--group",
+      "--at",      "--test",       "--against",    "--profile",   "--residuals", "--influence",
+      "--draws",   "--draw-count", "--seed"};
+  return options;
+}
+
+bool is_huber_fit(const FitRequest& request) {
+  if (request.objective.empty()) return request.law() == "loss";
+  return fit::is_huber(*fit::objective_named(request.objective));
+}
+
+// An option that changes nothing is a mistake of the user's.
+struct Unused {
+  bool when = false;
+  std::vector<std::string> options;
+  std::string allowed;
+};
+
+void refuse_unused(const CLI::App& parser, const FitRequest& request) {
+  const std::string law = request.law();
+  const std::vector<Unused> rules{
+      {law == "isoflop" || law == "majority", options_of_a_search(), "not with the law " + law},
+      {!request.has_formula(), {"--response", "--latex"}, "with --formula"},
+      {law != "loss", {"--compute"}, "with the law loss"},
+      {law != "ds3", {"--tokens-per-step"}, "with the law ds3"},
+      {law != "majority", {"--mass", "--alpha", "--beta", "--answers"}, "with the law majority"},
+      {!is_huber_fit(request), {"--delta"}, "with Huber's loss"},
+      {request.refits == 0, {"--interval", "--group"}, "with --bootstrap"},
+      {request.refits > 0, {"--profile", "--draw-count"}, "without --bootstrap"},
+      {request.draws_file.empty(), {"--draw-count"}, "with --draws"}};
+  for (const Unused& rule : rules)
+    for (const std::string& option : rule.options)
+      if (rule.when && parser.count(option) > 0)
+        throw UsageError(fmt::format("{}: allowed: {}", option, rule.allowed));
+}
+
+void check(const CLI::App& parser, const FitRequest& request) {
   if (request.has_formula() != request.file_of_law.empty())
     throw UsageError("fit: allowed: LAW DATA.csv, or --formula \"...\" DATA.csv");
   if (request.rival.empty() != request.rival_start.empty())
     throw UsageError("--against and --against-start: allowed: both or none");
+  refuse_unused(parser, request);
 }
 
 // A number that the library refuses came from the file, once the options have been read.
-Report run(const FitRequest& request) {
-  check(request);
+Report run(const CLI::App& parser, const FitRequest& request) {
+  check(parser, request);
   DataSet data(data_request_of(request));
   if (data.rows() == 0) throw InputError(request.file() + ": no rows are left; allowed: 1 or more");
   try {
@@ -129,7 +176,7 @@ Subcommand add_fit(CLI::App& parent) {
   add_data_options(*parser, *request);
   add_law_options(*parser, *request);
   add_error_options(*parser, *request);
-  return {.parser = parser, .run = [request] { return run(*request); }};
+  return {.parser = parser, .run = [parser, request] { return run(*parser, *request); }};
 }
 
 }  // namespace inferlaw::apps

@@ -3,28 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <system_error>
+#include <optional>
+#include <string_view>
 
 #include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/csv.hpp"
 
 namespace inferlaw::apps {
 
 double number_in(const std::string& option, const std::string& text) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || stop != text.data() + text.size() || !std::isfinite(value))
-    throw UsageError(fmt::format("{}: {}; allowed: a finite number", option, text));
-  return value;
+  const std::optional<double> value = finite_number_in(trimmed(text));
+  if (!value) throw UsageError(fmt::format("{}: {}; allowed: a finite number", option, text));
+  return *value;
 }
 
 std::pair<std::string, std::string> split(const std::string& option, const std::string& text,
                                           char at) {
   const std::size_t place = text.find(at);
-  if (place == std::string::npos || place == 0)
+  const std::string before(trimmed(std::string_view(text).substr(0, place)));
+  if (place == std::string::npos || before.empty())
     throw UsageError(fmt::format("{}: {}; allowed: NAME{}...", option, text, at));
-  return {text.substr(0, place), text.substr(place + 1)};
+  return {before, std::string(trimmed(std::string_view(text).substr(place + 1)))};
 }
 
 std::vector<NamedNumber> named_numbers(const std::string& option, const std::string& text) {

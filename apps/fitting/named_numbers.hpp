@@ -10,7 +10,8 @@ namespace inferlaw::apps {
 /// A finite number. Throws UsageError that names the option.
 [[nodiscard]] double number_in(const std::string& option, const std::string& text);
 
-/// What stands before and after the first `at`. Throws UsageError where one of the two is missing.
+/// What stands before and after the first `at`, without spaces around. Throws UsageError where
+/// nothing stands before it.
 [[nodiscard]] std::pair<std::string, std::string> split(const std::string& option,
                                                         const std::string& text, char at);
 

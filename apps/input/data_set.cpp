@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <functional>
 #include <numeric>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -18,14 +18,19 @@
 namespace inferlaw::apps {
 namespace {
 
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
-}
+bool is_digit(char letter) { return std::isdigit(static_cast<unsigned char>(letter)) != 0; }
 
 bool continues_word(char letter) {
   return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// Of the number without a sign that stands there; 0 where there is none.
+std::size_t length_of_number(const std::string& text, std::size_t at) {
+  if (!is_digit(text[at]) && text[at] != '.') return 0;
+  double unused = 0;
+  const char* const begin = text.data() + at;
+  const auto result = std::from_chars(begin, text.data() + text.size(), unused);
+  return static_cast<std::size_t>(result.ptr - begin);
 }
 
 // An expression in which columns stand as c0, c1, .. since their names may be anything.
@@ -56,12 +61,16 @@ class Expander {
 
   // `mapping` shrinks on the way down: within N=..., N means the column of that name.
   std::string rewritten(const std::string& text, const Mapping& mapping, Plain& plain) {
+    if (mapping.count(text) == 0 && table_.has(text)) return plain.name_of(table_.column(text));
     std::string result;
     for (std::size_t i = 0; i < text.size();) {
       const bool at_start = i == 0 || !continues_word(text[i - 1]);
       const std::string name = at_start ? longest_name(text, i, mapping) : "";
-      if (name.empty()) {
-        result += text[i++];
+      const std::size_t number = at_start ? length_of_number(text, i) : 0;
+      if (number >= name.size()) {
+        const std::size_t taken = std::max<std::size_t>(number, 1);
+        result.append(text, i, taken);
+        i += taken;
         continue;
       }
       i += name.size();
@@ -81,7 +90,8 @@ class Expander {
                                          const Mapping& mapping) const {
     std::string longest;
     const auto consider = [&](const std::string& name) {
-      if (name.size() <= longest.size() || text.compare(at, name.size(), name) != 0) return;
+      if (name.size() <= longest.size() || finite_number_in(name)) return;
+      if (text.compare(at, name.size(), name) != 0) return;
       const std::size_t end = at + name.size();
       if (end < text.size() && continues_word(text[end]) && continues_word(name.back())) return;
       longest = name;
@@ -95,12 +105,25 @@ class Expander {
   const Mapping& mapping_;
 };
 
+// The first name that is none of these; a column that is not there is the file's matter.
+void refuse_unknown_name(const CsvTable& table, const Plain& plain,
+                         const std::vector<std::string>& known, const std::string& original) {
+  for (const Word& word : words_in(plain.text)) {
+    if (is_known_function(word.text)) continue;
+    if (std::find(known.begin(), known.end(), word.text) != known.end()) continue;
+    if (!word.called) static_cast<void>(table.column(word.text));
+    throw UsageError(fmt::format("expression \"{}\": unknown function {}; allowed: {}", original,
+                                 word.text, known_functions()));
+  }
+}
+
 // Positions and names in the text as expanded would tell the user nothing.
-fit::Tape tape_of(const Plain& plain, const std::vector<std::string>& names,
+fit::Tape tape_of(const CsvTable& table, const Plain& plain, const std::vector<std::string>& names,
                   const std::string& original) {
   try {
     return Formula(plain.text, {}, names).value();
   } catch (const UsageError&) {
+    refuse_unknown_name(table, plain, names, original);
     throw UsageError(
         fmt::format("expression \"{}\" cannot be read; allowed: columns, names that --map gives, "
                     "numbers and {}",
@@ -119,7 +142,7 @@ std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size
   }
   if (plain.text == "column_0_") return columns.front();
   std::vector<double> values(rows.size());
-  fit::run(tape_of(plain, names, original), {}, columns, rows.size(), values);
+  fit::run(tape_of(table, plain, names, original), {}, columns, rows.size(), values);
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (!std::isfinite(values[i]))
       throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number",
@@ -136,16 +159,13 @@ struct Comparison {
 
 Comparison comparison_in(const std::string& condition) {
   Comparison found;
-  bool quoted = false;
-  for (std::size_t i = 0; i < condition.size() && found.sign.empty(); ++i) {
-    if (condition[i] == '"' || condition[i] == '\'') quoted = !quoted;
-    if (quoted) continue;
+  for (std::size_t i = 0; i < condition.size() && found.sign.empty(); ++i)
     for (const std::string_view sign : {"<=", ">=", "==", "!=", "<", ">"})
       if (found.sign.empty() && condition.compare(i, sign.size(), sign) == 0)
-        found = {.left = trimmed(std::string_view(condition).substr(0, i)),
-                 .sign = std::string(sign),
-                 .right = trimmed(std::string_view(condition).substr(i + sign.size()))};
-  }
+        found = {
+            .left = std::string(trimmed(std::string_view(condition).substr(0, i))),
+            .sign = std::string(sign),
+            .right = std::string(trimmed(std::string_view(condition).substr(i + sign.size())))};
   if (!found.left.empty() && !found.right.empty()) return found;
   throw UsageError(
       fmt::format("--where: {}; allowed: A < B, with <, >, <=, >=, == or !=", condition));
@@ -165,18 +185,53 @@ bool holds(double left, const std::string& sign, double right) {
   return (left == right) == (sign == "==");
 }
 
+// Behind the text in quotes that begins at `at`; `at` itself where none does. A text is quoted
+// right after a sign of comparison only, so that names may hold apostrophes.
+std::size_t behind_quoted_text(const std::string& text, std::size_t at) {
+  if (text[at] != '"' && text[at] != '\'') return at;
+  const std::string_view before = trimmed(std::string_view(text).substr(0, at));
+  if (before.empty() || before.back() != '=') return at;
+  const std::size_t end = text.find(text[at], at + 1);
+  return end == std::string::npos ? at : end + 1;
+}
+
 std::vector<std::string> split_at_and(const std::string& text) {
   std::vector<std::string> parts;
   std::size_t start = 0;
-  for (std::size_t at = text.find("&&"); at != std::string::npos; at = text.find("&&", start)) {
-    parts.push_back(text.substr(start, at - start));
-    start = at + 2;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t behind = behind_quoted_text(text, at);
+    if (behind == at && text.compare(at, 2, "&&") == 0) {
+      parts.push_back(text.substr(start, at - start));
+      start = at + 2;
+    }
+    at = std::max({behind, at + 1, start});
   }
   parts.push_back(text.substr(start));
   return parts;
 }
 
 }  // namespace
+
+std::vector<Word> words_in(const std::string& text) {
+  std::vector<Word> words;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool number = is_digit(text[i]) || text[i] == '.';
+    const std::size_t start = i++;
+    if (!number && !continues_word(text[start])) continue;
+    while (i < text.size() && (continues_word(text[i]) || (number && text[i] == '.'))) ++i;
+    if (number) continue;
+    const std::size_t next = text.find_first_not_of(" \t", i);
+    words.push_back({.text = text.substr(start, i - start),
+                     .called = next != std::string::npos && text[next] == '('});
+  }
+  return words;
+}
+
+bool is_known_function(const std::string& name) {
+  static const std::vector<Word> known = words_in(known_functions());
+  return std::any_of(known.begin(), known.end(),
+                     [&](const Word& word) { return word.text == name; });
+}
 
 DataSet::DataSet(DataRequest request) : request_(std::move(request)), table_(request_.file) {
   kept_.resize(table_.rows());
@@ -210,9 +265,6 @@ void DataSet::drop_missing(const std::vector<std::string>& expressions) {
 
 std::vector<double> DataSet::numbers(const std::string& expression) const {
   const Plain plain = Expander(table_, request_.mapping).expand(expression);
-  if (plain.columns.empty() && !expression.empty() &&
-      !std::isdigit(static_cast<unsigned char>(expression[0])))
-    static_cast<void>(table_.column(expression));  // refuses, and names the columns there are
   const auto mapped = request_.mapping.find(expression);
   return evaluated(table_, kept_, plain,
                    mapped == request_.mapping.end()
@@ -220,11 +272,35 @@ std::vector<double> DataSet::numbers(const std::string& expression) const {
                        : fmt::format("{}={}", expression, mapped->second));
 }
 
+std::optional<std::size_t> DataSet::column_of(const std::string& name) const {
+  std::map<std::string, std::string> mapping = request_.mapping;
+  std::string at = name;
+  for (auto mapped = mapping.find(at); mapped != mapping.end(); mapped = mapping.find(at)) {
+    at = mapped->second;
+    mapping.erase(mapped);
+    if (mapping.count(at) == 0 && !table_.has(at)) return std::nullopt;
+  }
+  return table_.column(at);  // refuses an unknown name
+}
+
+std::size_t DataSet::column_of_texts(const std::string& name) const {
+  const std::optional<std::size_t> column = column_of(name);
+  if (column) return *column;
+  throw UsageError(fmt::format("{}={}; allowed: a column, where texts are compared", name,
+                               request_.mapping.at(name)));
+}
+
 std::vector<std::string> DataSet::texts(const std::string& column) const {
-  const std::size_t index = table_.column(column);
+  const std::size_t index = column_of_texts(column);
   std::vector<std::string> texts;
   for (const std::size_t row : kept_) texts.emplace_back(table_.cell(row, index));
   return texts;
+}
+
+std::vector<double> DataSet::side_of_comparison(const std::string& side) const {
+  if (const std::optional<double> number = finite_number_in(side))
+    return std::vector<double>(kept_.size(), *number);
+  return numbers(side);
 }
 
 void DataSet::filter(const std::string& condition) {
@@ -234,13 +310,14 @@ void DataSet::filter(const std::string& condition) {
     throw UsageError(fmt::format("--where: {}; allowed: == or != with a text", condition));
   std::vector<std::size_t> kept;
   if (text) {
-    const std::size_t column = table_.column(comparison.left);
+    const std::size_t column = column_of_texts(comparison.left);
     for (const std::size_t row : kept_)
       if ((table_.cell(row, column) == *text) == (comparison.sign == "==")) kept.push_back(row);
   } else {
-    drop_missing({comparison.left, comparison.right});
-    const std::vector<double> left = numbers(comparison.left);
-    const std::vector<double> right = numbers(comparison.right);
+    for (const std::string& side : {comparison.left, comparison.right})
+      if (!finite_number_in(side)) drop_missing({side});
+    const std::vector<double> left = side_of_comparison(comparison.left);
+    const std::vector<double> right = side_of_comparison(comparison.right);
     for (std::size_t i = 0; i < kept_.size(); ++i)
       if (holds(left[i], comparison.sign, right[i])) kept.push_back(kept_[i]);
   }

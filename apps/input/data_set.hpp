@@ -1,17 +1,33 @@
 // Columns for a fit, from a CSV file, its mapping and its filters.
 //
-//   mapping  NAME=EXPRESSION   of columns (their names may hold spaces) and names mapped before
+//   mapping  NAME=EXPRESSION   of columns (their names may hold spaces), names mapped before and
+//                              numbers
 //   filter   EXPRESSION < > <= >= == != EXPRESSION, or COLUMN == "text"; several joined by &&
+//
+// A column whose name reads as a number stands for itself only where it is the whole of a name or
+// of a mapping; within an expression, and in a filter, the number is meant.
 #pragma once
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "inferlaw/apps/input/csv.hpp"
 
 namespace inferlaw::apps {
+
+struct Word {
+  std::string text;
+  bool called = false;  ///< an opening parenthesis follows
+};
+
+/// Names in a formula or an expression; the e of 1e-5 is part of a number.
+[[nodiscard]] std::vector<Word> words_in(const std::string& text);
+
+/// Whether the name is a function's that formulas may call, or pi.
+[[nodiscard]] bool is_known_function(const std::string& name);
 
 struct DataRequest {
   std::string file;
@@ -36,13 +52,18 @@ class DataSet {
 
   /// Drops rows in which one of these is missing, if the request allows it.
   void drop_missing(const std::vector<std::string>& expressions);
-  /// A mapped name, a column or an expression of them, on the kept rows.
+  /// A mapped name, a column, an expression of them or a constant, on the kept rows. Throws
+  /// InputError for a name that is unknown.
   [[nodiscard]] std::vector<double> numbers(const std::string& expression) const;
-  /// The texts of a column.
+  /// The column that a name is, also through its mapping; none where that is an expression.
+  [[nodiscard]] std::optional<std::size_t> column_of(const std::string& name) const;
+  /// The texts of such a column. Throws UsageError where the name is mapped to an expression.
   [[nodiscard]] std::vector<std::string> texts(const std::string& column) const;
 
  private:
   void filter(const std::string& condition);
+  [[nodiscard]] std::vector<double> side_of_comparison(const std::string& side) const;
+  [[nodiscard]] std::size_t column_of_texts(const std::string& name) const;
   [[nodiscard]] std::vector<std::size_t> columns_in(const std::string& expression) const;
 
   DataRequest request_;
