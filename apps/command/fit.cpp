@@ -54,7 +54,7 @@ void refuse_unused(const CLI::App& parser, const FitRequest& request) {
   const std::string law = request.law();
   const std::vector<Unused> rules{
       {law == "isoflop" || law == "majority", options_of_a_search(), "not with the law " + law},
-      {!request.has_formula(), {"--response", "--latex"}, "with --formula"},
+      {!request.has_formula(), {"--response"}, "with --formula"},
       {law != "loss", {"--compute"}, "with the law loss"},
       {law != "ds3", {"--tokens-per-step"}, "with the law ds3"},
       {law != "majority", {"--mass", "--alpha", "--beta", "--answers"}, "with the law majority"},

@@ -231,7 +231,6 @@ TEST_F(FitReading, OptionsWithoutEffectAreRefused) {
       {straight + "--compute 1e20 " + data, 2, "--compute: allowed: with the law loss"},
       {"loss --mass 1 " + loss, 2, "--mass: allowed: with the law majority"},
       {"loss --tokens-per-step 5 " + loss, 2, "--tokens-per-step: allowed: with the law ds3"},
-      {"loss --latex " + loss, 2, "--latex: allowed: with --formula"},
       {"loss --response loss " + loss, 2, "--response: allowed: with --formula"}};
   for (const std::string law : {"isoflop", "majority"})
     for (const std::string option :
