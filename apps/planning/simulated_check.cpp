@@ -69,7 +69,7 @@ void check_exceedance(const Question& question, int threads, Report& report) {
       static_cast<double>(std::count_if(trials.begin(), trials.end(),
                                         [=](double joules) { return joules > level; })) /
       count;
-  const Json& exact = asked["exact_slots_probability"];
+  const Json exact = asked["exact_slots_probability"];  // keys that are added move the others
   const double brownian = asked["brownian_probability"];
   const double p = exact.is_null() ? brownian : exact.get<double>();
   const double standard_error = std::sqrt(p * (1 - p) / count);

@@ -112,7 +112,7 @@ void add_infeasible(const Question& question, const std::string& name,
 
 // Both models' probability at the supply given, the exact one where it is known in a second.
 void add_probabilities(const Question& question, const supply::Exceedance& asked, Report& report) {
-  const Json& given = report.results["exceedance_supply_joules_per_slot"];
+  const Json given = report.results["exceedance_supply_joules_per_slot"];
   if (given.is_null() || given == 0) return;
   const double supply = given;
   Json exact = nullptr;

@@ -129,7 +129,8 @@ TEST(CriticalCommand, TheSimulatorAgreesAtTheAnswers) {
       "critical --json --check --trials 4000 --seed 3 --horizon 200 --target 3000 " + two_models);
   ASSERT_EQ(result.exit_code, 0) << result.output;
   EXPECT_EQ(result.json()["seed"], 3);
-  for (const auto& row : result.json()["results"]["supplies"]) {
+  const auto rows = result.json()["results"]["supplies"];
+  for (const auto& row : rows) {
     EXPECT_EQ(row["agrees"], true) << row;
     EXPECT_LT(row["standard_error_joules"].get<double>(),
               0.02 * row["simulated_mean_joules"].get<double>());

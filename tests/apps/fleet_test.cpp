@@ -377,8 +377,8 @@ TEST(PublicTraces, ValidateHoldsTheReplayAgainstSlotsThatRemember) {
   const std::string asked = "validate --json --trials 100 --supply-factors 1 ";
   const CommandResult wind = run_inferlaw(asked + folder + "conversation-wind.toml");
   EXPECT_EQ(wind.exit_code, 0) << wind.output;
-  for (const auto& row : wind.json()["results"]["horizons"])
-    EXPECT_EQ(row["theory"], "remembering slots");
+  const auto rows = wind.json()["results"]["horizons"];
+  for (const auto& row : rows) EXPECT_EQ(row["theory"], "remembering slots");
   const CommandResult solar = run_inferlaw(asked + folder + "coding-solar.toml");
   EXPECT_EQ(solar.exit_code, 1) << solar.output;
   EXPECT_EQ(solar.json()["results"]["horizons"][1]["theory"], "independent slots");
