@@ -34,7 +34,7 @@ const std::vector<std::string>& options_of_a_search() {
       "--weights", "--objective",  "--delta",      "--fix",       "--bound",     "--start",
       "--starts",  "--errors",     "--confidence", "--bootstrap", "--interval",  "--group",
       "--at",      "--test",       "--against",    "--profile",   "--residuals", "--influence",
-      "--draws",   "--draw-count", "--seed"};
+      "--draws",   "--draw-count", "--seed",       "--latex"};
   return options;
 }
 

@@ -33,6 +33,7 @@ struct Options {
 
 struct Theory {
   std::string name;
+  bool is_exact = false;
   std::vector<double> means_joules;  // at the scenario's horizons
 };
 
@@ -47,10 +48,12 @@ std::vector<double> independent_means(const SiteModel& site, const Scenario& sce
 // does, and with a battery nothing better than independent slots.
 Theory theory_of(const SiteModel& site, const Scenario& scenario,
                  const std::optional<double>& volatility) {
-  if (const auto means = exact_means(site, scenario, volatility)) return {"exact slots", *means};
+  if (const auto means = exact_means(site, scenario, volatility))
+    return {"exact slots", true, *means};
   if (has_series(site) && !volatility) {
-    if (const auto means = remembering_means(site, scenario)) return {"remembering slots", *means};
-    return {"independent slots", independent_means(site, scenario)};
+    if (const auto means = remembering_means(site, scenario))
+      return {"remembering slots", false, *means};
+    return {"independent slots", false, independent_means(site, scenario)};
   }
   throw UsageError(fmt::format(
       "validate {}: no exact slot value; allowed: horizons up to {} slots, or up to {} and no "
@@ -65,23 +68,18 @@ std::optional<bool> agreement(const simulation::Estimate& simulated, double exac
   return std::abs(simulated.mean - exact) <= standard_errors_allowed * simulated.standard_error;
 }
 
-struct Expected {
-  std::string theory;
-  double mean_joules = 0;
-};
-
-Json row_of(double supply_factor, const SiteModel& site, const Expected& expected,
+Json row_of(double supply_factor, const SiteModel& site, const Theory& theory, double expected,
             double brownian_mean, const simulation::HorizonEstimates& simulated,
             std::int64_t trials) {
   const simulation::Estimate& estimate = simulated.auxiliary_joules;
-  const double z = (estimate.mean - expected.mean_joules) / estimate.standard_error;
-  const std::optional<bool> agrees = agreement(estimate, expected.mean_joules);
+  const double z = (estimate.mean - expected) / estimate.standard_error;
+  const std::optional<bool> agrees = agreement(estimate, expected);
   return {{"supply_factor", supply_factor},
           {"supply_joules_per_slot", site.harvest_moments.mean},
           {"slots", simulated.slots},
           {"brownian_mean_joules", brownian_mean},
-          {"theory", expected.theory},
-          {"exact_mean_joules", expected.mean_joules},
+          {"theory", theory.name},
+          {theory.is_exact ? "exact_mean_joules" : "theory_mean_joules", expected},
           {"trials", trials},
           {"simulated_mean_joules", estimate.mean},
           {"standard_error_joules", estimate.standard_error},
@@ -113,7 +111,7 @@ void add_rows(const Options& options, const Scenario& scenario, double supply_fa
         brownian_means(site, scenario, static_cast<double>(slots), options.volatility)
             .auxiliary_joules;
     Json row =
-        row_of(supply_factor, site, {theory.name, theory.means_joules[i]}, brownian_mean,
+        row_of(supply_factor, site, theory, theory.means_joules[i], brownian_mean,
                simulate_horizon(site, scenario, slots, trials, options.simulation.threads), trials);
     if (row["agrees"] == false) report.agrees = false;
     report.results["horizons"].push_back(std::move(row));
@@ -137,7 +135,8 @@ Report report_on(Scenario scenario, const Options& options) {
       "where the harvest is a law, slots that remember where it is a replayed series; without a "
       "verdict where no trial needed auxiliary energy. The Brownian mean is shown beside it; for "
       "long horizons slots sit about 0.58 volatilities below it at critical supply.");
-  if (scenario.fleet && scenario.fleet->replays_trace)
+  const bool has_harvest_law = scenario.harvest.kind != HarvestKind::series;
+  if (has_harvest_law && scenario.fleet && scenario.fleet->replays_trace)
     report.notes.push_back(
         "The demand is that of a trace, replayed; the exact value is that of independent slots of "
         "the same law. Where they disagree the trace is not independent from slot to slot.");

@@ -236,7 +236,8 @@ TEST_F(FitReading, OptionsWithoutEffectAreRefused) {
     for (const std::string option :
          {"--weights N", "--fix E=1", "--bound E=1:2", "--start E=1", "--starts 4", "--at N=1",
           "--test E=1", "--draws d.csv", "--bootstrap 10", "--profile", "--objective huber-raw",
-          "--residuals", "--influence", "--errors scaled", "--confidence .9", "--seed 4"})
+          "--residuals", "--influence", "--latex", "--errors scaled", "--confidence .9",
+          "--seed 4"})
       cases.push_back({law + " " + option + " " + loss, 2, "allowed: not with the law " + law});
   expect_refused(cases);
 }

@@ -370,16 +370,24 @@ TEST(PublicTraces, EveryCommandAnswersOrSaysWhyNot) {
   }
 }
 
-// Slots that remember agree with the replay; with a battery no theory does, and validate says no.
+// Slots that remember are no exact theory of a replay: within 7 % of it, which thousands of trials
+// tell apart. With a battery nothing better than independent slots is known, and that is far off.
 TEST(PublicTraces, ValidateHoldsTheReplayAgainstSlotsThatRemember) {
   SKIP_WITHOUT_DATASETS();
   const std::string folder = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/";
-  const std::string asked = "validate --json --trials 100 --supply-factors 1 ";
-  const CommandResult wind = run_inferlaw(asked + folder + "conversation-wind.toml");
-  EXPECT_EQ(wind.exit_code, 0) << wind.output;
+  const CommandResult wind =
+      run_inferlaw("validate --json --supply-factors 1 " + folder + "conversation-wind.toml");
+  EXPECT_EQ(wind.exit_code, 1) << wind.output;
   const auto rows = wind.json()["results"]["horizons"];
-  for (const auto& row : rows) EXPECT_EQ(row["theory"], "remembering slots");
-  const CommandResult solar = run_inferlaw(asked + folder + "coding-solar.toml");
+  for (const auto& row : rows) {
+    EXPECT_EQ(row["theory"], "remembering slots");
+    EXPECT_FALSE(row.contains("exact_mean_joules")) << row;
+    const double ratio =
+        row["theory_mean_joules"].get<double>() / row["simulated_mean_joules"].get<double>();
+    EXPECT_NEAR(ratio, 1, 0.07 + 5 * row["relative_standard_error"].get<double>()) << row;
+  }
+  const CommandResult solar = run_inferlaw("validate --json --trials 100 --supply-factors 1 " +
+                                           folder + "coding-solar.toml");
   EXPECT_EQ(solar.exit_code, 1) << solar.output;
   EXPECT_EQ(solar.json()["results"]["horizons"][1]["theory"], "independent slots");
 }
