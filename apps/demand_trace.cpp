@@ -15,12 +15,12 @@ std::optional<std::size_t> only_model(const std::vector<double>& probabilities) 
   return static_cast<std::size_t>(found - probabilities.begin());
 }
 
-std::vector<auxiliary::ValueAtom> joules_per_token_law(const Fleet& fleet,
-                                                       const std::vector<double>& probabilities) {
-  std::vector<auxiliary::ValueAtom> law;
+std::vector<numeric::ValueAtom> joules_per_token_law(const Fleet& fleet,
+                                                     const std::vector<double>& probabilities) {
+  std::vector<numeric::ValueAtom> law;
   for (std::size_t model = 0; model < probabilities.size(); ++model)
     law.push_back(
-        {.joules = fleet.models[model].joules_per_token, .probability = probabilities[model]});
+        {.value = fleet.models[model].joules_per_token, .probability = probabilities[model]});
   return law;
 }
 

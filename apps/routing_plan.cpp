@@ -56,13 +56,13 @@ bool is_within_mix(const Scenario& scenario, const routing::Assignment& assignme
   return true;
 }
 
-routing::SiteConditions conditions_of(const Scenario& scenario, const auxiliary::Moments& harvest,
+routing::SiteConditions conditions_of(const Scenario& scenario, const numeric::Moments& harvest,
                                       double horizon_slots) {
   return {.arrivals = scenario.arrivals,
           .harvest = harvest,
           .horizon_slots = horizon_slots,
-          .initial_battery_joules = scenario.battery.initial_joules,
-          .capacity_joules = scenario.battery.capacity_joules};
+          .battery = {.initial_joules = scenario.battery.initial_joules,
+                      .capacity_joules = scenario.battery.capacity_joules}};
 }
 
 RoutingPlan plan_routing(const Scenario& scenario, const routing::ServiceTable& table,

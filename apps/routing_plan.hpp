@@ -25,7 +25,7 @@ struct RoutingPlan {
 [[nodiscard]] bool is_within_mix(const Scenario& scenario, const routing::Assignment& assignment);
 
 [[nodiscard]] routing::SiteConditions conditions_of(const Scenario& scenario,
-                                                    const auxiliary::Moments& harvest,
+                                                    const numeric::Moments& harvest,
                                                     double horizon_slots);
 
 /// Throws routing::NoChoiceLeft where the limits leave a task nothing.

@@ -107,7 +107,7 @@ Json setting_of(const energy::Setting& setting) {
              setting.accounting.latency == energy::Latency::roofline ? "roofline" : "sum"}}}};
 }
 
-void add_answer(const energy::Answer& answer, Json& row) {
+void add_answer(const energy::AnswerRule& answer, Json& row) {
   if (const auto* best = std::get_if<energy::BestOfSamples>(&answer))
     row["samples"] = best->samples;
   if (const auto* vote = std::get_if<strategy::ThresholdVote>(&answer))

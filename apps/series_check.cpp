@@ -8,7 +8,7 @@
 #include <set>
 
 #include "inferlaw/apps/theory.hpp"
-#include "inferlaw/lib/auxiliary/remembering_slots.hpp"
+#include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
 #include "inferlaw/solvers/simulation/window_moments.hpp"
 
 namespace inferlaw::apps {

@@ -6,7 +6,7 @@
 //   one horizon T       Var(S_T)/T of the very sums that are replayed
 //                       (simulation/window_moments.hpp)
 //   all horizons        no Brownian model, but the growth of Var(S_n) up to T
-//                       (lib/auxiliary/remembering_slots.hpp)
+//                       (lib/auxiliary/slots/remembering_slots.hpp)
 #pragma once
 
 #include <optional>
@@ -42,7 +42,8 @@ struct Dependence {
 [[nodiscard]] double matched_volatility(const SiteModel& site, std::int64_t slots);
 
 /// E[D_T] at the scenario's horizons from the variance of the sums over every n up to T
-/// (lib/auxiliary/remembering_slots.hpp), joules. None with a battery at the start or a capacity.
+/// (lib/auxiliary/slots/remembering_slots.hpp), joules. None with a battery at the start or a
+/// capacity.
 [[nodiscard]] std::optional<std::vector<double>> remembering_means(const SiteModel& site,
                                                                    const Scenario& scenario);
 

@@ -48,14 +48,14 @@ simulation::Harvest harvest_of(const HarvestSettings& settings, double mean) {
       .mean_joules_per_slot = mean, .standard_deviation_joules_per_slot = deviation}};
 }
 
-auxiliary::Moments series_moments(const std::vector<double>& series) {
+numeric::Moments series_moments(const std::vector<double>& series) {
   simulation::RunningMoments moments;
   for (const double value : series) moments.add(value);
   return {.mean = moments.mean,
           .variance = moments.sum_of_squared_deviations / static_cast<double>(moments.count)};
 }
 
-auxiliary::Moments moments_of(const simulation::Harvest& harvest) {
+numeric::Moments moments_of(const simulation::Harvest& harvest) {
   if (const auto* series = std::get_if<simulation::HarvestSeries>(&harvest))
     return series_moments(series->joules_per_slot);
   return auxiliary::harvest_moments(std::get<auxiliary::HarvestLaw>(harvest));
@@ -101,7 +101,7 @@ double mean_demand(const Scenario& scenario, const routing::ServiceTable& table,
 // tried, and its longest horizon.
 PolicyInForce solved_policy(const Scenario& scenario, const routing::ServiceTable& table) {
   const SolvedPolicy& policy = *scenario.solved_policy;
-  const auto plan = [&](const auxiliary::Moments& harvest) {
+  const auto plan = [&](const numeric::Moments& harvest) {
     const auto longest = static_cast<double>(scenario.horizons_slots.back());
     return plan_routing(scenario, table, conditions_of(scenario, harvest, longest), policy.limits);
   };
@@ -161,11 +161,12 @@ Scenario with_supply(Scenario scenario, double supply) {
   return scenario;
 }
 
-brownian::Site brownian_site(const SiteModel& site, const Scenario& scenario, double slots) {
+auxiliary::BrownianSite brownian_site(const SiteModel& site, const Scenario& scenario,
+                                      double slots) {
   return {.drift_joules_per_slot = site.drift_joules_per_slot,
           .volatility_joules = site.volatility_joules,
           .horizon_slots = slots,
-          .initial_battery_joules = scenario.battery.initial_joules};
+          .battery = scenario.battery};
 }
 
 bool has_series(const SiteModel& site) {

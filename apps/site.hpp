@@ -8,8 +8,8 @@
 
 #include "inferlaw/apps/input/scenario.hpp"
 #include "inferlaw/apps/output/report.hpp"
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/exact_slots.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/simulation/simulator.hpp"
 
@@ -25,7 +25,7 @@ struct SiteModel {
   /// within its limits.
   double critical_supply_joules_per_slot = 0;
   simulation::Harvest harvest;
-  auxiliary::Moments harvest_moments;  ///< per slot; of a series, over its rows
+  numeric::Moments harvest_moments;  ///< per slot; of a series, over its rows
   double drift_joules_per_slot = 0;
   double volatility_joules =
       0;  ///< of independent slots, also where demand or harvest are measured
@@ -43,8 +43,8 @@ struct SiteModel {
 /// The scenario with this mean harvest.
 [[nodiscard]] Scenario with_supply(Scenario scenario, double supply);
 
-[[nodiscard]] auxiliary::brownian::Site brownian_site(const SiteModel& site,
-                                                      const Scenario& scenario, double slots);
+[[nodiscard]] auxiliary::BrownianSite brownian_site(const SiteModel& site, const Scenario& scenario,
+                                                    double slots);
 
 /// Whether the harvest is a series.
 [[nodiscard]] bool has_series(const SiteModel& site);

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <cstddef>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/continuity_correction.hpp"
-#include "inferlaw/lib/auxiliary/exact_slots.hpp"
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
-#include "inferlaw/lib/auxiliary/slot_battery.hpp"
-#include "inferlaw/lib/auxiliary/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -47,15 +47,12 @@ std::vector<double> grid_means(const SiteModel& site, const Scenario& scenario) 
   const std::vector<long> horizons(scenario.horizons_slots.begin(), scenario.horizons_slots.end());
   std::vector<double> means;
   if (is_limited(scenario)) {
-    for (const auto& outcome :
-         auxiliary::slot_battery_outcomes(slot, horizons,
-                                          {.capacity_joules = scenario.battery.capacity_joules,
-                                          .initial_joules = scenario.battery.initial_joules}))
+    for (const auto& outcome : auxiliary::slot_battery_outcomes(slot, horizons, scenario.battery))
       means.push_back(outcome.auxiliary_joules.value);
     return means;
   }
-  for (const auxiliary::AuxiliaryLaw& law : auxiliary::auxiliary_laws(
-           slot, horizons, {.initial_battery_joules = scenario.battery.initial_joules}))
+  for (const auxiliary::AuxiliaryLaw& law :
+       auxiliary::auxiliary_laws(slot, horizons, scenario.battery))
     means.push_back(law.mean_joules.value);
   return means;
 }
@@ -64,19 +61,14 @@ std::vector<double> grid_means(const SiteModel& site, const Scenario& scenario) 
 
 BrownianMeans brownian_means(const SiteModel& site, const Scenario& scenario, double slots,
                              std::optional<double> volatility) {
-  brownian::Site unlimited = brownian_site(site, scenario, slots);
-  unlimited.volatility_joules = volatility.value_or(site.volatility_joules);
+  auxiliary::BrownianSite at = brownian_site(site, scenario, slots);
+  at.volatility_joules = volatility.value_or(site.volatility_joules);
   if (!is_limited(scenario))
-    return {.auxiliary_joules = brownian::mean(unlimited),
-            .battery_joules = brownian::mean_battery(unlimited)};
-  const finite::Site limited{.drift_joules_per_slot = unlimited.drift_joules_per_slot,
-                             .volatility_joules = unlimited.volatility_joules,
-                             .capacity_joules = scenario.battery.capacity_joules,
-                             .horizon_slots = slots,
-                             .initial_battery_joules = scenario.battery.initial_joules};
-  return {.auxiliary_joules = finite::mean(limited),
-          .battery_joules = finite::mean_battery(limited),
-          .spilled_joules = finite::mean_spilled(limited)};
+    return {.auxiliary_joules = brownian::mean(at),
+            .battery_joules = brownian::mean_battery_level(at)};
+  return {.auxiliary_joules = finite::mean(at),
+          .battery_joules = finite::mean_battery_level(at),
+          .spilled_joules = finite::mean_spilled(at)};
 }
 
 std::optional<std::vector<double>> exact_means(const SiteModel& site, const Scenario& scenario,
@@ -92,10 +84,8 @@ std::optional<std::vector<double>> exact_means(const SiteModel& site, const Scen
 double exact_exceedance(const SiteModel& site, const Scenario& scenario, double joules,
                         double steps_per_deviation) {
   const std::array<long, 1> horizon{scenario.horizons_slots.back()};
-  const auto laws =
-      auxiliary::auxiliary_laws(gridded_slot_of(site), horizon,
-                                {.initial_battery_joules = scenario.battery.initial_joules,
-                                 .steps_per_deviation = steps_per_deviation});
+  const auto laws = auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, scenario.battery,
+                                              {.steps_per_deviation = steps_per_deviation});
   return auxiliary::survival(laws.front(), joules);
 }
 

@@ -6,16 +6,15 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/brownian_quantile.hpp"
-#include "inferlaw/lib/auxiliary/continuity_correction.hpp"
-#include "inferlaw/lib/auxiliary/exact_slots.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/brownian/quantile.hpp"
+#include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 #include "tests/support/published_scenario.hpp"
 
 namespace {
 
 using namespace inferlaw::auxiliary;
-using brownian::Site;
 
 void require(const char* what, double actual, double expected, double tolerance) {
   if (std::abs(actual - expected) <= tolerance * std::abs(expected)) return;
@@ -23,15 +22,15 @@ void require(const char* what, double actual, double expected, double tolerance)
   std::abort();
 }
 
-const Site empty{.drift_joules_per_slot = 1, .volatility_joules = 1, .horizon_slots = 1};
-const Site charged{.drift_joules_per_slot = -0.3,
-                   .volatility_joules = std::sqrt(2.0),
-                   .horizon_slots = 50,
-                   .initial_battery_joules = 2};
+const BrownianSite empty{.drift_joules_per_slot = 1, .volatility_joules = 1, .horizon_slots = 1};
+const BrownianSite charged{.drift_joules_per_slot = -0.3,
+                           .volatility_joules = std::sqrt(2.0),
+                           .horizon_slots = 50,
+                           .battery = {.initial_joules = 2}};
 
 // Runs f(site) with inputs that the compiler cannot know.
 template <typename Function>
-void time_at(benchmark::State& state, Site site, Function f) {
+void time_at(benchmark::State& state, BrownianSite site, Function f) {
   for ([[maybe_unused]] auto step : state) {
     benchmark::DoNotOptimize(site);
     benchmark::DoNotOptimize(f(site));
@@ -40,39 +39,40 @@ void time_at(benchmark::State& state, Site site, Function f) {
 
 void mean_from_empty(benchmark::State& state) {
   require("mean", brownian::mean(empty), 1.424660216656, 1e-12);
-  time_at(state, empty, [](const Site& site) { return brownian::mean(site); });
+  time_at(state, empty, [](const BrownianSite& site) { return brownian::mean(site); });
 }
 BENCHMARK(mean_from_empty);
 
 void mean_with_battery(benchmark::State& state) {
   require("mean", brownian::mean(charged), 1.686614377, 1e-9);
-  time_at(state, charged, [](const Site& site) { return brownian::mean(site); });
+  time_at(state, charged, [](const BrownianSite& site) { return brownian::mean(site); });
 }
 BENCHMARK(mean_with_battery);
 
 void standard_deviation(benchmark::State& state) {
   require("standard deviation", brownian::standard_deviation({}),
           std::sqrt(1 - 2 / std::acos(-1.0)), 1e-14);
-  time_at(state, charged, [](const Site& site) { return brownian::standard_deviation(site); });
+  time_at(state, charged,
+          [](const BrownianSite& site) { return brownian::standard_deviation(site); });
 }
 BENCHMARK(standard_deviation);
 
 void cumulative(benchmark::State& state) {
   require("cumulative", brownian::cumulative({}, 1), std::erf(std::sqrt(0.5)), 1e-14);
-  time_at(state, charged, [](const Site& site) { return brownian::cumulative(site, 3); });
+  time_at(state, charged, [](const BrownianSite& site) { return brownian::cumulative(site, 3); });
 }
 BENCHMARK(cumulative);
 
 void quantile(benchmark::State& state) {
   require("quantile", brownian::quantile({}, std::erf(std::sqrt(0.5))), 1, 1e-13);
-  time_at(state, charged, [](const Site& site) { return brownian::quantile(site, 0.99); });
+  time_at(state, charged, [](const BrownianSite& site) { return brownian::quantile(site, 0.99); });
 }
 BENCHMARK(quantile);
 
 void corrected_mean_with_battery(benchmark::State& state) {
-  const Site site{.horizon_slots = 100, .initial_battery_joules = 5};
+  const BrownianSite site{.horizon_slots = 100, .battery = {.initial_joules = 5}};
   require("corrected mean", corrected_mean(site), 3.616842, 1e-4);
-  time_at(state, site, [](const Site& s) { return corrected_mean(s); });
+  time_at(state, site, [](const BrownianSite& s) { return corrected_mean(s); });
 }
 BENCHMARK(corrected_mean_with_battery);
 

@@ -45,7 +45,7 @@ double least_weighted(const std::vector<TaskChoices>& tasks, double kappa) {
   double sum = 0;
   for (const TaskChoices& task : tasks) {
     double least = std::numeric_limits<double>::infinity();
-    for (const Choice& choice : task.choices)
+    for (const ServiceMoments& choice : task.choices)
       least = std::min(least, choice.mean_joules + kappa * choice.second_moment);
     sum += task.weight * least;
   }

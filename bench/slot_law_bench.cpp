@@ -8,9 +8,9 @@
 #include <array>
 #include <cmath>
 
-#include "inferlaw/lib/auxiliary/exact_slots.hpp"
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
-#include "inferlaw/lib/auxiliary/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 #include "tests/support/published_scenario.hpp"
 
 namespace {
@@ -42,11 +42,10 @@ BENCHMARK(slot_law_of_published_scenario)
     ->Unit(benchmark::kMillisecond);
 
 void finite_battery_mean(benchmark::State& state) {
-  const finite_battery::Site site{.drift_joules_per_slot = 0.3,
-                                  .volatility_joules = 1.2,
-                                  .capacity_joules = 5,
-                                  .horizon_slots = 40,
-                                  .initial_battery_joules = 1};
+  const BrownianSite site{.drift_joules_per_slot = 0.3,
+                          .volatility_joules = 1.2,
+                          .horizon_slots = 40,
+                          .battery = {.initial_joules = 1, .capacity_joules = 5}};
   if (!near(finite_battery::mean(site), 14.199054002, 1e-10)) state.SkipWithError("wrong mean");
   for (auto _ : state) benchmark::DoNotOptimize(finite_battery::mean(site));
 }

@@ -10,17 +10,18 @@
 #include "inferlaw/apps/command/option_range.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/brownian_battery.hpp"
-#include "inferlaw/lib/auxiliary/brownian_excess.hpp"
-#include "inferlaw/lib/auxiliary/brownian_first_need.hpp"
-#include "inferlaw/lib/auxiliary/brownian_quantile.hpp"
-#include "inferlaw/lib/auxiliary/brownian_shape.hpp"
-#include "inferlaw/lib/auxiliary/continuity_correction.hpp"
-#include "inferlaw/lib/auxiliary/exact_slots.hpp"
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
-#include "inferlaw/lib/auxiliary/slot_battery.hpp"
-#include "inferlaw/lib/auxiliary/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/long_run.hpp"
+#include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
+#include "inferlaw/lib/auxiliary/brownian/battery_level.hpp"
+#include "inferlaw/lib/auxiliary/brownian/excess.hpp"
+#include "inferlaw/lib/auxiliary/brownian/first_need.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/brownian/quantile.hpp"
+#include "inferlaw/lib/auxiliary/brownian/shape.hpp"
+#include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -32,7 +33,7 @@ namespace finite = auxiliary::finite_battery;
 constexpr double longest_grid_horizon = 20000;
 
 struct Options {
-  brownian::Site site;
+  auxiliary::BrownianSite site;
   std::optional<double> capacity;
   std::string slots;
   std::vector<double> probabilities;
@@ -43,7 +44,7 @@ Json inputs_of(const Options& options) {
   return {{"drift_joules_per_slot", options.site.drift_joules_per_slot},
           {"volatility_joules", options.site.volatility_joules},
           {"horizon_slots", options.site.horizon_slots},
-          {"initial_battery_joules", options.site.initial_battery_joules},
+          {"initial_battery_joules", options.site.battery.initial_joules},
           {"capacity_joules", options.capacity ? Json(*options.capacity) : Json(nullptr)},
           {"slots", options.slots.empty() ? Json(nullptr) : Json(options.slots)},
           {"probabilities", options.probabilities},
@@ -61,7 +62,7 @@ bool is_whole(double slots) { return slots == std::floor(slots); }
 
 // ---- an unlimited battery -------------------------------------------------------------------
 
-Json sensitivities_of(const brownian::Site& site) {
+Json sensitivities_of(const auxiliary::BrownianSite& site) {
   const brownian::Sensitivities slopes = brownian::sensitivities(site);
   return {{"drift_slots", number_or_null(slopes.drift_slots)},
           {"volatility_joules_per_joule", number_or_null(slopes.volatility)},
@@ -71,7 +72,7 @@ Json sensitivities_of(const brownian::Site& site) {
 
 // None where the correction has no answer: part of a slot, slots that a double cannot count, or a
 // drift beyond the volatility.
-Json corrected_mean(const brownian::Site& site) {
+Json corrected_mean_or_null(const auxiliary::BrownianSite& site) {
   constexpr double most_slots = 9007199254740992;  // 2^53
   if (!is_whole(site.horizon_slots) || site.horizon_slots > most_slots ||
       std::abs(site.drift_joules_per_slot) > site.volatility_joules)
@@ -79,22 +80,23 @@ Json corrected_mean(const brownian::Site& site) {
   return number_or_null(auxiliary::corrected_mean(site));
 }
 
-void add_mean_and_spread(const brownian::Site& site, Json& results) {
+void add_mean_and_spread(const auxiliary::BrownianSite& site, Json& results) {
   results["mean_joules"] = number_or_null(brownian::mean(site));
   results["standard_deviation_joules"] = number_or_null(brownian::standard_deviation(site));
   results["skewness"] = number_or_null(brownian::skewness(site));
   results["kurtosis"] = number_or_null(brownian::kurtosis(site));
-  results["corrected_mean_joules"] = corrected_mean(site);
+  results["corrected_mean_joules"] = corrected_mean_or_null(site);
 }
 
 void add_law(const Options& options, Json& results) {
-  const brownian::Site& site = options.site;
+  const auxiliary::BrownianSite& site = options.site;
   results["probability_none"] = brownian::probability_none_needed(site);
   if (!options.probabilities.empty()) {
     results["quantiles_joules"] =
         each(options.probabilities, [&](double p) { return brownian::quantile(site, p); });
-    results["waste_quantiles_joules"] =
-        each(options.probabilities, [&](double p) { return brownian::battery::quantile(site, p); });
+    results["waste_quantiles_joules"] = each(options.probabilities, [&](double p) {
+      return brownian::battery_level::quantile(site, p);
+    });
   }
   if (options.levels.empty()) return;
   results["survival"] = each(options.levels, [&](double y) { return brownian::survival(site, y); });
@@ -104,7 +106,7 @@ void add_law(const Options& options, Json& results) {
       each(options.levels, [&](double y) { return brownian::mean_excess(site, y); });
 }
 
-void add_times(const brownian::Site& site, Json& results) {
+void add_times(const auxiliary::BrownianSite& site, Json& results) {
   namespace first_need = brownian::first_need;
   results["crossover_slots"] = number_or_null(
       brownian::crossover_horizon(site.drift_joules_per_slot, site.volatility_joules));
@@ -116,12 +118,12 @@ void add_times(const brownian::Site& site, Json& results) {
 }
 
 void add_unlimited(const Options& options, Json& results) {
-  const brownian::Site& site = options.site;
+  const auxiliary::BrownianSite& site = options.site;
   add_mean_and_spread(site, results);
   add_law(options, results);
-  results["waste_joules"] = number_or_null(brownian::mean_battery(site));
+  results["waste_joules"] = number_or_null(brownian::mean_battery_level(site));
   results["waste_standard_deviation_joules"] =
-      number_or_null(brownian::battery::standard_deviation(site));
+      number_or_null(brownian::battery_level::standard_deviation(site));
   add_times(site, results);
   results["long_horizon_mean_joules"] = number_or_null(brownian::limiting_mean(site));
   results["sensitivities"] = sensitivities_of(site);
@@ -129,23 +131,12 @@ void add_unlimited(const Options& options, Json& results) {
 
 // ---- a battery of finite capacity -----------------------------------------------------------
 
-finite::Site with_capacity(const brownian::Site& site, double capacity) {
-  return {.drift_joules_per_slot = site.drift_joules_per_slot,
-          .volatility_joules = site.volatility_joules,
-          .capacity_joules = capacity,
-          .horizon_slots = site.horizon_slots,
-          .initial_battery_joules = site.initial_battery_joules};
+auxiliary::BrownianSite with_capacity(auxiliary::BrownianSite site, double capacity) {
+  site.battery.capacity_joules = capacity;
+  return site;
 }
 
-// Slots overshoot both ends of the battery: each lies 0.5826 sigma further out.
-double corrected_finite_mean(const brownian::Site& site, double capacity) {
-  finite::Site corrected =
-      with_capacity(site, auxiliary::effective_capacity(capacity, site.volatility_joules));
-  corrected.initial_battery_joules += auxiliary::continuity_constant * site.volatility_joules;
-  return finite::mean(corrected);
-}
-
-Json finite_sensitivities_of(const finite::Site& site) {
+Json finite_sensitivities_of(const auxiliary::BrownianSite& site) {
   const finite::Sensitivities slopes = finite::sensitivities(site);
   return {{"drift_slots", number_or_null(slopes.drift_slots)},
           {"volatility_joules_per_joule", number_or_null(slopes.volatility)},
@@ -155,21 +146,17 @@ Json finite_sensitivities_of(const finite::Site& site) {
 }
 
 void add_limited(const Options& options, Json& results) {
-  const finite::Site site = with_capacity(options.site, *options.capacity);
-  const finite::Battery battery{.drift_joules_per_slot = site.drift_joules_per_slot,
-                                .volatility_joules = site.volatility_joules,
-                                .capacity_joules = site.capacity_joules};
+  const auxiliary::BrownianSite site = with_capacity(options.site, *options.capacity);
   const finite::CheckedMean mean = finite::checked_mean(site);
   results["mean_joules"] = number_or_null(mean.joules);
   results["mean_check_joules"] = number_or_null(mean.disagreement_joules);
-  results["corrected_mean_joules"] =
-      number_or_null(corrected_finite_mean(options.site, site.capacity_joules));
+  results["corrected_mean_joules"] = number_or_null(auxiliary::corrected_finite_mean(site));
   results["unlimited_mean_joules"] = number_or_null(brownian::mean(options.site));
-  results["waste_joules"] = number_or_null(finite::mean_battery(site));
+  results["waste_joules"] = number_or_null(finite::mean_battery_level(site));
   results["spilled_joules"] = number_or_null(finite::mean_spilled(site));
-  results["long_run_rate_joules_per_slot"] = number_or_null(finite::auxiliary_rate(battery));
-  results["long_run_waste_joules_per_slot"] = number_or_null(finite::spilled_rate(battery));
-  results["long_run_level_joules"] = number_or_null(finite::level_mean(battery));
+  results["long_run_rate_joules_per_slot"] = number_or_null(finite::auxiliary_rate(site));
+  results["long_run_waste_joules_per_slot"] = number_or_null(finite::spilled_rate(site));
+  results["long_run_level_joules"] = number_or_null(finite::level_mean(site));
   results["probability_none"] = brownian::probability_none_needed(options.site);
   results["crossover_slots"] = number_or_null(
       brownian::crossover_horizon(site.drift_joules_per_slot, site.volatility_joules));
@@ -178,13 +165,13 @@ void add_limited(const Options& options, Json& results) {
 
 // ---- exact slots ----------------------------------------------------------------------------
 
-auxiliary::GriddedLaw gaussian_slot(const brownian::Site& site) {
+auxiliary::GriddedLaw gaussian_slot(const auxiliary::BrownianSite& site) {
   const double variance = site.volatility_joules * site.volatility_joules;
-  const auxiliary::Moments moments{.mean = site.drift_joules_per_slot, .variance = variance};
+  const numeric::Moments moments{.mean = site.drift_joules_per_slot, .variance = variance};
   return auxiliary::gridded_gaussian(moments, auxiliary::fine_step(moments));
 }
 
-long grid_horizon(const brownian::Site& site) {
+long grid_horizon(const auxiliary::BrownianSite& site) {
   if (site.horizon_slots > longest_grid_horizon)
     throw UsageError(fmt::format("--horizon: {}; allowed: up to {:.0f} with --slots and a battery",
                                  site.horizon_slots, longest_grid_horizon));
@@ -195,10 +182,8 @@ void add_exact_law(const Options& options, Json& results) {
   const std::array slot{gaussian_slot(options.site)};
   const std::array horizon{grid_horizon(options.site)};
   const auxiliary::AuxiliaryLaw law =
-      auxiliary::auxiliary_laws(slot, horizon,
-                                {.initial_battery_joules = options.site.initial_battery_joules})
-          .front();
-  if (options.site.initial_battery_joules > 0)
+      auxiliary::auxiliary_laws(slot, horizon, options.site.battery).front();
+  if (options.site.battery.initial_joules > 0)
     results["exact_slots_mean_joules"] = law.mean_joules.value;
   results["exact_slots_standard_deviation_joules"] = law.standard_deviation_joules.value;
   results["exact_slots_probability_none"] = law.probability_of_none.value;
@@ -215,8 +200,7 @@ void add_exact_battery(const Options& options, Json& results) {
   const std::array horizon{grid_horizon(options.site)};
   const auxiliary::SlotBatteryOutcome outcome =
       auxiliary::slot_battery_outcomes(slot, horizon,
-                                       {.capacity_joules = *options.capacity,
-                                        .initial_joules = options.site.initial_battery_joules})
+                                       with_capacity(options.site, *options.capacity).battery)
           .front();
   results["exact_slots_mean_joules"] = outcome.auxiliary_joules.value;
   results["exact_slots_spilled_joules"] = outcome.spilled_joules.value;
@@ -225,25 +209,25 @@ void add_exact_battery(const Options& options, Json& results) {
 
 // From an empty, unlimited battery the mean is a sum of any length; the rest needs the grid.
 void add_exact_slots(const Options& options, Json& results) {
-  const brownian::Site& site = options.site;
+  const auxiliary::BrownianSite& site = options.site;
   if (!is_whole(site.horizon_slots))
     throw UsageError(
         fmt::format("--horizon: {}; allowed: a whole number with --slots", site.horizon_slots));
   if (options.capacity) return add_exact_battery(options, results);
-  if (site.initial_battery_joules == 0)
+  if (site.battery.initial_joules == 0)
     results["exact_slots_mean_joules"] = number_or_null(auxiliary::gaussian_slots_mean(
         site.drift_joules_per_slot, site.volatility_joules, site.horizon_slots));
   const bool law_wanted = !options.probabilities.empty() || !options.levels.empty();
-  if (site.initial_battery_joules > 0 || law_wanted) add_exact_law(options, results);
+  if (site.battery.initial_joules > 0 || law_wanted) add_exact_law(options, results);
 }
 
 // ---- the subcommand -------------------------------------------------------------------------
 
 void check_capacity(const Options& options) {
   if (!options.capacity) return;
-  if (options.site.initial_battery_joules > *options.capacity)
+  if (options.site.battery.initial_joules > *options.capacity)
     throw UsageError(fmt::format("--initial-battery: {}; allowed: up to the capacity, {}",
-                                 options.site.initial_battery_joules, *options.capacity));
+                                 options.site.battery.initial_joules, *options.capacity));
   if (!options.probabilities.empty() || !options.levels.empty())
     throw UsageError(
         "--capacity: allowed: without --probabilities and --levels; with a capacity only means are "
@@ -269,7 +253,7 @@ Report run(const Options& options) {
 }
 
 void add_options(CLI::App& parser, Options& options) {
-  brownian::Site& site = options.site;
+  auxiliary::BrownianSite& site = options.site;
   parser
       .add_option("--drift", site.drift_joules_per_slot,
                   "mean demand less mean harvest, joules per slot")
@@ -281,7 +265,7 @@ void add_options(CLI::App& parser, Options& options) {
   parser.add_option("--horizon", site.horizon_slots, "slots")
       ->required()
       ->check(in(positive_number()));
-  parser.add_option("--initial-battery", site.initial_battery_joules, "joules, 0 unless given")
+  parser.add_option("--initial-battery", site.battery.initial_joules, "joules, 0 unless given")
       ->check(in(non_negative_number()));
   parser
       .add_option("--capacity", options.capacity, "of the battery, joules; unlimited unless given")

@@ -145,7 +145,8 @@ void add_model_warnings(const Question& question, Report& report) {
                       "or more supply accordingly",
                       row["name"].get<std::string>(), ratio));
   }
-  if (question.site.capacity_joules < fewest_volatilities * question.model.volatility_joules)
+  if (question.site.battery.capacity_joules <
+      fewest_volatilities * question.model.volatility_joules)
     report.notes.push_back(
         "the scenario's battery is smaller than 3 volatilities, where the Brownian model means "
         "little: trust exact slots or the simulator");
@@ -181,7 +182,7 @@ void add_warnings(const Question& question, double turn, Report& report) {
 
 // ---- over the draws of a fit -----------------------------------------------------------------
 
-double supply_or_none(const supply::Answer& answer) {
+double supply_or_none(const supply::SupplyAnswer& answer) {
   return answer.status == supply::Status::infeasible_in_brownian_model
              ? std::numeric_limits<double>::quiet_NaN()
              : answer.supply_joules_per_slot;

@@ -36,7 +36,7 @@ Json horizon_rows(const SiteModel& site, const Scenario& scenario) {
   Json rows = Json::array();
   for (std::size_t i = 0; i < scenario.horizons_slots.size(); ++i) {
     const auto slots = static_cast<double>(scenario.horizons_slots[i]);
-    const brownian::Site unlimited = brownian_site(site, scenario, slots);
+    const auxiliary::BrownianSite unlimited = brownian_site(site, scenario, slots);
     const BrownianMeans means = brownian_means(site, scenario, slots);
     const double deviation = brownian::standard_deviation(unlimited);
     rows.push_back({{"slots", scenario.horizons_slots[i]},

@@ -68,7 +68,7 @@ Quality quality_of(const routing::Assignment& assignment, const Setting& setting
   Quality quality{.is_within_limits = is_within_mix(setting.scenario, assignment)};
   for (std::size_t type = 0; type < assignment.size(); ++type)
     for (std::size_t model = 0; model < assignment[type].size(); ++model) {
-      const routing::Choice& choice = setting.tasks[type].choices[model];
+      const routing::ServiceMoments& choice = setting.tasks[type].choices[model];
       const double probability = setting.tasks[type].weight * assignment[type][model];
       if (probability == 0) continue;
       quality.mean_latency_seconds += probability * choice.latency_seconds;

@@ -64,7 +64,7 @@ void take_curve_horizons(Scenario& scenario) {
       {.first_slots = curve_begins_at, .last_slots = longest, .count = curve_points});
 }
 
-Json law_row(simulation::Regime regime, simulation::Regime chosen,
+Json law_row(simulation::GrowthLaw regime, simulation::GrowthLaw chosen,
              const simulation::GoodnessOfFit& goodness, const Json& parameters) {
   Json row{{"law", simulation::name_of(regime)},
            {"chosen", regime == chosen},
@@ -78,17 +78,17 @@ Json law_row(simulation::Regime regime, simulation::Regime chosen,
 }
 
 void add_regime(const simulation::SimulationResult& result, Report& report) {
-  using simulation::Regime;
+  using simulation::GrowthLaw;
   const auto [chosen, root, kinked, linear] =
       simulation::detect_regime(simulation::auxiliary_curve(result));
   report.results["curve_law"] = simulation::name_of(chosen);
-  report.results["curve_laws"] = {law_row(Regime::square_root, chosen, root.goodness,
+  report.results["curve_laws"] = {law_row(simulation::GrowthLaw::square_root, chosen, root.goodness,
                                           {{"joules_per_root_slot", root.joules_per_root_slot}}),
-                                  law_row(Regime::kinked, chosen, kinked.goodness,
+                                  law_row(simulation::GrowthLaw::kinked, chosen, kinked.goodness,
                                           {{"joules_per_root_slot", kinked.joules_per_root_slot},
                                            {"joules_per_slot", kinked.joules_per_slot},
                                            {"kink_slots", kinked.kink_slots}}),
-                                  law_row(Regime::linear, chosen, linear.goodness,
+                                  law_row(simulation::GrowthLaw::linear, chosen, linear.goodness,
                                           {{"joules_per_slot", linear.joules_per_slot}})};
   report.notes.push_back(
       "The points of one curve are means over the same paths and strongly correlated, so "

@@ -51,7 +51,7 @@ Json choice_row(const Scenario& scenario, const routing::ServiceTable& table, st
           {"success", service.success},
           {"energy_joules", service.energy_mean_joules},
           {"energy_standard_deviation_joules",
-           std::sqrt(auxiliary::moments(service.energy_law).variance)},
+           std::sqrt(numeric::moments(service.energy_law).variance)},
           {"latency_seconds", service.latency_mean_seconds}};
 }
 
@@ -175,7 +175,7 @@ Json measured_task_rows(const Scenario& scenario, const routing::ServiceTable& t
                       {"mean_tokens", service.energy_mean_joules / joules},
                       {"energy_joules", service.energy_mean_joules},
                       {"energy_standard_deviation_joules",
-                       std::sqrt(auxiliary::moments(service.energy_law).variance)},
+                       std::sqrt(numeric::moments(service.energy_law).variance)},
                       {"latency_seconds", service.latency_mean_seconds},
                       {"success", service.success}});
     }

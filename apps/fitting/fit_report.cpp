@@ -153,7 +153,7 @@ void add_regime(const DataSet& data, Json& results) {
   for (std::size_t i = 0; i < horizons.size(); ++i)
     curve.push_back(
         {.slots = horizons[i], .mean_joules = means[i], .standard_error_joules = errors[i]});
-  const simulation::RegimeChoice choice = simulation::detect_regime(curve);
+  const simulation::GrowthLawChoice choice = simulation::detect_regime(curve);
   results["regime"] = {{"chosen", simulation::name_of(choice.chosen)},
                        {"bic_square_root", choice.square_root.goodness.bic},
                        {"bic_kinked", choice.kinked.goodness.bic},

@@ -40,7 +40,7 @@ std::vector<double> read_wrong_shares(TomlTable& table) {
   return shares;
 }
 
-energy::Answer read_vote(TomlTable& table, double samples) {
+energy::AnswerRule read_vote(TomlTable& table, double samples) {
   if (!table.has("wrong_shares"))
     return strategy::ThresholdVote{.samples = samples,
                                    .alphabet = table.number("alphabet", whole_number(2, 1e15), 2)};
@@ -49,7 +49,7 @@ energy::Answer read_vote(TomlTable& table, double samples) {
   return strategy::Vote{.samples = samples, .wrong_shares = read_wrong_shares(table)};
 }
 
-energy::Answer read_answer(TomlTable& table, Strategy strategy) {
+energy::AnswerRule read_answer(TomlTable& table, Strategy strategy) {
   if (strategy == Strategy::chain || strategy == Strategy::tree) return energy::OnePath{};
   const double most = table.has("wrong_shares") ? most_samples_by_answers : most_samples;
   const double samples = table.number("samples", whole_number(1, most));

@@ -18,8 +18,8 @@ struct Row {
 };
 
 double cost_at(const Question& question, const Choice& choice) {
-  supply::Site site = question.site;
-  site.capacity_joules = *choice.capacity_joules;
+  supply::SupplyModel site = question.site;
+  site.battery.capacity_joules = *choice.capacity_joules;
   return supply::cost(site, question.prices, choice.supply_joules_per_slot);
 }
 
@@ -102,7 +102,7 @@ std::optional<double> exact_target_capacity(const Question& question, double tar
   if (brownian.status != supply::Status::solved || !can_search_on_grid(question))
     return std::nullopt;
   const double supply = brownian.supply_joules_per_slot;
-  const double initial = question.site.initial_battery_joules;
+  const double initial = question.site.battery.initial_joules;
   const double resolved = question.model.volatility_joules / 100;
   const auto mean_at = [&](double capacity) {
     const Choice choice{.supply_joules_per_slot = supply,
@@ -113,8 +113,8 @@ std::optional<double> exact_target_capacity(const Question& question, double tar
 }
 
 std::vector<double> default_supplies(const Question& question, double target) {
-  supply::Site unlimited = question.site;
-  unlimited.capacity_joules = std::numeric_limits<double>::infinity();
+  supply::SupplyModel unlimited = question.site;
+  unlimited.battery.capacity_joules = std::numeric_limits<double>::infinity();
   const double least = supply::supply_for_target(unlimited, target).supply_joules_per_slot;
   std::vector<double> supplies;
   for (const double factor : {1.02, 1.05, 1.1, 1.2, 1.4}) supplies.push_back(factor * least);

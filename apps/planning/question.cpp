@@ -15,7 +15,8 @@ constexpr std::int64_t longest_searched_grid = 1000;
 constexpr double most_nodes_and_slots = 3e7;
 
 bool has_battery(const Question& question) {
-  return std::isfinite(question.site.capacity_joules) || question.site.initial_battery_joules > 0;
+  return std::isfinite(question.site.battery.capacity_joules) ||
+         question.site.battery.initial_joules > 0;
 }
 
 bool fits_grid(const Question& question, const Scenario& scenario) {
@@ -25,12 +26,13 @@ bool fits_grid(const Question& question, const Scenario& scenario) {
   return nodes * question.site.horizon_slots <= most_nodes_and_slots;
 }
 
-supply::Site supply_site_of(const Scenario& scenario, const SiteModel& model) {
-  supply::Site site{.demand_mean_joules_per_slot = auxiliary::demand_moments(model.demand).mean,
-                    .demand_variance = auxiliary::demand_moments(model.demand).variance,
-                    .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
-                    .initial_battery_joules = scenario.battery.initial_joules,
-                    .capacity_joules = scenario.battery.capacity_joules};
+supply::SupplyModel supply_site_of(const Scenario& scenario, const SiteModel& model) {
+  supply::SupplyModel site{
+      .demand_mean_joules_per_slot = auxiliary::demand_moments(model.demand).mean,
+      .demand_variance = auxiliary::demand_moments(model.demand).variance,
+      .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
+      .battery = {.initial_joules = scenario.battery.initial_joules,
+                  .capacity_joules = scenario.battery.capacity_joules}};
   const double deviation = std::sqrt(model.harvest_moments.variance);
   if (scenario.harvest.standard_deviation_joules_per_slot)
     site.harvest_deviation_joules = deviation;
@@ -39,7 +41,7 @@ supply::Site supply_site_of(const Scenario& scenario, const SiteModel& model) {
   return site;
 }
 
-supply::Site with_volatility(supply::Site site, double volatility) {
+supply::SupplyModel with_volatility(supply::SupplyModel site, double volatility) {
   site.demand_variance = volatility * volatility;
   site.harvest_deviation_joules = 0;
   site.harvest_coefficient_of_variation = 0;
@@ -51,7 +53,7 @@ supply::Site with_volatility(supply::Site site, double volatility) {
 Question question_of(Scenario scenario, const supply::Prices& prices,
                      const std::optional<double>& volatility) {
   SiteModel model = site_of(scenario);
-  const supply::Site site = supply_site_of(scenario, model);
+  const supply::SupplyModel site = supply_site_of(scenario, model);
   return {.scenario = std::move(scenario),
           .model = std::move(model),
           .site = volatility ? with_volatility(site, *volatility) : site,

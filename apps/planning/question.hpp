@@ -15,7 +15,7 @@ namespace inferlaw::apps {
 struct Question {
   Scenario scenario;  ///< of one horizon
   SiteModel model;    ///< at the scenario's own supply
-  supply::Site site;
+  supply::SupplyModel site;
   supply::Prices prices;
   std::optional<double> volatility;  ///< instead of the scenario's own, at every supply
 };

@@ -29,7 +29,7 @@ void add_row(const Question& question, const std::string& name, const std::strin
 
 // An answer, its sensitivity to what was asked (`unit_key`) and to the mean demand.
 void add_answer(const Question& question, const std::string& name, const std::string& unit_key,
-                const supply::Answer& answer, Report& report) {
+                const supply::SupplyAnswer& answer, Report& report) {
   const double supply = answer.supply_joules_per_slot;
   report.results[name + "_joules_per_slot"] = supply;
   report.results[name + "_status"] = supply::name(answer.status);
@@ -99,7 +99,7 @@ ExactSupply exact_supply_for_exceedance(const Question& question, const supply::
 
 // The nearest supply of the Brownian model is no answer and is not given as one.
 void add_infeasible(const Question& question, const std::string& name,
-                    const supply::Answer& nearest, const ExactSupply& exact, Report& report) {
+                    const supply::SupplyAnswer& nearest, const ExactSupply& exact, Report& report) {
   const char* status = supply::name(nearest.status);
   report.results[name + "_status"] = status;
   report.results[name + "_joules_per_slot"] = or_null(exact.joules_per_slot);
@@ -126,7 +126,7 @@ void add_probabilities(const Question& question, const supply::Exceedance& asked
 
 // ---- a series, in the long run ---------------------------------------------------------------
 
-Json plain(const supply::Answer& answer) {
+Json plain(const supply::SupplyAnswer& answer) {
   const bool infeasible = answer.status == supply::Status::infeasible_in_brownian_model;
   return {
       {"status", supply::name(answer.status)},
@@ -149,7 +149,7 @@ void add_cheapest_supply(const Question& question, Report& report) {
 }
 
 void add_target_supply(const Question& question, double target_joules, Report& report) {
-  const supply::Answer answer = supply::supply_for_target(question.site, target_joules);
+  const supply::SupplyAnswer answer = supply::supply_for_target(question.site, target_joules);
   if (answer.status == supply::Status::infeasible_in_brownian_model)
     return add_infeasible(
         question, "target_supply", answer,
@@ -159,7 +159,7 @@ void add_target_supply(const Question& question, double target_joules, Report& r
 
 void add_exceedance_supply(const Question& question, const supply::Exceedance& asked,
                            Report& report) {
-  const supply::Answer answer = supply::supply_for_exceedance(question.site, asked);
+  const supply::SupplyAnswer answer = supply::supply_for_exceedance(question.site, asked);
   if (answer.status == supply::Status::infeasible_in_brownian_model)
     add_infeasible(question, "exceedance_supply", answer,
                    exact_supply_for_exceedance(question, asked, answer.supply_joules_per_slot),
@@ -173,7 +173,7 @@ void add_long_run(const Question& question, const AskedSupplies& asked, Report& 
   const std::optional<Dependence> demand = demand_dependence(question.model);
   const std::optional<Dependence> harvest = harvest_dependence(question.model, question.scenario);
   if (!demand && !harvest) return;
-  supply::Site site = question.site;
+  supply::SupplyModel site = question.site;
   Json all = Json::object();
   if (demand) {
     site.demand_variance = demand->long_run.variance;

@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "inferlaw/apps/theory.hpp"
-#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/solvers/simulation/horizons.hpp"
 
 namespace inferlaw::apps {

@@ -9,7 +9,7 @@
 #include "inferlaw/apps/reproduction/figures.hpp"
 #include "inferlaw/apps/reproduction/verdicts.hpp"
 #include "inferlaw/apps/theory.hpp"
-#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/solvers/routing/crossover.hpp"
 #include "inferlaw/solvers/simulation/horizons.hpp"
 #include "inferlaw/solvers/simulation/regime.hpp"
@@ -45,7 +45,8 @@ GrowthRun growth_run(Scenario scenario, double supply_factor) {
 
 // d ln E[D_T] / d ln T of the Brownian theory.
 double local_exponent(const SiteModel& site, const Scenario& scenario) {
-  const brownian::Site at = brownian_site(site, scenario, static_cast<double>(long_horizon));
+  const auxiliary::BrownianSite at =
+      brownian_site(site, scenario, static_cast<double>(long_horizon));
   return brownian::sensitivities(at).horizon_joules_per_slot * at.horizon_slots /
          brownian::mean(at);
 }
@@ -82,7 +83,8 @@ Comparison growth(const PublishedStatement& published, const Scenario& scenario,
 Comparison critical_prefactor(const PublishedStatement& published, const Scenario& scenario,
                               const GrowthRun& run) {
   const double scale = run.site.volatility_joules * std::sqrt(static_cast<double>(long_horizon));
-  const brownian::Site at = brownian_site(run.site, scenario, static_cast<double>(long_horizon));
+  const auxiliary::BrownianSite at =
+      brownian_site(run.site, scenario, static_cast<double>(long_horizon));
   const simulation::Estimate& estimate = run.simulated.horizons[1].auxiliary_joules;
   const double theory = brownian::mean(at) / scale;
   return {.published = published,
@@ -110,7 +112,8 @@ simulation::Estimate measured_spread(const simulation::Estimate& estimate,
 
 Comparison critical_spread(const PublishedStatement& published, const Scenario& scenario,
                            const GrowthRun& run) {
-  const brownian::Site at = brownian_site(run.site, scenario, static_cast<double>(long_horizon));
+  const auxiliary::BrownianSite at =
+      brownian_site(run.site, scenario, static_cast<double>(long_horizon));
   const simulation::Estimate measured = measured_spread(run.simulated.horizons[1].auxiliary_joules,
                                                         run.simulated.auxiliary_of_trials[1]);
   const double theory = brownian::standard_deviation(at) / brownian::mean(at);
@@ -183,14 +186,14 @@ Comparison error_growth(const PublishedStatement& published, const Scenario& sce
       {.first_slots = 100, .last_slots = long_horizon, .count = 40});
   const SiteModel site = site_of(erring);
   const simulation::SimulationResult simulated = simulate_site(site, erring, 0);
-  const simulation::RegimeChoice choice =
+  const simulation::GrowthLawChoice choice =
       simulation::detect_regime(simulation::auxiliary_curve(simulated));
   const bool slope_is_drift =
       near(choice.kinked.joules_per_slot / site.drift_joules_per_slot, 1, slope_tolerance);
   return {.published = published,
           .theory = brownian::crossover_horizon(site.drift_joules_per_slot, site.volatility_joules),
           .simulated = choice.kinked.kink_slots,
-          .verdict = agreement(choice.chosen == simulation::Regime::kinked && slope_is_drift),
+          .verdict = agreement(choice.chosen == simulation::GrowthLaw::kinked && slope_is_drift),
           .remark = fmt::format(
               "turn at T (slots) with 10 % errors; slope then {:.4g} J per slot, drift {:.4g}",
               choice.kinked.joules_per_slot, site.drift_joules_per_slot)};

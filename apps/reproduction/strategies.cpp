@@ -11,8 +11,8 @@
 #include "inferlaw/lib/strategy/population.hpp"
 #include "inferlaw/lib/strategy/voting.hpp"
 #include "inferlaw/lib/training/frontier_loss.hpp"
-#include "inferlaw/solvers/simulation/strategy_walker.hpp"
 #include "inferlaw/solvers/strategy/best_strategy.hpp"
+#include "inferlaw/solvers/strategy/strategy_walker.hpp"
 
 namespace inferlaw::apps {
 namespace {

@@ -11,8 +11,8 @@
 namespace inferlaw::energy {
 namespace {
 
-using auxiliary::ValueAtom;
-using Law = std::vector<ValueAtom>;
+using numeric::ValueAtom;
+using Law = std::vector<numeric::ValueAtom>;
 
 constexpr std::size_t law_bins = 64;
 
@@ -51,7 +51,7 @@ struct SamplesOf {
   }
 };
 
-double samples_of(const Answer& answer) {
+double samples_of(const AnswerRule& answer) {
   const double samples = std::visit(SamplesOf{}, answer);
   numeric::require_whole("number of samples", samples, 1, 1e15);
   return samples;
@@ -70,7 +70,7 @@ struct OutcomeOf {
   }
 };
 
-bool is_vote(const Answer& answer) {
+bool is_vote(const AnswerRule& answer) {
   return std::holds_alternative<strategy::ThresholdVote>(answer) ||
          std::holds_alternative<strategy::Vote>(answer);
 }
@@ -83,17 +83,17 @@ struct SamplesLaw {
 };
 
 void add_shifted(const Law& law, double probability, double joules, Law& sum) {
-  for (const ValueAtom& atom : law)
-    sum.push_back({.joules = joules + atom.joules, .probability = probability * atom.probability});
+  for (const numeric::ValueAtom& atom : law)
+    sum.push_back({.value = joules + atom.value, .probability = probability * atom.probability});
 }
 
 SamplesLaw together(const SamplesLaw& one, const SamplesLaw& other) {
   Law sum;
-  for (const ValueAtom& atom : one.some_right)
-    add_shifted(other.some_right, atom.probability, atom.joules, sum);
+  for (const numeric::ValueAtom& atom : one.some_right)
+    add_shifted(other.some_right, atom.probability, atom.value, sum);
   add_shifted(other.some_right, one.all_failed, one.failed_joules, sum);
   add_shifted(one.some_right, other.all_failed, other.failed_joules, sum);
-  return {.some_right = sum.empty() ? sum : auxiliary::condensed(sum, law_bins),
+  return {.some_right = sum.empty() ? sum : numeric::condensed(sum, law_bins),
           .all_failed = one.all_failed * other.all_failed,
           .failed_joules = one.failed_joules + other.failed_joules};
 }
@@ -118,13 +118,13 @@ Law without_failure(Law law, double failure) {
 Law law_of_samples(const Law& path, double seen_failure, double samples) {
   const Law right = without_failure(path, seen_failure);
   const SamplesLaw all =
-      repeated({.some_right = right.empty() ? right : auxiliary::condensed(right, law_bins),
+      repeated({.some_right = right.empty() ? right : numeric::condensed(right, law_bins),
                 .all_failed = seen_failure,
-                .failed_joules = path.back().joules},
+                .failed_joules = path.back().value},
                samples);
   Law law = all.some_right;
   if (all.all_failed > 0)
-    law.push_back({.joules = all.failed_joules, .probability = all.all_failed});
+    law.push_back({.value = all.failed_joules, .probability = all.all_failed});
   return law;
 }
 
@@ -160,13 +160,13 @@ void take_samples(double samples, const strategy::ChainOfThought& path, const To
       second_moment_of_samples(prompt, samples, one.energy_mean_joules, one.energy_second_moment);
   const Law law = chain_energy_law(path, unshared, budget);
   if (budget.stopping == Stopping::at_budget) {
-    task.energy_law = {{.joules = task.energy_mean_joules, .probability = 1}};
+    task.energy_law = {{.value = task.energy_mean_joules, .probability = 1}};
   } else {
     task.energy_law.clear();
     add_shifted(law_of_samples(law, path_failure, samples), 1, prompt, task.energy_law);
     task.latency_mean_seconds = longest_latency(path, costs, budget, samples);
   }
-  task.failed_joules = prompt + samples * law.back().joules;
+  task.failed_joules = prompt + samples * law.back().value;
 }
 
 }  // namespace
@@ -189,7 +189,7 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
       .latency_mean_seconds = cost.latency_mean_seconds,
       .seen_failure = is_vote(serving.answer) ? 0 : answer.failure(),
       .energy_law = chain_energy_law(path, costs, setting.budget)};
-  task.failed_joules = task.energy_law.back().joules;
+  task.failed_joules = task.energy_law.back().value;
   if (samples > 1)
     take_samples(samples, path, costs, setting.budget, is_vote(serving.answer) ? 0 : one.failure(),
                  task);

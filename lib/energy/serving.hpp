@@ -18,7 +18,7 @@
 //
 // Law of the energy: exact for a path and for tries one after another; for n > 1 samples under
 // oracle stopping it is convolved through laws of up to 128 atoms that keep the first three moments
-// (auxiliary::condensed), so its mean and second moment are those above.
+// (numeric::condensed), so its mean and second moment are those above.
 //
 // Choices: every sample and every branch runs on a unit of its own and reads the weights for
 // itself, so that joules add up and seconds do not; samples run to their own end, also where
@@ -42,12 +42,12 @@ struct OnePath {};
 struct BestOfSamples {
   double samples = 1;  ///< n, whole, 1 to 1e15
 };
-using Answer = std::variant<OnePath, BestOfSamples, strategy::ThresholdVote, strategy::Vote>;
+using AnswerRule = std::variant<OnePath, BestOfSamples, strategy::ThresholdVote, strategy::Vote>;
 
 struct Serving {
   Model model = {};
   std::optional<double> branching = {};  ///< b of a tree, whole, 1 to 1e9; none: a chain
-  Answer answer = {};
+  AnswerRule answer = {};
 };
 
 struct ServedTask {
@@ -60,8 +60,7 @@ struct ServedTask {
   double latency_mean_seconds = 0;
   double seen_failure = 0;   ///< probability that the site sees the task failed
   double failed_joules = 0;  ///< what it has used then
-  std::vector<auxiliary::ValueAtom> energy_law =
-      {};  ///< by rising energy; a failure is in the last
+  std::vector<numeric::ValueAtom> energy_law = {};  ///< by rising energy; a failure is in the last
 };
 
 [[nodiscard]] ServedTask serve(double level, const Serving& serving, const Setting& setting);

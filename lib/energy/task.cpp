@@ -156,14 +156,14 @@ TaskOnModel chain_cost(const strategy::ChainOfThought& chain, const TokenCosts& 
           .compute_mean_seconds = mean(costs.compute_seconds, tokens)};
 }
 
-std::vector<auxiliary::ValueAtom> chain_energy_law(const strategy::ChainOfThought& chain,
-                                                   const TokenCosts& costs, const Budget& budget) {
+std::vector<numeric::ValueAtom> chain_energy_law(const strategy::ChainOfThought& chain,
+                                                 const TokenCosts& costs, const Budget& budget) {
   const double per_step = budget.tokens_per_step;
   if (budget.stopping == Stopping::at_budget)
-    return {{.joules = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
-  std::vector<auxiliary::ValueAtom> law;
+    return {{.value = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
+  std::vector<numeric::ValueAtom> law;
   for (const auto& [steps, probability] : strategy::steps_used_law(chain))
-    law.push_back({.joules = evaluate(costs.joules, per_step * steps), .probability = probability});
+    law.push_back({.value = evaluate(costs.joules, per_step * steps), .probability = probability});
   return law;
 }
 
@@ -172,8 +172,8 @@ TaskOnModel task_on_model(double level, const Model& model, const Setting& setti
   return chain_cost(task_chain(level, model, setting), costs, setting.budget);
 }
 
-std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
-                                                  const Setting& setting) {
+std::vector<numeric::ValueAtom> task_energy_law(double level, const Model& model,
+                                                const Setting& setting) {
   const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
   return chain_energy_law(task_chain(level, model, setting), costs, setting.budget);
 }

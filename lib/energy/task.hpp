@@ -19,7 +19,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "inferlaw/lib/auxiliary/slot_model.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/lib/energy/token_costs.hpp"
 #include "inferlaw/lib/training/frontier_loss.hpp"
 
@@ -86,10 +86,10 @@ void check(const Budget& budget);
 /// oracle stopping.
 [[nodiscard]] TaskOnModel chain_cost(const strategy::ChainOfThought& chain, const TokenCosts& costs,
                                      const Budget& budget);
-[[nodiscard]] std::vector<auxiliary::ValueAtom> chain_energy_law(
+[[nodiscard]] std::vector<numeric::ValueAtom> chain_energy_law(
     const strategy::ChainOfThought& chain, const TokenCosts& costs, const Budget& budget);
 
-[[nodiscard]] std::vector<auxiliary::ValueAtom> task_energy_law(double level, const Model& model,
-                                                                const Setting& setting);
+[[nodiscard]] std::vector<numeric::ValueAtom> task_energy_law(double level, const Model& model,
+                                                              const Setting& setting);
 
 }  // namespace inferlaw::energy

@@ -14,7 +14,7 @@ Service measured_service(const energy::TokenLaw& tokens, const MeasuredCosts& co
                   .latency_mean_seconds = costs.seconds_per_token * tokens.mean,
                   .success = costs.success};
   for (const energy::TokenAtom& atom : tokens.atoms)
-    service.energy_law.push_back({.joules = joules * atom.tokens, .probability = atom.probability});
+    service.energy_law.push_back({.value = joules * atom.tokens, .probability = atom.probability});
   return service;
 }
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::routing {
@@ -172,9 +172,9 @@ auxiliary::DemandLaw demand_law(const ServiceTable& table, const Assignment& ass
       .arrivals = arrivals.law, .tasks_per_slot = arrivals.tasks_per_slot, .task_energy = {}};
   for_each_service(table, assignment, [&](double probability, const Service& service) {
     if (probability == 0) return;
-    for (const auxiliary::ValueAtom& atom : service.energy_law)
+    for (const numeric::ValueAtom& atom : service.energy_law)
       demand.task_energy.push_back(
-          {.joules = atom.joules, .probability = probability * atom.probability});
+          {.value = atom.value, .probability = probability * atom.probability});
   });
   auxiliary::check(demand);
   return demand;
@@ -194,7 +194,7 @@ NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
                      const auxiliary::HarvestLaw& harvest) {
   auxiliary::check(harvest);
   numeric::require_non_negative("tasks per slot", arrivals.tasks_per_slot);
-  const auxiliary::Moments supply = auxiliary::harvest_moments(harvest);
+  const numeric::Moments supply = auxiliary::harvest_moments(harvest);
   const double variance_per_task =
       arrivals.law == auxiliary::ArrivalLaw::poisson
           ? energy.second_moment

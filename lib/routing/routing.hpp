@@ -20,7 +20,7 @@
 #include <variant>
 #include <vector>
 
-#include "inferlaw/lib/auxiliary/slot_model.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/lib/energy/serving.hpp"
 
 namespace inferlaw::routing {
@@ -40,8 +40,8 @@ struct Service {
   double energy_mean_joules = 0;
   double energy_second_moment = 0;  ///< joules squared
   double latency_mean_seconds = 0;
-  double success = 1;                                 ///< probability
-  std::vector<auxiliary::ValueAtom> energy_law = {};  ///< of those moments
+  double success = 1;                               ///< probability
+  std::vector<numeric::ValueAtom> energy_law = {};  ///< of those moments
 };
 
 struct ServiceTable {

@@ -177,7 +177,7 @@ TypeByChoice<double> costs_in(const Problem& problem, const Direction& direction
   TypeByChoice<double> costs;
   for (const TaskChoices& task : problem.tasks) {
     std::vector<double>& row = costs.emplace_back();
-    for (const Choice& choice : task.choices)
+    for (const ServiceMoments& choice : task.choices)
       row.push_back(is_within(choice, problem.limits)
                         ? along(direction, choice.mean_joules, choice.second_moment)
                         : infinity);

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 
 namespace inferlaw::routing {
@@ -25,7 +25,7 @@ bool is_poisson(const SiteConditions& site) {
 }
 
 bool has_battery(const SiteConditions& site) {
-  return site.initial_battery_joules > 0 || std::isfinite(site.capacity_joules);
+  return site.battery.initial_joules > 0 || std::isfinite(site.battery.capacity_joules);
 }
 
 // ---- checks ----
@@ -35,12 +35,13 @@ void check(const SiteConditions& site) {
   numeric::require_non_negative("mean harvest (joules per slot)", site.harvest.mean);
   numeric::require_non_negative("variance of the harvest", site.harvest.variance);
   numeric::require_positive("horizon (slots)", site.horizon_slots);
-  numeric::require_non_negative("initial battery (joules)", site.initial_battery_joules);
-  if (!(site.capacity_joules > 0))
-    numeric::refuse("battery capacity (joules)", site.capacity_joules, "above 0, or infinite");
+  numeric::require_non_negative("initial battery (joules)", site.battery.initial_joules);
+  if (!(site.battery.capacity_joules > 0))
+    numeric::refuse("battery capacity (joules)", site.battery.capacity_joules,
+                    "above 0, or infinite");
 }
 
-void check(const Choice& choice) {
+void check(const ServiceMoments& choice) {
   numeric::require_non_negative("mean energy of a choice (joules)", choice.mean_joules);
   numeric::require_non_negative("second moment of a choice", choice.second_moment);
   if (choice.second_moment < choice.mean_joules * choice.mean_joules * (1 - tolerance))
@@ -54,7 +55,7 @@ void check(const std::vector<TaskChoices>& tasks) {
   for (const TaskChoices& task : tasks) {
     numeric::require_probability("weight of a task type", task.weight);
     sum += task.weight;
-    for (const Choice& choice : task.choices) check(choice);
+    for (const ServiceMoments& choice : task.choices) check(choice);
   }
   if (!(std::abs(sum - 1) <= tolerance)) numeric::refuse("sum of the weights", sum, "1");
 }
@@ -67,7 +68,7 @@ void check(const ServiceLimits& limits) {
 
 // ---- the hull of one type, and the changes of all ----
 
-double slope(const Choice& from, const Choice& to) {
+double slope(const ServiceMoments& from, const ServiceMoments& to) {
   return (to.second_moment - from.second_moment) / (to.mean_joules - from.mean_joules);
 }
 
@@ -76,8 +77,8 @@ std::vector<std::size_t> by_rising_mean(const TaskChoices& task, const ServiceLi
   for (std::size_t i = 0; i < task.choices.size(); ++i)
     if (is_within(task.choices[i], limits)) allowed.push_back(i);
   std::sort(allowed.begin(), allowed.end(), [&](std::size_t one, std::size_t other) {
-    const Choice& a = task.choices[one];
-    const Choice& b = task.choices[other];
+    const ServiceMoments& a = task.choices[one];
+    const ServiceMoments& b = task.choices[other];
     if (a.mean_joules != b.mean_joules) return a.mean_joules < b.mean_joules;
     if (a.second_moment != b.second_moment) return a.second_moment < b.second_moment;
     return one < other;
@@ -91,11 +92,11 @@ std::vector<std::size_t> by_rising_mean(const TaskChoices& task, const ServiceLi
 std::vector<std::size_t> hull_of(const TaskChoices& task, const ServiceLimits& limits,
                                  bool falling) {
   std::vector<std::size_t> hull;
-  const auto choice = [&](std::size_t back) -> const Choice& {
+  const auto choice = [&](std::size_t back) -> const ServiceMoments& {
     return task.choices[hull[hull.size() - back]];
   };
   for (const std::size_t candidate : by_rising_mean(task, limits)) {
-    const Choice& next = task.choices[candidate];
+    const ServiceMoments& next = task.choices[candidate];
     if (!hull.empty() && next.mean_joules == choice(1).mean_joules) continue;
     if (!hull.empty() && falling && next.second_moment >= choice(1).second_moment) continue;
     while (hull.size() > 1 && slope(choice(2), choice(1)) >= slope(choice(1), next))
@@ -137,7 +138,7 @@ Sweep sweep_of(const std::vector<TaskChoices>& tasks, const ServiceLimits& limit
   return sweep;
 }
 
-void add(TaskEnergy& energy, double weight, const Choice& choice) {
+void add(TaskEnergy& energy, double weight, const ServiceMoments& choice) {
   energy.mean_joules += weight * choice.mean_joules;
   energy.second_moment += weight * choice.second_moment;
 }
@@ -171,19 +172,19 @@ std::size_t best_of(const std::vector<HullVertex>& hull) {
 
 double mean_auxiliary(double drift, double volatility, const SiteConditions& site) {
   if (volatility == 0) {
-    const double need = drift * site.horizon_slots - site.initial_battery_joules;
+    const double need = drift * site.horizon_slots - site.battery.initial_joules;
     return std::max(0.0, need);
   }
-  if (std::isfinite(site.capacity_joules))
+  if (std::isfinite(site.battery.capacity_joules))
     return finite::mean({.drift_joules_per_slot = drift,
                          .volatility_joules = volatility,
-                         .capacity_joules = site.capacity_joules,
                          .horizon_slots = site.horizon_slots,
-                         .initial_battery_joules = site.initial_battery_joules});
+                         .battery = {.initial_joules = site.battery.initial_joules,
+                                     .capacity_joules = site.battery.capacity_joules}});
   return brownian::mean({.drift_joules_per_slot = drift,
                          .volatility_joules = volatility,
                          .horizon_slots = site.horizon_slots,
-                         .initial_battery_joules = site.initial_battery_joules});
+                         .battery = {.initial_joules = site.battery.initial_joules}});
 }
 
 struct Edge {
@@ -261,7 +262,7 @@ const char* name(Optimality optimality) {
   return "";
 }
 
-bool is_within(const Choice& choice, const ServiceLimits& limits) {
+bool is_within(const ServiceMoments& choice, const ServiceLimits& limits) {
   return choice.latency_seconds <= limits.latency_limit_seconds &&
          choice.success >= limits.success_floor;
 }

@@ -36,13 +36,14 @@
 #include <stdexcept>
 #include <vector>
 
-#include "inferlaw/lib/auxiliary/slot_model.hpp"
+#include "inferlaw/lib/auxiliary/battery/battery.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 
 namespace inferlaw::routing {
 
 /// One way to serve a task.
-struct Choice {
+struct ServiceMoments {
   double mean_joules = 0;
   double second_moment = 0;    ///< of its energy, joules squared; at least mean_joules^2
   double latency_seconds = 0;  ///< mean
@@ -51,7 +52,7 @@ struct Choice {
 
 struct TaskChoices {
   double weight = 1;  ///< share of the tasks; all weights sum to 1
-  std::vector<Choice> choices = {};
+  std::vector<ServiceMoments> choices = {};
 };
 
 struct ServiceLimits {
@@ -62,10 +63,9 @@ struct ServiceLimits {
 /// What E[D_T] depends on beside the policy.
 struct SiteConditions {
   Arrivals arrivals = {};
-  auxiliary::Moments harvest = {};  ///< per slot
+  numeric::Moments harvest = {};  ///< per slot
   double horizon_slots = 1;
-  double initial_battery_joules = 0;
-  double capacity_joules = std::numeric_limits<double>::infinity();
+  auxiliary::Battery battery = {};
 };
 
 struct PolicyPrice {
@@ -138,7 +138,7 @@ void check(const std::vector<TaskChoices>& tasks, const SiteConditions& site,
 [[nodiscard]] Assignment randomised_assignment(const VarianceAwareRouting& routing,
                                                std::size_t choices);
 
-[[nodiscard]] bool is_within(const Choice& choice, const ServiceLimits& limits);
+[[nodiscard]] bool is_within(const ServiceMoments& choice, const ServiceLimits& limits);
 
 /// The table's moments, latency and success.
 [[nodiscard]] std::vector<TaskChoices> task_choices(const ServiceTable& table);

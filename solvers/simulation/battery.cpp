@@ -2,20 +2,11 @@
 
 #include <algorithm>
 
-#include "inferlaw/lib/numeric/check.hpp"
-
 namespace inferlaw::simulation {
 
-void check(const Battery& battery) {
-  numeric::require_non_negative("initial battery (joules)", battery.initial_joules);
-  numeric::require_non_negative_or_infinite("battery capacity (joules)", battery.capacity_joules);
-  if (battery.initial_joules > battery.capacity_joules)
-    numeric::refuse("initial battery (joules)", battery.initial_joules,
-                    "up to the capacity of the battery");
-}
-
-void advance(std::span<const double> net_demand_joules, double capacity_joules,
+void advance(std::span<const double> net_demand_joules, const Battery& battery,
              BatteryState& state) {
+  const double capacity_joules = battery.capacity_joules;
   BatteryState now = state;  // a copy that the compiler may keep in registers
   for (const double net : net_demand_joules) {
     const double balance = now.level_joules - net;

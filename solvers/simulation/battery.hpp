@@ -11,18 +11,13 @@
 // Source: arXiv:2601.00823, system model [published: the setting; exact: the identities].
 #pragma once
 
-#include <limits>
 #include <span>
+
+#include "inferlaw/lib/auxiliary/battery/battery.hpp"
 
 namespace inferlaw::simulation {
 
-struct Battery {
-  double initial_joules = 0;
-  double capacity_joules = std::numeric_limits<double>::infinity();
-};
-
-/// Throws std::domain_error unless 0 <= initial <= capacity, initial finite.
-void check(const Battery& battery);
+using auxiliary::Battery;
 
 /// What a path has done so far.
 struct BatteryState {
@@ -32,7 +27,7 @@ struct BatteryState {
 };
 
 /// Lives through the slots of `net_demand_joules`, one after another.
-void advance(std::span<const double> net_demand_joules, double capacity_joules,
+void advance(std::span<const double> net_demand_joules, const Battery& battery,
              BatteryState& state);
 
 }  // namespace inferlaw::simulation

@@ -13,7 +13,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "inferlaw/lib/auxiliary/value_atom.hpp"
+#include "inferlaw/lib/numeric/value_atom.hpp"
 
 namespace inferlaw::simulation {
 
@@ -26,7 +26,7 @@ struct DrawnTask {
 struct DemandTrace {
   std::vector<double> joules_per_slot = {};  ///< of the settled tasks, one number a slot
   std::vector<DrawnTask> drawn = {};         ///< in the order of their slots
-  std::vector<std::vector<auxiliary::ValueAtom>> joules_per_token = {};
+  std::vector<std::vector<numeric::ValueAtom>> joules_per_token = {};
 };
 
 /// Throws std::domain_error for an empty trace, joules or tokens that are not finite and >= 0, a
@@ -40,10 +40,10 @@ void check(const DemandTrace& trace);
 [[nodiscard]] std::vector<double> drawn_variance(const DemandTrace& trace);
 
 /// Over a uniformly random slot of the trace, draws included.
-[[nodiscard]] auxiliary::Moments slot_moments(const DemandTrace& trace);
+[[nodiscard]] numeric::Moments slot_moments(const DemandTrace& trace);
 
 /// The law of C_t at a uniformly random slot. Slots with drawn tasks become two atoms with the
 /// slot's mean and variance, neither below 0 [choice: their shape].
-[[nodiscard]] std::vector<auxiliary::ValueAtom> slot_law(const DemandTrace& trace);
+[[nodiscard]] std::vector<numeric::ValueAtom> slot_law(const DemandTrace& trace);
 
 }  // namespace inferlaw::simulation

@@ -6,7 +6,7 @@
 //   Gaussian   X_t = nu + sigma Z_t, Z_t standard normal: the diffusion's own increments, a
 //              cross-check with exact answers
 //
-// Source: lib/auxiliary/slot_model.hpp [published: the setting]. [choice] A series is the
+// Source: lib/auxiliary/slots/slot_model.hpp [published: the setting]. [choice] A series is the
 // stationary law of its slots: every trial starts at a slot of its own, uniformly random, and wraps
 // around at the end. Where demand is a trace too, the two starts are independent.
 #pragma once
@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-#include "inferlaw/lib/auxiliary/slot_model.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/solvers/simulation/demand_trace.hpp"
 
 namespace inferlaw::simulation {

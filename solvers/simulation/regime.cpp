@@ -103,32 +103,32 @@ KinkedFit fit_kinked(std::span<const CurvePoint> curve) {
   return best;
 }
 
-Regime least_bic(const RegimeChoice& fits) {
+GrowthLaw least_bic(const GrowthLawChoice& fits) {
   if (fits.kinked.goodness.bic < std::min(fits.square_root.goodness.bic, fits.linear.goodness.bic))
-    return Regime::kinked;
-  return fits.linear.goodness.bic < fits.square_root.goodness.bic ? Regime::linear
-                                                                  : Regime::square_root;
+    return GrowthLaw::kinked;
+  return fits.linear.goodness.bic < fits.square_root.goodness.bic ? GrowthLaw::linear
+                                                                  : GrowthLaw::square_root;
 }
 
 }  // namespace
 
-std::string_view name_of(Regime regime) {
-  switch (regime) {
-    case Regime::square_root:
+std::string_view name_of(GrowthLaw law) {
+  switch (law) {
+    case GrowthLaw::square_root:
       return "square root";
-    case Regime::kinked:
+    case GrowthLaw::kinked:
       return "kinked";
-    case Regime::linear:
+    case GrowthLaw::linear:
       return "linear";
   }
   return "unknown";
 }
 
-RegimeChoice detect_regime(std::span<const CurvePoint> curve) {
+GrowthLawChoice detect_regime(std::span<const CurvePoint> curve) {
   check(curve);
-  RegimeChoice fits = {.square_root = fit_square_root(curve),
-                       .kinked = fit_kinked(curve),
-                       .linear = fit_linear(curve)};
+  GrowthLawChoice fits = {.square_root = fit_square_root(curve),
+                          .kinked = fit_kinked(curve),
+                          .linear = fit_linear(curve)};
   fits.chosen = least_bic(fits);
   return fits;
 }

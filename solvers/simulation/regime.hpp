@@ -34,9 +34,9 @@
 
 namespace inferlaw::simulation {
 
-enum class Regime { square_root, kinked, linear };
+enum class GrowthLaw { square_root, kinked, linear };
 
-[[nodiscard]] std::string_view name_of(Regime regime);
+[[nodiscard]] std::string_view name_of(GrowthLaw law);
 
 /// A point of a trial-mean curve.
 struct CurvePoint {
@@ -67,8 +67,8 @@ struct LinearFit {
   GoodnessOfFit goodness;
 };
 
-struct RegimeChoice {
-  Regime chosen = Regime::square_root;
+struct GrowthLawChoice {
+  GrowthLaw chosen = GrowthLaw::square_root;
   SquareRootFit square_root;
   KinkedFit kinked;
   LinearFit linear;
@@ -76,7 +76,7 @@ struct RegimeChoice {
 
 /// Throws std::domain_error unless there are 4 points or more, slots > 0 and strictly increasing,
 /// means finite and standard errors > 0 (a horizon that no trial reached with D_T > 0 has none).
-[[nodiscard]] RegimeChoice detect_regime(std::span<const CurvePoint> curve);
+[[nodiscard]] GrowthLawChoice detect_regime(std::span<const CurvePoint> curve);
 
 /// The auxiliary energy of a simulation, over its horizons.
 [[nodiscard]] std::vector<CurvePoint> auxiliary_curve(const SimulationResult& result);

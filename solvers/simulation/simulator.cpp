@@ -48,11 +48,11 @@ double sum(std::span<const double> values) {
 }
 
 // Slots [first, last) of a block.
-void live_through(const SlotBlock& block, std::size_t first, std::size_t last, double capacity,
-                  Progress& progress) {
+void live_through(const SlotBlock& block, std::size_t first, std::size_t last,
+                  const Battery& battery, Progress& progress) {
   const std::span demand = std::span(block.demand_joules).subspan(first, last - first);
   const std::span net_demand = std::span(block.net_demand_joules).subspan(first, last - first);
-  advance(net_demand, capacity, progress.battery);
+  advance(net_demand, battery, progress.battery);
   progress.demand_joules += sum(demand);
   progress.net_demand_joules += sum(net_demand);
 }
@@ -62,9 +62,7 @@ template <typename Sampler>
 class Path {
  public:
   Path(const Sampler& sampler, const StreamAddress& address, const Battery& battery)
-      : sampler_(sampler),
-        trial_(sampler.begin(address.seed, address.trial)),
-        capacity_(battery.capacity_joules) {
+      : sampler_(sampler), trial_(sampler.begin(address.seed, address.trial)), battery_(battery) {
     progress_.battery.level_joules = battery.initial_joules;
   }
 
@@ -74,7 +72,7 @@ class Path {
       if (first == 0) sampler_.fill(trial_, block_);
       const auto wanted = static_cast<std::size_t>(horizon - slot_);
       const std::size_t last = std::min(block_slots, first + wanted);
-      live_through(block_, first, last, capacity_, progress_);
+      live_through(block_, first, last, battery_, progress_);
       slot_ += static_cast<std::int64_t>(last - first);
     }
     return progress_;
@@ -83,7 +81,7 @@ class Path {
  private:
   const Sampler& sampler_;
   typename Sampler::Trial trial_;
-  double capacity_;
+  Battery battery_;
   std::int64_t slot_ = 0;
   SlotBlock block_;
   Progress progress_;

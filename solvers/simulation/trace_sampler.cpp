@@ -13,7 +13,7 @@ std::vector<std::size_t> first_of_each_slot(const DemandTrace& trace) {
 
 std::vector<AliasTable> tables_of(const DemandTrace& trace) {
   std::vector<AliasTable> tables;
-  for (const std::vector<auxiliary::ValueAtom>& law : trace.joules_per_token)
+  for (const std::vector<numeric::ValueAtom>& law : trace.joules_per_token)
     tables.push_back(alias_table(law));
   return tables;
 }

@@ -48,7 +48,7 @@ struct TwoTurns {
 
 }  // namespace
 
-auxiliary::Moments window_moments(const HeldSeries& series, std::int64_t slots) {
+numeric::Moments window_moments(const HeldSeries& series, std::int64_t slots) {
   check(series, slots);
   const auto n = static_cast<std::int64_t>(series.rows.size());
   const std::int64_t k = series.slots_per_row;

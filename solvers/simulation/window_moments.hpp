@@ -15,7 +15,7 @@
 #include <cstdint>
 #include <span>
 
-#include "inferlaw/lib/auxiliary/value_atom.hpp"
+#include "inferlaw/lib/numeric/value_atom.hpp"
 
 namespace inferlaw::simulation {
 
@@ -26,6 +26,6 @@ struct HeldSeries {
 
 /// Throws std::domain_error unless there is a row, every row is finite, slots_per_row >= 1 and
 /// slots >= 0.
-[[nodiscard]] auxiliary::Moments window_moments(const HeldSeries& series, std::int64_t slots);
+[[nodiscard]] numeric::Moments window_moments(const HeldSeries& series, std::int64_t slots);
 
 }  // namespace inferlaw::simulation

@@ -9,7 +9,7 @@
 #include <limits>
 #include <memory>
 
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/solvers/supply/need.hpp"
 #include "inferlaw/solvers/supply/root.hpp"
@@ -22,8 +22,8 @@ namespace finite = auxiliary::finite_battery;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double converged = 1e-8;
 
-Site with_capacity(Site site, double capacity) {
-  site.capacity_joules = capacity;
+SupplyModel with_capacity(SupplyModel site, double capacity) {
+  site.battery.capacity_joules = capacity;
   return site;
 }
 
@@ -32,40 +32,40 @@ double capacity_price_ratio(const Prices& prices) {
   return prices.capacity / (prices.auxiliary + prices.waste);
 }
 
-finite::CapacitySlopes capacity_slopes(const Site& site, double supply) {
+finite::CapacitySlopes capacity_slopes(const SupplyModel& site, double supply) {
   return finite::capacity_slopes(
       {.drift_joules_per_slot = site.demand_mean_joules_per_slot - supply,
        .volatility_joules = volatility(site, supply),
-       .capacity_joules = site.capacity_joules,
        .horizon_slots = site.horizon_slots,
-       .initial_battery_joules = site.initial_battery_joules});
+       .battery = {.initial_joules = site.battery.initial_joules,
+                   .capacity_joules = site.battery.capacity_joules}});
 }
 
-double capacity_slope(const Site& site, double supply) {
+double capacity_slope(const SupplyModel& site, double supply) {
   return capacity_slopes(site, supply).slope;
 }
 
 // ---- one unknown -----------------------------------------------------------------------------
 
 // The capacity that decides: how far diffusion goes, or drift within it.
-double capacity_scale(const Site& site, double supply) {
+double capacity_scale(const SupplyModel& site, double supply) {
   const double sigma = volatility(site, supply);
   const double drift = std::abs(site.demand_mean_joules_per_slot - supply);
   const double root = std::sqrt(site.horizon_slots);
-  return std::max(site.initial_battery_joules, sigma / (1 / root + drift / sigma));
+  return std::max(site.battery.initial_joules, sigma / (1 / root + drift / sigma));
 }
 
-Search in_log_capacity(const Site& site, double supply) {
+Search in_log_capacity(const SupplyModel& site, double supply) {
   return {.start = std::log(capacity_scale(site, supply)),
           .step = 0.5,
-          .lower = std::log(site.initial_battery_joules)};
+          .lower = std::log(site.battery.initial_joules)};
 }
 
-bool is_least_enough(const Site& site, const Falling& need) {
-  return site.initial_battery_joules > 0 && need.value(std::log(site.initial_battery_joules)) <= 0;
+bool is_least_enough(const SupplyModel& site, const Falling& need) {
+  return site.battery.initial_joules > 0 && need.value(std::log(site.battery.initial_joules)) <= 0;
 }
 
-CapacityAnswer answer_at(const Site& site, Status status, double supply, double capacity) {
+CapacityAnswer answer_at(const SupplyModel& site, Status status, double supply, double capacity) {
   return {.status = status,
           .supply_joules_per_slot = supply,
           .capacity_joules = capacity,
@@ -73,17 +73,17 @@ CapacityAnswer answer_at(const Site& site, Status status, double supply, double 
 }
 
 // Of a need that falls with ln c and is 0 at what is asked.
-CapacityAnswer least_capacity(const Site& site, double supply, const Falling& need) {
+CapacityAnswer least_capacity(const SupplyModel& site, double supply, const Falling& need) {
   if (is_least_enough(site, need))
-    return answer_at(site, Status::least_capacity, supply, site.initial_battery_joules);
+    return answer_at(site, Status::least_capacity, supply, site.battery.initial_joules);
   const double root = root_of_falling(need, in_log_capacity(site, supply));
-  const double capacity = std::max(std::exp(root), site.initial_battery_joules);
+  const double capacity = std::max(std::exp(root), site.battery.initial_joules);
   return answer_at(site, Status::solved, supply, capacity);
 }
 
-Falling mean_over_target(const Site& site, double target, double supply) {
+Falling mean_over_target(const SupplyModel& site, double target, double supply) {
   const auto at = [=](double x) {
-    return with_capacity(site, std::max(std::exp(x), site.initial_battery_joules));
+    return with_capacity(site, std::max(std::exp(x), site.battery.initial_joules));
   };
   return {.value = [=](double x) { return log_or_least(mean_auxiliary(at(x), supply) / target); },
           .slope =
@@ -96,24 +96,24 @@ Falling mean_over_target(const Site& site, double target, double supply) {
 // Value and slope are asked for at the same point, one after the other.
 class LastSlopes {
  public:
-  LastSlopes(const Site& site, double supply) : site_(site), supply_(supply) {}
+  LastSlopes(const SupplyModel& site, double supply) : site_(site), supply_(supply) {}
 
   [[nodiscard]] const finite::CapacitySlopes& at(double log_capacity) {
     if (log_capacity == last_) return slopes_;
     last_ = log_capacity;
-    const double capacity = std::max(std::exp(log_capacity), site_.initial_battery_joules);
+    const double capacity = std::max(std::exp(log_capacity), site_.battery.initial_joules);
     slopes_ = capacity_slopes(with_capacity(site_, capacity), supply_);
     return slopes_;
   }
 
  private:
-  Site site_;
+  SupplyModel site_;
   double supply_;
   double last_ = std::numeric_limits<double>::quiet_NaN();
   finite::CapacitySlopes slopes_;
 };
 
-Falling saving_over_price(const Site& site, double ratio, double supply) {
+Falling saving_over_price(const SupplyModel& site, double ratio, double supply) {
   const auto slopes = std::make_shared<LastSlopes>(site, supply);
   return {.value = [=](double x) { return log_or_least(-slopes->at(x).slope / ratio); },
           .slope =
@@ -123,7 +123,7 @@ Falling saving_over_price(const Site& site, double ratio, double supply) {
               }};
 }
 
-CapacityAnswer best_capacity(const Site& site, double ratio, double supply) {
+CapacityAnswer best_capacity(const SupplyModel& site, double ratio, double supply) {
   if (ratio == 0) return answer_at(site, Status::unlimited_capacity, supply, infinity);
   return least_capacity(site, supply, saving_over_price(site, ratio, supply));
 }
@@ -137,7 +137,7 @@ struct Conditions {
 };
 
 struct Question {
-  Site site;  // unlimited
+  SupplyModel site;  // unlimited
   double ratio = 0;
   double capacity_ratio = 0;
 };
@@ -148,14 +148,14 @@ struct Point {
 };
 
 Eigen::Vector2d condition_values(const Question& asked, const Point& at) {
-  const Site site = with_capacity(asked.site, std::exp(at.log_capacity));
+  const SupplyModel site = with_capacity(asked.site, std::exp(at.log_capacity));
   return {std::log(marginal_saving(site, at.supply) / asked.ratio),
           std::log(-capacity_slope(site, at.supply) / asked.capacity_ratio)};
 }
 
 Conditions conditions(const Question& asked, const Point& at) {
-  const Site site = with_capacity(asked.site, std::exp(at.log_capacity));
-  const double c = site.capacity_joules;
+  const SupplyModel site = with_capacity(asked.site, std::exp(at.log_capacity));
+  const double c = site.battery.capacity_joules;
   const double saving = marginal_saving(site, at.supply);
   const finite::CapacitySlopes slopes = capacity_slopes(site, at.supply);
   const double mixed = per_supply(capacity_slope, site, at.supply);
@@ -196,7 +196,7 @@ class BothConditions : public ceres::SizedCostFunction<2, 2> {
 Point by_ceres(const Question& asked, const Point& start) {
   const double scale = supply_scale(asked.site);
   std::array at{start.supply / scale, start.log_capacity};
-  const std::array lower{0.0, std::log(asked.site.initial_battery_joules)};
+  const std::array lower{0.0, std::log(asked.site.battery.initial_joules)};
   const std::array upper{infinity, infinity};
   BothConditions both(asked, scale);
   solve_in_box(both, at, lower, upper);
@@ -204,7 +204,7 @@ Point by_ceres(const Question& asked, const Point& start) {
 }
 
 bool inside(const Question& asked, const Point& at) {
-  return at.supply >= 0 && at.log_capacity >= std::log(asked.site.initial_battery_joules);
+  return at.supply >= 0 && at.log_capacity >= std::log(asked.site.battery.initial_joules);
 }
 
 // Newton's steps while they help.
@@ -228,7 +228,7 @@ Point by_brackets(const Question& asked) {
     return best_capacity(asked.site, asked.capacity_ratio, supply).capacity_joules;
   };
   const auto saving = [&](double supply) {
-    const Site site = with_capacity(asked.site, capacity_at(supply));
+    const SupplyModel site = with_capacity(asked.site, capacity_at(supply));
     return log_or_least(marginal_saving(site, supply) / asked.ratio);
   };
   const double supply = root_of_falling({.value = saving}, from_critical(asked.site));
@@ -242,7 +242,7 @@ Point both_conditions_hold(const Question& asked, const Point& start) {
 
 SiteAnswer site_answer(const Question& asked, const Prices& prices, Status supply_status,
                        const CapacityAnswer& capacity) {
-  const Site site = with_capacity(asked.site, capacity.capacity_joules);
+  const SupplyModel site = with_capacity(asked.site, capacity.capacity_joules);
   return {.supply_status = supply_status,
           .capacity_status = capacity.status,
           .supply_joules_per_slot = capacity.supply_joules_per_slot,
@@ -258,7 +258,7 @@ Move move_of(const Eigen::Vector2d& along, double capacity) {
 // The implicit function theorem at a point where both conditions hold.
 void add_sensitivities(const Question& asked, const Point& at, SiteAnswer& answer) {
   const double c = answer.capacity_joules;
-  const Site site = with_capacity(asked.site, c);
+  const SupplyModel site = with_capacity(asked.site, c);
   const auto solver = conditions(asked, at).slope.fullPivLu();
   const Eigen::Vector2d by_demand_mean{
       per_demand_mean(marginal_saving, site, at.supply) / marginal_saving(site, at.supply),
@@ -273,7 +273,7 @@ void add_sensitivities(const Question& asked, const Point& at, SiteAnswer& answe
 // both have logarithms there.
 SiteAnswer inner_site(const Question& asked, const Prices& prices, double supply) {
   const double capacity = best_capacity(asked.site, asked.capacity_ratio, supply).capacity_joules;
-  const Answer start = cheapest_supply(with_capacity(asked.site, capacity), prices);
+  const SupplyAnswer start = cheapest_supply(with_capacity(asked.site, capacity), prices);
   const Point at = both_conditions_hold(
       asked, {.supply = start.supply_joules_per_slot, .log_capacity = std::log(capacity)});
   SiteAnswer answer =
@@ -288,22 +288,22 @@ SiteAnswer with_cheapest_supply(const Question& asked, const Prices& prices, Sta
                                 double capacity) {
   Prices running = prices;
   running.capacity = 0;
-  const Answer supply = cheapest_supply(with_capacity(asked.site, capacity), running);
+  const SupplyAnswer supply = cheapest_supply(with_capacity(asked.site, capacity), running);
   return site_answer(asked, prices, supply.status,
                      answer_at(asked.site, status, supply.supply_joules_per_slot, capacity));
 }
 
 }  // namespace
 
-CapacityAnswer cheapest_capacity(const Site& site, const Prices& prices,
+CapacityAnswer cheapest_capacity(const SupplyModel& site, const Prices& prices,
                                  double supply_joules_per_slot) {
-  const Site free = with_capacity(site, infinity);
+  const SupplyModel free = with_capacity(site, infinity);
   check(free);
   check(prices);
   numeric::require_non_negative("supply (joules per slot)", supply_joules_per_slot);
   CapacityAnswer answer = best_capacity(free, capacity_price_ratio(prices), supply_joules_per_slot);
   if (answer.status != Status::solved) return answer;
-  const Site sized = with_capacity(free, answer.capacity_joules);
+  const SupplyModel sized = with_capacity(free, answer.capacity_joules);
   const double curvature = capacity_slopes(sized, supply_joules_per_slot).curvature;
   answer.per_unit_asked = -1 / curvature;
   answer.per_supply = -per_supply(capacity_slope, sized, supply_joules_per_slot) / curvature;
@@ -312,9 +312,9 @@ CapacityAnswer cheapest_capacity(const Site& site, const Prices& prices,
   return answer;
 }
 
-CapacityAnswer capacity_for_target(const Site& site, double target_joules,
+CapacityAnswer capacity_for_target(const SupplyModel& site, double target_joules,
                                    double supply_joules_per_slot) {
-  const Site free = with_capacity(site, infinity);
+  const SupplyModel free = with_capacity(site, infinity);
   check(free);
   numeric::require_positive("target (joules)", target_joules);
   numeric::require_non_negative("supply (joules per slot)", supply_joules_per_slot);
@@ -323,7 +323,7 @@ CapacityAnswer capacity_for_target(const Site& site, double target_joules,
   CapacityAnswer answer = least_capacity(
       free, supply_joules_per_slot, mean_over_target(free, target_joules, supply_joules_per_slot));
   if (answer.status != Status::solved) return answer;
-  const Site sized = with_capacity(free, answer.capacity_joules);
+  const SupplyModel sized = with_capacity(free, answer.capacity_joules);
   const double slope = capacity_slope(sized, supply_joules_per_slot);
   const Slopes slopes = mean_slopes(sized, supply_joules_per_slot);
   answer.per_unit_asked = 1 / slope;
@@ -333,14 +333,15 @@ CapacityAnswer capacity_for_target(const Site& site, double target_joules,
 }
 
 std::vector<CapacityAnswer> capacities_for_target(
-    const Site& site, double target_joules, std::span<const double> supplies_joules_per_slot) {
+    const SupplyModel& site, double target_joules,
+    std::span<const double> supplies_joules_per_slot) {
   std::vector<CapacityAnswer> answers;
   for (const double supply : supplies_joules_per_slot)
     answers.push_back(capacity_for_target(site, target_joules, supply));
   return answers;
 }
 
-SiteAnswer cheapest_site(const Site& site, const Prices& prices) {
+SiteAnswer cheapest_site(const SupplyModel& site, const Prices& prices) {
   const Question asked{.site = with_capacity(site, infinity),
                        .ratio = price_ratio(prices),
                        .capacity_ratio = capacity_price_ratio(prices)};
@@ -352,9 +353,9 @@ SiteAnswer cheapest_site(const Site& site, const Prices& prices) {
   if (marginal_saving(with_capacity(asked.site, without_supply.capacity_joules), 0) <= asked.ratio)
     return site_answer(asked, prices, Status::buy_nothing, without_supply);
   double start_supply = cheapest_supply(asked.site, prices).supply_joules_per_slot;
-  if (asked.site.initial_battery_joules > 0) {
+  if (asked.site.battery.initial_joules > 0) {
     const SiteAnswer least = with_cheapest_supply(asked, prices, Status::least_capacity,
-                                                  asked.site.initial_battery_joules);
+                                                  asked.site.battery.initial_joules);
     start_supply = least.supply_joules_per_slot;
     if (best_capacity(asked.site, asked.capacity_ratio, start_supply).status ==
         Status::least_capacity)

@@ -49,14 +49,15 @@ struct CapacityAnswer {
   double per_demand_mean = 0;  ///< dc/dC
 };
 
-[[nodiscard]] CapacityAnswer cheapest_capacity(const Site& site, const Prices& prices,
+[[nodiscard]] CapacityAnswer cheapest_capacity(const SupplyModel& site, const Prices& prices,
                                                double supply_joules_per_slot);
-[[nodiscard]] CapacityAnswer capacity_for_target(const Site& site, double target_joules,
+[[nodiscard]] CapacityAnswer capacity_for_target(const SupplyModel& site, double target_joules,
                                                  double supply_joules_per_slot);
 
 /// The same target met with less supply and more capacity, or the other way: one answer a supply.
 [[nodiscard]] std::vector<CapacityAnswer> capacities_for_target(
-    const Site& site, double target_joules, std::span<const double> supplies_joules_per_slot);
+    const SupplyModel& site, double target_joules,
+    std::span<const double> supplies_joules_per_slot);
 
 /// How supply and capacity move together.
 struct Move {
@@ -78,6 +79,6 @@ struct SiteAnswer {
 };
 
 /// Supply and capacity of least cost.
-[[nodiscard]] SiteAnswer cheapest_site(const Site& site, const Prices& prices);
+[[nodiscard]] SiteAnswer cheapest_site(const SupplyModel& site, const Prices& prices);
 
 }  // namespace inferlaw::supply

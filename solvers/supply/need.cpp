@@ -5,8 +5,8 @@
 #include <limits>
 #include <numbers>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 
@@ -16,26 +16,26 @@ namespace {
 namespace brownian = auxiliary::brownian;
 namespace finite = auxiliary::finite_battery;
 
-brownian::Site brownian_site(const Site& site, double supply) {
+auxiliary::BrownianSite brownian_site(const SupplyModel& site, double supply) {
   return {.drift_joules_per_slot = site.demand_mean_joules_per_slot - supply,
           .volatility_joules = volatility(site, supply),
           .horizon_slots = site.horizon_slots,
-          .initial_battery_joules = site.initial_battery_joules};
+          .battery = {.initial_joules = site.battery.initial_joules}};
 }
 
-finite::Site finite_site(const Site& site, double supply) {
+auxiliary::BrownianSite finite_site(const SupplyModel& site, double supply) {
   return {.drift_joules_per_slot = site.demand_mean_joules_per_slot - supply,
           .volatility_joules = volatility(site, supply),
-          .capacity_joules = site.capacity_joules,
           .horizon_slots = site.horizon_slots,
-          .initial_battery_joules = site.initial_battery_joules};
+          .battery = {.initial_joules = site.battery.initial_joules,
+                      .capacity_joules = site.battery.capacity_joules}};
 }
 
-double difference_step(const Site& site) { return 1e-4 * supply_scale(site); }
+double difference_step(const SupplyModel& site) { return 1e-4 * supply_scale(site); }
 
 }  // namespace
 
-void check(const Site& site) {
+void check(const SupplyModel& site) {
   numeric::require_non_negative("demand mean (joules per slot)", site.demand_mean_joules_per_slot);
   numeric::require_non_negative("demand variance (joules squared)", site.demand_variance);
   numeric::require_non_negative("harvest standard deviation (joules)",
@@ -45,10 +45,10 @@ void check(const Site& site) {
   numeric::require_positive("volatility without the proportional spread (joules)",
                             volatility(site, 0));
   numeric::require_positive("horizon (slots)", site.horizon_slots);
-  numeric::require_non_negative("initial battery (joules)", site.initial_battery_joules);
-  numeric::require_non_negative_or_infinite("capacity (joules)", site.capacity_joules);
-  if (site.initial_battery_joules > site.capacity_joules)
-    numeric::refuse("initial battery (joules)", site.initial_battery_joules, "up to the capacity");
+  numeric::require_non_negative("initial battery (joules)", site.battery.initial_joules);
+  numeric::require_non_negative_or_infinite("capacity (joules)", site.battery.capacity_joules);
+  if (site.battery.initial_joules > site.battery.capacity_joules)
+    numeric::refuse("initial battery (joules)", site.battery.initial_joules, "up to the capacity");
 }
 
 void check(const Prices& prices) {
@@ -58,42 +58,42 @@ void check(const Prices& prices) {
   numeric::require_non_negative("capacity price", prices.capacity);
 }
 
-bool is_limited(const Site& site) { return std::isfinite(site.capacity_joules); }
+bool is_limited(const SupplyModel& site) { return std::isfinite(site.battery.capacity_joules); }
 
-double supply_scale(const Site& site) {
+double supply_scale(const SupplyModel& site) {
   return volatility(site, site.demand_mean_joules_per_slot) / std::sqrt(site.horizon_slots);
 }
 
-Search from_critical(const Site& site) {
+Search from_critical(const SupplyModel& site) {
   return {.start = site.demand_mean_joules_per_slot, .step = supply_scale(site)};
 }
 
 // ---- supply, critical supply and mean --------------------------------------------------------
 
-double volatility(const Site& site, double supply_joules_per_slot) {
+double volatility(const SupplyModel& site, double supply_joules_per_slot) {
   const double constant =
       std::hypot(std::sqrt(site.demand_variance), site.harvest_deviation_joules);
   return std::hypot(constant, site.harvest_coefficient_of_variation * supply_joules_per_slot);
 }
 
-double mean_auxiliary(const Site& site, double supply_joules_per_slot) {
+double mean_auxiliary(const SupplyModel& site, double supply_joules_per_slot) {
   if (is_limited(site)) return finite::mean(finite_site(site, supply_joules_per_slot));
   return brownian::mean(brownian_site(site, supply_joules_per_slot));
 }
 
-double exceedance(const Site& site, double supply_joules_per_slot, double joules) {
+double exceedance(const SupplyModel& site, double supply_joules_per_slot, double joules) {
   return brownian::survival(brownian_site(site, supply_joules_per_slot), joules);
 }
 
 // ---- how they move ---------------------------------------------------------------------------
 
-double slope_in_supply(const Site& site, double supply, const Slopes& slopes) {
+double slope_in_supply(const SupplyModel& site, double supply, const Slopes& slopes) {
   const double variation = site.harvest_coefficient_of_variation;
   return slopes.volatility * variation * variation * supply / volatility(site, supply) -
          slopes.drift;
 }
 
-Slopes mean_slopes(const Site& site, double supply) {
+Slopes mean_slopes(const SupplyModel& site, double supply) {
   if (is_limited(site)) {
     const finite::MotionSlopes at = finite::motion_slopes(finite_site(site, supply));
     return {.drift = at.drift_slots, .volatility = at.volatility};
@@ -102,21 +102,21 @@ Slopes mean_slopes(const Site& site, double supply) {
   return {.drift = at.drift_slots, .volatility = at.volatility};
 }
 
-double marginal_saving(const Site& site, double supply) {
+double marginal_saving(const SupplyModel& site, double supply) {
   return -slope_in_supply(site, supply, mean_slopes(site, supply)) / site.horizon_slots;
 }
 
-double per_supply(const AtSupply& quantity, const Site& site, double supply) {
+double per_supply(const AtSupply& quantity, const SupplyModel& site, double supply) {
   const double step = difference_step(site);
   const double below = std::min(step, supply);
   return (quantity(site, supply + step) - quantity(site, supply - below)) / (step + below);
 }
 
-double per_demand_mean(const AtSupply& quantity, const Site& site, double supply) {
+double per_demand_mean(const AtSupply& quantity, const SupplyModel& site, double supply) {
   const double step = difference_step(site);
   const double below = std::min(step, site.demand_mean_joules_per_slot);
-  Site more = site;
-  Site less = site;
+  SupplyModel more = site;
+  SupplyModel less = site;
   more.demand_mean_joules_per_slot += step;
   less.demand_mean_joules_per_slot -= below;
   return (quantity(more, supply) - quantity(less, supply)) / (step + below);
@@ -143,7 +143,7 @@ double LogExceedance::value(double supply) const {
 Slopes LogExceedance::slopes(double supply) const {
   const double sigma = volatility(site, supply);
   const double root = std::sqrt(site.horizon_slots);
-  const double beta = (site.initial_battery_joules + joules) / (sigma * root);
+  const double beta = (site.battery.initial_joules + joules) / (sigma * root);
   const double d = (site.demand_mean_joules_per_slot - supply) * root / sigma;
   const double u = beta - d;
   const double v = beta + d;
@@ -161,7 +161,7 @@ double LogExceedance::fall(double supply) const {
   return -slope_in_supply(site, supply, slopes(supply));
 }
 
-Falling saving_over_ratio(const Site& site, double ratio) {
+Falling saving_over_ratio(const SupplyModel& site, double ratio) {
   return {
       .value = [=](double supply) { return log_or_least(marginal_saving(site, supply) / ratio); },
       .slope =

@@ -10,14 +10,14 @@
 namespace inferlaw::supply {
 
 /// Throws std::domain_error as supply.hpp says.
-void check(const Site& site);
+void check(const SupplyModel& site);
 void check(const Prices& prices);
 
-[[nodiscard]] bool is_limited(const Site& site);
+[[nodiscard]] bool is_limited(const SupplyModel& site);
 
 /// The joules per slot over which supply makes a difference: sigma/sqrt(T) at the critical supply.
-[[nodiscard]] double supply_scale(const Site& site);
-[[nodiscard]] Search from_critical(const Site& site);
+[[nodiscard]] double supply_scale(const SupplyModel& site);
+[[nodiscard]] Search from_critical(const SupplyModel& site);
 
 struct Slopes {
   double drift = 0;
@@ -25,30 +25,31 @@ struct Slopes {
 };
 
 /// Along the supply: drift and volatility both move with it.
-[[nodiscard]] double slope_in_supply(const Site& site, double supply, const Slopes& slopes);
+[[nodiscard]] double slope_in_supply(const SupplyModel& site, double supply, const Slopes& slopes);
 /// Of E[D_T].
-[[nodiscard]] Slopes mean_slopes(const Site& site, double supply);
+[[nodiscard]] Slopes mean_slopes(const SupplyModel& site, double supply);
 /// -E'(R)/T, auxiliary joules that one more joule of supply saves: it falls with supply.
-[[nodiscard]] double marginal_saving(const Site& site, double supply);
+[[nodiscard]] double marginal_saving(const SupplyModel& site, double supply);
 
 /// How a quantity at a supply moves with the supply, and with the mean demand: central differences,
 /// of closed-form slopes here; truncation 1e-8, rounding about 1e-11.
-using AtSupply = std::function<double(const Site&, double)>;
-[[nodiscard]] double per_supply(const AtSupply& quantity, const Site& site, double supply);
-[[nodiscard]] double per_demand_mean(const AtSupply& quantity, const Site& site, double supply);
+using AtSupply = std::function<double(const SupplyModel&, double)>;
+[[nodiscard]] double per_supply(const AtSupply& quantity, const SupplyModel& site, double supply);
+[[nodiscard]] double per_demand_mean(const AtSupply& quantity, const SupplyModel& site,
+                                     double supply);
 
 // Measures of need in logarithms, so that the tail is as easy to search as the middle. `fall` is
 // the speed of falling with supply on any positive scale, also where the need itself underflows.
 
 struct LogMean {
-  Site site;
+  SupplyModel site;
   [[nodiscard]] double value(double supply) const;
   [[nodiscard]] Slopes slopes(double supply) const;
   [[nodiscard]] double fall(double supply) const;
 };
 
 struct LogExceedance {
-  Site site;
+  SupplyModel site;
   double joules = 0;
   [[nodiscard]] double value(double supply) const;
   [[nodiscard]] Slopes slopes(double supply) const;
@@ -56,7 +57,7 @@ struct LogExceedance {
 };
 
 /// ln(marginal saving/price ratio), which is 0 at the cheapest supply.
-[[nodiscard]] Falling saving_over_ratio(const Site& site, double ratio);
+[[nodiscard]] Falling saving_over_ratio(const SupplyModel& site, double ratio);
 
 /// ln x, and the least it can be of a double above 0 where x has underflowed or is no more.
 [[nodiscard]] double log_or_least(double x);

@@ -22,7 +22,7 @@ double point_of_return(const Need& need) {
                          from_critical(need.site));
 }
 
-Answer answer_at(const Site& site, Status status, double supply) {
+SupplyAnswer answer_at(const SupplyModel& site, Status status, double supply) {
   return {.status = status,
           .supply_joules_per_slot = supply,
           .mean_auxiliary_joules = mean_auxiliary(site, supply)};
@@ -30,8 +30,8 @@ Answer answer_at(const Site& site, Status status, double supply) {
 
 // The smallest supply with need <= ln wanted.
 template <typename Need>
-Answer smallest_supply(const Need& need, double wanted) {
-  const Site& site = need.site;
+SupplyAnswer smallest_supply(const Need& need, double wanted) {
+  const SupplyModel& site = need.site;
   const double level = std::log(wanted);
   if (need.value(0) <= level) return answer_at(site, Status::buy_nothing, 0);
   Search search = from_critical(site);
@@ -45,7 +45,7 @@ Answer smallest_supply(const Need& need, double wanted) {
       {.value = [&](double at) { return need.value(at) - level; }, .slope = slope_at}, search);
   const Slopes slopes = need.slopes(supply);
   const double slope = slope_in_supply(site, supply, slopes);
-  Answer answer = answer_at(site, Status::solved, supply);
+  SupplyAnswer answer = answer_at(site, Status::solved, supply);
   answer.per_unit_asked = 1 / (wanted * slope);
   answer.per_demand_mean = -slopes.drift / slope;
   return answer;
@@ -71,16 +71,16 @@ const char* name(Status status) {
   return "unknown";
 }
 
-double cost(const Site& site, const Prices& prices, double supply_joules_per_slot) {
+double cost(const SupplyModel& site, const Prices& prices, double supply_joules_per_slot) {
   const double mean = mean_auxiliary(site, supply_joules_per_slot);
   const double surplus = supply_joules_per_slot - site.demand_mean_joules_per_slot;
-  const double waste = site.initial_battery_joules + mean + surplus * site.horizon_slots;
-  const double battery = prices.capacity == 0 ? 0 : prices.capacity * site.capacity_joules;
+  const double waste = site.battery.initial_joules + mean + surplus * site.horizon_slots;
+  const double battery = prices.capacity == 0 ? 0 : prices.capacity * site.battery.capacity_joules;
   return prices.baseline * supply_joules_per_slot * site.horizon_slots + prices.auxiliary * mean +
          prices.waste * waste + battery;
 }
 
-double critical_supply(const Site& site) {
+double critical_supply(const SupplyModel& site) {
   check(site);
   return site.demand_mean_joules_per_slot;
 }
@@ -89,40 +89,40 @@ double price_ratio(const Prices& prices) {
   return (prices.baseline + prices.waste) / (prices.auxiliary + prices.waste);
 }
 
-Answer cheapest_supply(const Site& site, const Prices& prices) {
+SupplyAnswer cheapest_supply(const SupplyModel& site, const Prices& prices) {
   check(site);
   check(prices);
   const double ratio = price_ratio(prices);
   if (marginal_saving(site, 0) <= ratio) return answer_at(site, Status::buy_nothing, 0);
   const double supply = root_of_falling(saving_over_ratio(site, ratio), from_critical(site));
   const double curvature = per_supply(marginal_saving, site, supply);
-  Answer answer = answer_at(site, Status::solved, supply);
+  SupplyAnswer answer = answer_at(site, Status::solved, supply);
   answer.per_unit_asked = 1 / curvature;
   answer.per_demand_mean = -per_demand_mean(marginal_saving, site, supply) / curvature;
   return answer;
 }
 
-Answer supply_for_target(const Site& site, double target_joules) {
+SupplyAnswer supply_for_target(const SupplyModel& site, double target_joules) {
   check(site);
   numeric::require_positive("target (joules)", target_joules);
   return smallest_supply(LogMean{.site = site}, target_joules);
 }
 
-Answer supply_for_exceedance(const Site& site, const Exceedance& exceedance) {
+SupplyAnswer supply_for_exceedance(const SupplyModel& site, const Exceedance& exceedance) {
   check(site);
   numeric::require_non_negative("level (joules)", exceedance.joules);
   numeric::require_inner_probability("probability", exceedance.probability);
   if (is_limited(site))
-    numeric::refuse("capacity (joules)", site.capacity_joules,
+    numeric::refuse("capacity (joules)", site.battery.capacity_joules,
                     "infinite: with a capacity only means are known");
-  if (exceedance.joules + site.initial_battery_joules == 0)
+  if (exceedance.joules + site.battery.initial_joules == 0)
     numeric::refuse("level (joules)", exceedance.joules,
                     "above 0 from an empty battery: some auxiliary energy is certain");
   return smallest_supply(LogExceedance{.site = site, .joules = exceedance.joules},
                          exceedance.probability);
 }
 
-double supply_of_least_mean(const Site& site) {
+double supply_of_least_mean(const SupplyModel& site) {
   check(site);
   return point_of_return(LogMean{.site = site});
 }

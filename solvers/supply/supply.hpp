@@ -41,18 +41,18 @@
 #pragma once
 
 #include <functional>
-#include <limits>
+
+#include "inferlaw/lib/auxiliary/battery/battery.hpp"
 
 namespace inferlaw::supply {
 
-struct Site {
+struct SupplyModel {
   double demand_mean_joules_per_slot = 0;
   double demand_variance = 0;                   ///< joules squared per slot
   double harvest_deviation_joules = 0;          ///< constant spread
   double harvest_coefficient_of_variation = 0;  ///< proportional spread
   double horizon_slots = 1;
-  double initial_battery_joules = 0;
-  double capacity_joules = std::numeric_limits<double>::infinity();
+  auxiliary::Battery battery = {};
 };
 
 /// Per joule, in any currency.
@@ -81,7 +81,7 @@ enum class Status {
 };
 [[nodiscard]] const char* name(Status status);
 
-struct Answer {
+struct SupplyAnswer {
   Status status = Status::solved;
   double supply_joules_per_slot = 0;
   double mean_auxiliary_joules = 0;  ///< E[D_T] there
@@ -92,21 +92,24 @@ struct Answer {
 };
 
 /// sigma(R), joules per square root of a slot.
-[[nodiscard]] double volatility(const Site& site, double supply_joules_per_slot);
+[[nodiscard]] double volatility(const SupplyModel& site, double supply_joules_per_slot);
 /// E[D_T] at a supply, joules.
-[[nodiscard]] double mean_auxiliary(const Site& site, double supply_joules_per_slot);
+[[nodiscard]] double mean_auxiliary(const SupplyModel& site, double supply_joules_per_slot);
 /// P(D_T > joules) at a supply, without a capacity.
-[[nodiscard]] double exceedance(const Site& site, double supply_joules_per_slot, double joules);
+[[nodiscard]] double exceedance(const SupplyModel& site, double supply_joules_per_slot,
+                                double joules);
 /// c_b R T + c_a E[D_T] + c_w waste + c_k c.
-[[nodiscard]] double cost(const Site& site, const Prices& prices, double supply_joules_per_slot);
+[[nodiscard]] double cost(const SupplyModel& site, const Prices& prices,
+                          double supply_joules_per_slot);
 
-[[nodiscard]] double critical_supply(const Site& site);
-[[nodiscard]] Answer cheapest_supply(const Site& site, const Prices& prices);
-[[nodiscard]] Answer supply_for_target(const Site& site, double target_joules);
-[[nodiscard]] Answer supply_for_exceedance(const Site& site, const Exceedance& exceedance);
+[[nodiscard]] double critical_supply(const SupplyModel& site);
+[[nodiscard]] SupplyAnswer cheapest_supply(const SupplyModel& site, const Prices& prices);
+[[nodiscard]] SupplyAnswer supply_for_target(const SupplyModel& site, double target_joules);
+[[nodiscard]] SupplyAnswer supply_for_exceedance(const SupplyModel& site,
+                                                 const Exceedance& exceedance);
 
 /// The supply where the Brownian E[D_T] is least; infinite for a constant spread.
-[[nodiscard]] double supply_of_least_mean(const Site& site);
+[[nodiscard]] double supply_of_least_mean(const SupplyModel& site);
 
 /// The supply at which a need that falls with supply, such as the mean or a probability of exact
 /// slots, comes down to what is wanted, within 2^(1 - binary_digits) relative; `start` is above 0

@@ -5,13 +5,14 @@
 #include <limits>
 #include <map>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/brownian_battery.hpp"
-#include "inferlaw/lib/auxiliary/brownian_excess.hpp"
-#include "inferlaw/lib/auxiliary/brownian_first_need.hpp"
-#include "inferlaw/lib/auxiliary/brownian_quantile.hpp"
-#include "inferlaw/lib/auxiliary/brownian_shape.hpp"
-#include "inferlaw/lib/auxiliary/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/long_run.hpp"
+#include "inferlaw/lib/auxiliary/brownian/battery_level.hpp"
+#include "inferlaw/lib/auxiliary/brownian/excess.hpp"
+#include "inferlaw/lib/auxiliary/brownian/first_need.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/brownian/quantile.hpp"
+#include "inferlaw/lib/auxiliary/brownian/shape.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::test {
@@ -19,7 +20,7 @@ namespace {
 
 namespace brownian = auxiliary::brownian;
 namespace finite = auxiliary::finite_battery;
-using brownian::Site;
+using auxiliary::BrownianSite;
 using Quantity = std::function<double(const ReferenceRow&)>;
 using Range = std::function<bool(const ReferenceRow&)>;
 
@@ -28,26 +29,26 @@ double cell(const ReferenceRow& row, const std::string& name, double missing) {
   return found == row.end() ? missing : found->second;
 }
 
-Site site_of(const ReferenceRow& row) {
+BrownianSite site_of(const ReferenceRow& row) {
   return {.drift_joules_per_slot = row.at("drift"),
           .volatility_joules = cell(row, "volatility", 1),
           .horizon_slots = cell(row, "horizon", 1),
-          .initial_battery_joules = row.at("battery")};
+          .battery = {.initial_joules = row.at("battery")}};
 }
 
-Quantity of_site(double (*function)(const Site&)) {
+Quantity of_site(double (*function)(const BrownianSite&)) {
   return [=](const ReferenceRow& row) { return function(site_of(row)); };
 }
-Quantity at_zero(double (*function)(const Site&, double)) {
+Quantity at_zero(double (*function)(const BrownianSite&, double)) {
   return [=](const ReferenceRow& row) { return function(site_of(row), 0); };
 }
-Quantity at_joules(double (*function)(const Site&, double)) {
+Quantity at_joules(double (*function)(const BrownianSite&, double)) {
   return [=](const ReferenceRow& row) { return function(site_of(row), row.at("joules")); };
 }
-Quantity at_horizon(double (*function)(const Site&, double)) {
+Quantity at_horizon(double (*function)(const BrownianSite&, double)) {
   return [=](const ReferenceRow& row) { return function(site_of(row), row.at("horizon")); };
 }
-Quantity at_probability(double (*function)(const Site&, double)) {
+Quantity at_probability(double (*function)(const BrownianSite&, double)) {
   return [=](const ReferenceRow& row) { return function(site_of(row), row.at("probability")); };
 }
 
@@ -101,8 +102,10 @@ void add_need(std::vector<Claim>& list) {
   add_by_battery(list, {"log_survival", table, "log_survival", at_zero(brownian::log_survival)},
                  {8, 1024});
   add_by_battery(list, {"density", table, "density", at_zero(brownian::density)}, {512, 1024});
-  add_by_battery(list, {"mean_battery", table, "mean_battery", of_site(brownian::mean_battery)},
-                 {8, 16});
+  add_by_battery(
+      list,
+      {"mean_battery_level", table, "mean_battery_level", of_site(brownian::mean_battery_level)},
+      {8, 16});
   add_by_battery(list,
                  {"sensitivities, drift", table, "drift_slope", slope(&Sensitivities::drift_slots)},
                  {16, 1024});
@@ -146,7 +149,7 @@ void add_first_need(std::vector<Claim>& list) {
 }
 
 void add_battery(std::vector<Claim>& list) {
-  namespace level = brownian::battery;
+  namespace level = brownian::battery_level;
   const std::string table = "brownian_battery.csv";
   const std::string range = "\\|d\\| <= 30, b0, x <= 50 s";
   const auto claim = [&](const std::string& column, const Quantity& quantity, double most) {
@@ -169,23 +172,17 @@ void add_quantiles(std::vector<Claim>& list) {
   };
   claim("quantile", "need", at_probability(brownian::quantile), lower, 4096);
   claim("upper_quantile", "need", at_probability(brownian::upper_quantile), upper, 128);
-  claim("battery::quantile", "level", at_probability(brownian::battery::quantile), lower, 1024);
-  claim("battery::upper_quantile", "level", at_probability(brownian::battery::upper_quantile),
-        upper, 1024);
+  claim("battery_level::quantile", "level", at_probability(brownian::battery_level::quantile),
+        lower, 1024);
+  claim("battery_level::upper_quantile", "level",
+        at_probability(brownian::battery_level::upper_quantile), upper, 1024);
 }
 
-finite::Site limited_site_of(const ReferenceRow& row) {
+BrownianSite limited_site_of(const ReferenceRow& row) {
   return {.drift_joules_per_slot = row.at("drift"),
           .volatility_joules = row.at("volatility"),
-          .capacity_joules = row.at("capacity"),
           .horizon_slots = row.at("horizon"),
-          .initial_battery_joules = row.at("battery")};
-}
-
-finite::Battery battery_of(const ReferenceRow& row) {
-  return {.drift_joules_per_slot = row.at("drift"),
-          .volatility_joules = row.at("volatility"),
-          .capacity_joules = row.at("capacity")};
+          .battery = {.initial_joules = row.at("battery"), .capacity_joules = row.at("capacity")}};
 }
 
 void add_finite_battery(std::vector<Claim>& list) {
@@ -193,20 +190,17 @@ void add_finite_battery(std::vector<Claim>& list) {
     add(list, {"finite_battery::" + column, "finite_battery.csv", column, quantity},
         "0.2 sigma <= c <= 50 sigma", everywhere, most);
   };
-  const auto transient = [](double (*function)(const finite::Site&)) {
+  const auto of = [](double (*function)(const BrownianSite&)) {
     return [=](const ReferenceRow& row) { return function(limited_site_of(row)); };
   };
-  const auto long_run = [](double (*function)(const finite::Battery&)) {
-    return [=](const ReferenceRow& row) { return function(battery_of(row)); };
-  };
-  claim("mean", transient(finite::mean), 128);
-  claim("spilled", transient(finite::mean_spilled), 128);
-  claim("rate", long_run(finite::auxiliary_rate), 64);
-  claim("level_mean", long_run(finite::level_mean), 8);
+  claim("mean", of(finite::mean), 128);
+  claim("spilled", of(finite::mean_spilled), 128);
+  claim("rate", of(finite::auxiliary_rate), 64);
+  claim("level_mean", of(finite::level_mean), 8);
   claim(
       "level_cumulative",
       [](const ReferenceRow& row) {
-        return finite::level_cumulative(battery_of(row), row.at("battery"));
+        return finite::level_cumulative(limited_site_of(row), row.at("battery"));
       },
       512);
 }

@@ -41,7 +41,7 @@ TEST(AuxiliaryCommand, KeepsThePromisedDigits) {
     expect_near(results["mean_joules"], row.at("mean"), empty ? 1e-13 : 1e-11, arguments);
     expect_near(results["standard_deviation_joules"], row.at("standard_deviation"),
                 empty ? 1e-12 : 1e-11, arguments);
-    expect_near(results["waste_joules"], row.at("mean_battery"), 1e-11, arguments);
+    expect_near(results["waste_joules"], row.at("mean_battery_level"), 1e-11, arguments);
   }
 }
 

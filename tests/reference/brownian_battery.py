@@ -1,4 +1,4 @@
-"""Writes brownian_battery.csv: 50-digit references for lib/auxiliary/brownian_battery.
+"""Writes brownian_battery.csv: 50-digit references for lib/auxiliary/brownian/battery_level.
 
 B_T is Brownian motion of drift -nu from b0, reflected at 0:
 P(B_T <= x) = Phi((x - b0 + nu T)/s) - exp(-2 nu x/sigma^2) Phi((-x - b0 + nu T)/s).

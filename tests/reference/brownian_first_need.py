@@ -1,4 +1,4 @@
-"""Writes brownian_first_need.csv: 50-digit references for lib/auxiliary/brownian_first_need.
+"""Writes brownian_first_need.csv: 50-digit references for lib/auxiliary/brownian/first_need.
 
 E[min(tau, T)] = E[S_min(tau, T)]/nu by optional stopping, and from E[S^2] at nu = 0; every 50th row is held against
 the integral of P(tau > t) over (0, T).

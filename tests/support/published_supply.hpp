@@ -6,16 +6,16 @@
 
 namespace inferlaw::test {
 
-inline supply::Site published_site(double horizon) {
-  const auxiliary::Moments demand = auxiliary::demand_moments(published_slots().demand);
+inline supply::SupplyModel published_site(double horizon) {
+  const numeric::Moments demand = auxiliary::demand_moments(published_slots().demand);
   return {.demand_mean_joules_per_slot = demand.mean,
           .demand_variance = demand.variance,
           .harvest_coefficient_of_variation = 0.5,
           .horizon_slots = horizon};
 }
 
-inline supply::Site constant_spread(double horizon) {
-  supply::Site site = published_site(horizon);
+inline supply::SupplyModel constant_spread(double horizon) {
+  supply::SupplyModel site = published_site(horizon);
   site.harvest_coefficient_of_variation = 0;
   site.harvest_deviation_joules = 300;
   return site;

@@ -8,9 +8,9 @@
 #include <random>
 #include <span>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
-#include "inferlaw/lib/auxiliary/brownian_quantile.hpp"
-#include "inferlaw/lib/auxiliary/remembering_slots.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/brownian/quantile.hpp"
+#include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 #include "inferlaw/solvers/fit/long_run_variance.hpp"
 #include "inferlaw/solvers/simulation/battery.hpp"
@@ -79,7 +79,7 @@ Series replayed_week(const Site& site, const Series& week, std::int64_t slots,
       if (++at == site.demand.size()) at = 0;
     }
     simulation::BatteryState state;
-    simulation::advance(net, std::numeric_limits<double>::infinity(), state);
+    simulation::advance(net, {}, state);
     joules.push_back(state.auxiliary_joules);
   }
   return joules;
@@ -94,9 +94,9 @@ struct Theory {
 };
 
 Theory brownian_theory(const std::string& name, double variance, std::int64_t slots) {
-  const auxiliary::brownian::Site site{.drift_joules_per_slot = 0,
-                                       .volatility_joules = std::sqrt(variance),
-                                       .horizon_slots = static_cast<double>(slots)};
+  const auxiliary::BrownianSite site{.drift_joules_per_slot = 0,
+                                     .volatility_joules = std::sqrt(variance),
+                                     .horizon_slots = static_cast<double>(slots)};
   return {name, auxiliary::brownian::mean(site),
           [site](double p) { return auxiliary::brownian::quantile(site, p); }};
 }

@@ -11,7 +11,7 @@
 #include <random>
 #include <stdexcept>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/solvers/fit/long_run_variance.hpp"
 #include "inferlaw/solvers/simulation/battery.hpp"
 #include "inferlaw/solvers/simulation/running_moments.hpp"
@@ -65,7 +65,7 @@ simulation::Estimate replay(const Series& demand, const Series& harvest, std::si
       net[t] = demand[(demand_start + t) % demand.size()] -
                harvest[(harvest_start + t) % harvest.size()];
     simulation::BatteryState state;
-    simulation::advance(net, std::numeric_limits<double>::infinity(), state);
+    simulation::advance(net, {}, state);
     moments.add(state.auxiliary_joules);
   }
   return simulation::estimate_of(moments);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/solvers/fit/jet_model.hpp"
 
@@ -99,9 +99,9 @@ struct Energy {
 void predict_auxiliary(const std::vector<double>& horizons, std::span<const double> theta,
                        std::span<double> values, std::span<double> gradient) {
   for (std::size_t i = 0; i < horizons.size(); ++i) {
-    const auxiliary::brownian::Site site{.drift_joules_per_slot = theta[0],
-                                         .volatility_joules = theta[1],
-                                         .horizon_slots = horizons[i]};
+    const auxiliary::BrownianSite site{.drift_joules_per_slot = theta[0],
+                                       .volatility_joules = theta[1],
+                                       .horizon_slots = horizons[i]};
     values[i] = auxiliary::brownian::mean(site);
     if (gradient.empty()) continue;
     const auto slopes = auxiliary::brownian::sensitivities(site);

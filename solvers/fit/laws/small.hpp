@@ -13,7 +13,7 @@
 //              joules per token at batch b, P active parameters: what a step costs whatever its
 //              batch, shared; and each token's own part [choice]
 //   auxiliary  E[D_T] of a Brownian net demand       drift, volatility
-//              lib/auxiliary/brownian.hpp
+//              lib/auxiliary/brownian/law.hpp
 //   ds3        I_r(m, K-m+1), K = tokens/omega, r = iota/(1+exp(-b (L_0 - L)))   b, L_0, iota, m
 //              DS3's bridge from the loss L to a step's success [published]; m real. One model has
 //              one L: then b and L_0 act through r alone, and two of b, L_0, iota must be fixed.

@@ -43,10 +43,10 @@ AliasTable::AliasTable(std::span<const WeightedValue> law) {
   }
 }
 
-AliasTable alias_table(std::span<const auxiliary::ValueAtom> law) {
+AliasTable alias_table(std::span<const numeric::ValueAtom> law) {
   std::vector<WeightedValue> weighted;
-  for (const auxiliary::ValueAtom& atom : law)
-    weighted.push_back({.value = atom.joules, .weight = atom.probability});
+  for (const numeric::ValueAtom& atom : law)
+    weighted.push_back({.value = atom.value, .weight = atom.probability});
   return AliasTable(weighted);
 }
 

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include "inferlaw/lib/auxiliary/value_atom.hpp"
+#include "inferlaw/lib/numeric/value_atom.hpp"
 
 namespace inferlaw::simulation {
 
@@ -45,6 +45,6 @@ class AliasTable {
 };
 
 /// The joules of a law. Throws std::domain_error as the constructor does.
-[[nodiscard]] AliasTable alias_table(std::span<const auxiliary::ValueAtom> law);
+[[nodiscard]] AliasTable alias_table(std::span<const numeric::ValueAtom> law);
 
 }  // namespace inferlaw::simulation

@@ -97,7 +97,7 @@ TEST(MeasuredService, HasTheMomentsOfItsTokens) {
       {.low = 10, .high = 30, .count = 1}, {.low = 30, .high = 90, .count = 3}});
   const routing::Service service = routing::measured_service(
       law, {.joules_per_token = 0.5, .seconds_per_token = 0.02, .success = 0.9});
-  const auxiliary::Moments atoms = auxiliary::moments(service.energy_law);
+  const numeric::Moments atoms = numeric::moments(service.energy_law);
   EXPECT_DOUBLE_EQ(service.energy_mean_joules, 0.5 * 50);
   EXPECT_DOUBLE_EQ(service.latency_mean_seconds, 1);
   EXPECT_TRUE(relatively_near(atoms.mean, service.energy_mean_joules, 1e-14));

@@ -44,7 +44,7 @@ double square_of(const ServedTask& task) {
 double share_up_to(const ServedTask& task, double joules) {
   double sum = 0;
   for (const auto& atom : task.energy_law)
-    if (atom.joules <= joules) sum += atom.probability;
+    if (atom.value <= joules) sum += atom.probability;
   return sum;
 }
 
@@ -64,7 +64,7 @@ TEST(Serving, AChainIsTheTaskOnItsModel) {
 
 // ---- the law has the moments ----
 
-Answer any_answer(int kind, double samples) {
+AnswerRule any_answer(int kind, double samples) {
   if (kind == 0) return OnePath{};
   if (kind == 1) return BestOfSamples{samples};
   if (kind == 2) return strategy::ThresholdVote{.samples = samples, .alphabet = 3};
@@ -254,9 +254,9 @@ TEST(Serving, ARetryOfADeterministicTaskHasTwoEnergies) {
   const ServedTask task = tried_again(cheap, dear);
   const double first = cheap.energy_mean_joules;
   ASSERT_EQ(task.energy_law.size(), 2U);
-  EXPECT_EQ(task.energy_law[0].joules, first);
+  EXPECT_EQ(task.energy_law[0].value, first);
   EXPECT_TRUE(relatively_near(task.energy_law[0].probability, cheap.success, 1e-14));
-  EXPECT_EQ(task.energy_law[1].joules, first + dear.energy_mean_joules);
+  EXPECT_EQ(task.energy_law[1].value, first + dear.energy_mean_joules);
   EXPECT_TRUE(relatively_near(task.success, 1 - (1 - cheap.success) * (1 - dear.success), 1e-14));
 }
 

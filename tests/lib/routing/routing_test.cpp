@@ -6,7 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "inferlaw/lib/auxiliary/brownian.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::routing {
@@ -86,7 +86,7 @@ TEST(Routing, TheDemandLawHasTheTaskMoments) {
     const ServiceTable table = published({.budget = {.stopping = stopping}});
     const Assignment chosen = assignment(table, RoutingError{.1});
     const TaskEnergy energy = task_energy(table, chosen);
-    const auxiliary::Moments atoms =
+    const numeric::Moments atoms =
         auxiliary::task_energy_moments(demand_law(table, chosen, {.tasks_per_slot = 3}));
     EXPECT_TRUE(relatively_near(atoms.mean, energy.mean_joules, 1e-12));
     EXPECT_TRUE(

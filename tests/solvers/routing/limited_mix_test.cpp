@@ -29,7 +29,7 @@ TaskEnergy energy_of(const std::vector<TaskChoices>& tasks, const Assignment& as
   TaskEnergy energy;
   for (std::size_t type = 0; type < tasks.size(); ++type)
     for (std::size_t i = 0; i < assignment[type].size(); ++i) {
-      const Choice& choice = tasks[type].choices[i];
+      const ServiceMoments& choice = tasks[type].choices[i];
       const double share = tasks[type].weight * assignment[type][i];
       energy.mean_joules += share * choice.mean_joules;
       energy.second_moment += share * choice.second_moment;
@@ -156,7 +156,7 @@ TEST(LimitedMix, NoMixtureWithinTheLimitsIsBetter) {
 // the myopic mix leaves the dear choice, of high second moment, to the type where it costs least.
 TEST(LimitedMix, PaysWithDeterministicEnergiesWhereTheMixIsLimited) {
   const auto energy = [](double joules) {
-    return Choice{.mean_joules = joules, .second_moment = joules * joules};
+    return ServiceMoments{.mean_joules = joules, .second_moment = joules * joules};
   };
   const std::vector<TaskChoices> tasks{{.weight = 0.5, .choices = {energy(1), energy(6)}},
                                        {.weight = 0.5, .choices = {energy(10), energy(14.9)}}};

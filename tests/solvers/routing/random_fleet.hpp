@@ -15,14 +15,14 @@ inline double between(Random& random, double low, double high) {
   return std::uniform_real_distribution<double>(low, high)(random);
 }
 
-inline Choice random_choice(Random& random) {
+inline ServiceMoments random_choice(Random& random) {
   const double mean = between(random, 1, 3);
   const double spread = std::exp(between(random, -1, 3)) / (mean * mean);
   return {.mean_joules = mean, .second_moment = mean * mean * (1 + spread * spread)};
 }
 
 inline std::vector<TaskChoices> random_fleet(Random& random, int types, int choices,
-                                             Choice (*draw)(Random&)) {
+                                             ServiceMoments (*draw)(Random&)) {
   std::vector<TaskChoices> tasks(static_cast<std::size_t>(types));
   double sum = 0;
   for (TaskChoices& task : tasks) sum += task.weight = between(random, 0.1, 1);
@@ -56,7 +56,7 @@ inline TaskEnergy energy_of(const std::vector<TaskChoices>& tasks,
                             const std::vector<std::size_t>& choices) {
   TaskEnergy energy;
   for (std::size_t type = 0; type < tasks.size(); ++type) {
-    const Choice& choice = tasks[type].choices[choices[type]];
+    const ServiceMoments& choice = tasks[type].choices[choices[type]];
     energy.mean_joules += tasks[type].weight * choice.mean_joules;
     energy.second_moment += tasks[type].weight * choice.second_moment;
   }

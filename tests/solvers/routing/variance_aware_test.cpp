@@ -16,7 +16,7 @@ namespace {
 
 constexpr double threshold = 0.708454;
 
-Choice deterministic_choice(Random& random) {
+ServiceMoments deterministic_choice(Random& random) {
   const double energy = between(random, 0.5, 5);
   return {.mean_joules = energy, .second_moment = energy * energy};
 }
@@ -24,12 +24,12 @@ Choice deterministic_choice(Random& random) {
 std::vector<std::size_t> myopic(const std::vector<TaskChoices>& tasks) {
   std::vector<std::size_t> result;
   for (const TaskChoices& task : tasks)
-    result.push_back(
-        static_cast<std::size_t>(std::min_element(task.choices.begin(), task.choices.end(),
-                                                  [](const Choice& one, const Choice& other) {
-                                                    return one.mean_joules < other.mean_joules;
-                                                  }) -
-                                 task.choices.begin()));
+    result.push_back(static_cast<std::size_t>(
+        std::min_element(task.choices.begin(), task.choices.end(),
+                         [](const ServiceMoments& one, const ServiceMoments& other) {
+                           return one.mean_joules < other.mean_joules;
+                         }) -
+        task.choices.begin()));
   return result;
 }
 
@@ -60,11 +60,13 @@ double best_vertex_cost(const VarianceAwareRouting& routing) {
 }
 
 const SiteConditions spec_site{.harvest = {.mean = 1}, .horizon_slots = 100};
-const Choice a{.mean_joules = 2, .second_moment = 100};
-const Choice b{.mean_joules = 2.3, .second_moment = 32.6};
-const Choice c{.mean_joules = 2.15, .second_moment = 66.6};
+const ServiceMoments a{.mean_joules = 2, .second_moment = 100};
+const ServiceMoments b{.mean_joules = 2.3, .second_moment = 32.6};
+const ServiceMoments c{.mean_joules = 2.15, .second_moment = 66.6};
 
-double alone(const Choice& choice) { return cost_of({{.choices = {choice}}}, {0}, spec_site); }
+double alone(const ServiceMoments& choice) {
+  return cost_of({{.choices = {choice}}}, {0}, spec_site);
+}
 
 TEST(VarianceAware, TheBestDeterministicChoiceMayLieOffTheHull) {
   EXPECT_NEAR(alone(a), 142.4660, 5e-5);
@@ -116,7 +118,7 @@ TEST(VarianceAware, IsMyopicWhereEnergiesAreDeterministic) {
   for (int fleet = 0; fleet < 200; ++fleet) {
     const auto tasks = random_fleet(random, 8, 6, deterministic_choice);
     SiteConditions site = random_site(random);
-    if (fleet % 2 == 1) site.capacity_joules = between(random, 1, 50);
+    if (fleet % 2 == 1) site.battery.capacity_joules = between(random, 1, 50);
     const VarianceAwareRouting routing = variance_aware_routing(tasks, site);
     EXPECT_EQ(routing.hull.size(), 1U);
     EXPECT_EQ(choices_at(routing, routing.best_vertex), myopic(tasks));
@@ -124,7 +126,7 @@ TEST(VarianceAware, IsMyopicWhereEnergiesAreDeterministic) {
 }
 
 // Choices of nearly the same E[D_T] at the site of the example, in deficit.
-Choice even_choice(Random& random) {
+ServiceMoments even_choice(Random& random) {
   const double mean = between(random, 2, 2.3);
   return {.mean_joules = mean,
           .second_moment = 100 - 225 * (mean - 2) + between(random, -0.3, 0.3)};
@@ -253,7 +255,7 @@ TEST(VarianceAware, WithoutAnyRandomnessOnlyTheDriftCounts) {
   const SiteConditions site{.arrivals = {.law = auxiliary::ArrivalLaw::fixed, .tasks_per_slot = 1},
                             .harvest = {.mean = 1},
                             .horizon_slots = 10,
-                            .initial_battery_joules = 3};
+                            .battery = {.initial_joules = 3}};
   EXPECT_EQ(price({.mean_joules = 2, .second_moment = 4}, site).mean_auxiliary_joules, 7);
   EXPECT_EQ(price({.mean_joules = 1, .second_moment = 1}, site).mean_auxiliary_joules, 0);
 }
@@ -269,7 +271,7 @@ TEST(VarianceAware, RefusesNumbersOutsideTheirRange) {
   refused({{.choices = {{.mean_joules = 2, .second_moment = 3.9}}}}, spec_site, {});
   refused({{.choices = {{.mean_joules = std::nan(""), .second_moment = 1}}}}, spec_site, {});
   refused({{.choices = {a}}}, {.horizon_slots = 0}, {});
-  refused({{.choices = {a}}}, {.capacity_joules = 0}, {});
+  refused({{.choices = {a}}}, {.battery = {.capacity_joules = 0}}, {});
   refused({{.choices = {a}}}, spec_site, {.latency_limit_seconds = -1});
   refused({{.choices = {a}}}, spec_site, {.success_floor = 2});
   EXPECT_THROW((void)choices_at(variance_aware_routing({{.choices = {a}}}, spec_site), 1),

@@ -25,7 +25,7 @@ std::vector<double> any_path() {
 
 BatteryState after(const std::vector<double>& path, const Battery& battery) {
   BatteryState state = {.level_joules = battery.initial_joules};
-  advance(path, battery.capacity_joules, state);
+  advance(path, battery, state);
   return state;
 }
 
@@ -80,8 +80,8 @@ RC_GTEST_PROP(Battery, APathMayBeCutAnywhere, ()) {
   const auto cut = *rc::gen::inRange(std::size_t{0}, path.size() + 1);
   const Battery battery = {.initial_joules = 10, .capacity_joules = 500};
   BatteryState state = {.level_joules = battery.initial_joules};
-  advance(std::span(path).first(cut), battery.capacity_joules, state);
-  advance(std::span(path).subspan(cut), battery.capacity_joules, state);
+  advance(std::span(path).first(cut), battery, state);
+  advance(std::span(path).subspan(cut), battery, state);
   const BatteryState whole = after(path, battery);
   RC_ASSERT(state.auxiliary_joules == whole.auxiliary_joules);
   RC_ASSERT(state.spilled_joules == whole.spilled_joules);

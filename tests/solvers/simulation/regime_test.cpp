@@ -34,26 +34,27 @@ std::vector<CurvePoint> noisy_curve(const Law& law) {
 }
 
 TEST(Regime, FindsASquareRoot) {
-  const RegimeChoice fits = detect_regime(noisy_curve([](double t) { return 3 * std::sqrt(t); }));
-  EXPECT_EQ(fits.chosen, Regime::square_root);
+  const GrowthLawChoice fits =
+      detect_regime(noisy_curve([](double t) { return 3 * std::sqrt(t); }));
+  EXPECT_EQ(fits.chosen, GrowthLaw::square_root);
   EXPECT_TRUE(relatively_near(fits.square_root.joules_per_root_slot, 3, 0.002));
   EXPECT_LT(fits.square_root.goodness.bic, fits.kinked.goodness.bic);
   EXPECT_LT(fits.square_root.goodness.bic, fits.linear.goodness.bic);
 }
 
 TEST(Regime, FindsALine) {
-  const RegimeChoice fits = detect_regime(noisy_curve([](double t) { return 0.25 * t; }));
-  EXPECT_EQ(fits.chosen, Regime::linear);
+  const GrowthLawChoice fits = detect_regime(noisy_curve([](double t) { return 0.25 * t; }));
+  EXPECT_EQ(fits.chosen, GrowthLaw::linear);
   EXPECT_TRUE(relatively_near(fits.linear.joules_per_slot, 0.25, 0.002));
 }
 
 TEST(Regime, FindsAKink) {
   const std::vector<CurvePoint> grid = noisy_curve([](double) { return 1; });
   const double kink = grid[grid.size() - 12].slots;
-  const RegimeChoice fits = detect_regime(noisy_curve([kink](double t) {
+  const GrowthLawChoice fits = detect_regime(noisy_curve([kink](double t) {
     return 3 * std::sqrt(std::min(t, kink)) + 0.5 * std::max(t - kink, 0.0);
   }));
-  EXPECT_EQ(fits.chosen, Regime::kinked);
+  EXPECT_EQ(fits.chosen, GrowthLaw::kinked);
   EXPECT_EQ(fits.kinked.kink_slots, kink);
   EXPECT_TRUE(relatively_near(fits.kinked.joules_per_root_slot, 3, 0.005));
   EXPECT_TRUE(relatively_near(fits.kinked.joules_per_slot, 0.5, 0.005));
@@ -61,7 +62,7 @@ TEST(Regime, FindsAKink) {
 
 TEST(Regime, CountsParametersInTheCriterion) {
   const std::vector<CurvePoint> curve = noisy_curve([](double t) { return 3 * std::sqrt(t); });
-  const RegimeChoice fits = detect_regime(curve);
+  const GrowthLawChoice fits = detect_regime(curve);
   const double log_points = std::log(static_cast<double>(curve.size()));
   EXPECT_DOUBLE_EQ(fits.square_root.goodness.bic,
                    fits.square_root.goodness.chi_squared + log_points);
@@ -72,7 +73,7 @@ TEST(Regime, CountsParametersInTheCriterion) {
                               0.25 * static_cast<double>(curve.size()), 0.01));
 }
 
-Regime regime_of_gaussian_slots(double drift, std::uint64_t seed) {
+GrowthLaw regime_of_gaussian_slots(double drift, std::uint64_t seed) {
   const auto result =
       simulate(GaussianProcess{.drift = drift, .volatility = 1}, {},
                {.horizons_slots = log_spaced_horizons({.first_slots = 100, .last_slots = 10'000}),
@@ -82,15 +83,15 @@ Regime regime_of_gaussian_slots(double drift, std::uint64_t seed) {
 }
 
 TEST(Regime, DriftMakesASimulatedCurveLeaveTheSquareRoot) {
-  EXPECT_EQ(regime_of_gaussian_slots(0.04, 1), Regime::kinked);
-  EXPECT_EQ(regime_of_gaussian_slots(3, 1), Regime::linear);
+  EXPECT_EQ(regime_of_gaussian_slots(0.04, 1), GrowthLaw::kinked);
+  EXPECT_EQ(regime_of_gaussian_slots(3, 1), GrowthLaw::linear);
 }
 
 // The rate that the header states: 20 % of critical curves are taken for kinked ones.
 TEST(Regime, MostCriticalCurvesAreFoundToBeSquareRoots) {
   int square_roots = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed)
-    square_roots += regime_of_gaussian_slots(0, seed) == Regime::square_root;
+    square_roots += regime_of_gaussian_slots(0, seed) == GrowthLaw::square_root;
   EXPECT_GE(square_roots, 70);
   EXPECT_LE(square_roots, 90);
 }
@@ -111,9 +112,9 @@ TEST(Regime, RefusesCurvesItCannotWeigh) {
 }
 
 TEST(Regime, HasAName) {
-  EXPECT_EQ(name_of(Regime::square_root), "square root");
-  EXPECT_EQ(name_of(Regime::kinked), "kinked");
-  EXPECT_EQ(name_of(Regime::linear), "linear");
+  EXPECT_EQ(name_of(GrowthLaw::square_root), "square root");
+  EXPECT_EQ(name_of(GrowthLaw::kinked), "kinked");
+  EXPECT_EQ(name_of(GrowthLaw::linear), "linear");
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(FiniteBattery, HasTheLongRunRateOfSlots) {
 }
 
 // One slot, so the moments are those of lib/auxiliary.
-void expect_slot_moments(const SlotProcess& process, const auxiliary::Moments& exact) {
+void expect_slot_moments(const SlotProcess& process, const numeric::Moments& exact) {
   const Estimate net = simulate(process, {}, {.horizons_slots = {1}, .trials = 100'000})
                            .horizons[0]
                            .net_demand_joules;
@@ -110,10 +110,10 @@ TEST(Slots, HaveTheMomentsOfTheSlotModel) {
       for (const auxiliary::HarvestLaw& harvest : std::vector<auxiliary::HarvestLaw>{
                ConstantHarvest{.mean_joules_per_slot = 2},
                GammaHarvest{.mean_joules_per_slot = 2, .standard_deviation_joules_per_slot = 3}}) {
-        const auxiliary::DemandLaw demand = {.arrivals = arrivals,
-                                             .tasks_per_slot = tasks,
-                                             .task_energy = {{.joules = 1, .probability = 0.25},
-                                                             {.joules = 5, .probability = 0.75}}};
+        const auxiliary::DemandLaw demand = {
+            .arrivals = arrivals,
+            .tasks_per_slot = tasks,
+            .task_energy = {{.value = 1, .probability = 0.25}, {.value = 5, .probability = 0.75}}};
         SCOPED_TRACE("tasks per slot " + std::to_string(tasks));
         expect_slot_moments({.demand = demand, .harvest = harvest},
                             auxiliary::net_demand_moments({.demand = demand, .harvest = harvest}));
@@ -122,7 +122,7 @@ TEST(Slots, HaveTheMomentsOfTheSlotModel) {
 
 // Tasks of a block are thrown into its slots: neighbours must stay uncorrelated.
 TEST(Slots, OfPoissonDemandAreIndependent) {
-  const SlotProcess process = {.demand = {.tasks_per_slot = 1, .task_energy = {{.joules = 1}}},
+  const SlotProcess process = {.demand = {.tasks_per_slot = 1, .task_energy = {{.value = 1}}},
                                .harvest = ConstantHarvest{}};
   const auto result =
       simulate(process, {}, {.horizons_slots = {2, 7, 64, 100}, .trials = 100'000, .seed = 9});
@@ -218,7 +218,7 @@ TEST(Seed, DecidesEverything) {
 // ---- harvest series ----
 
 SlotProcess harvest_only(std::vector<double> rows) {
-  return {.demand = {.tasks_per_slot = 0, .task_energy = {{.joules = 1}}},
+  return {.demand = {.tasks_per_slot = 0, .task_energy = {{.value = 1}}},
           .harvest = HarvestSeries{std::move(rows)}};
 }
 
@@ -255,7 +255,7 @@ TEST(Simulator, OneSeedGivesOneHarvestUnderTwoDemands) {
   SlotProcess process = published_scenario();
   SimulationOptions options = few_trials();
   const auto with = simulate(process, {}, options);
-  for (auto& atom : process.demand.task_energy) atom.joules *= 2;
+  for (auto& atom : process.demand.task_energy) atom.value *= 2;
   const auto twice = simulate(process, {}, options);
   const auto harvest = [](const HorizonEstimates& at) {
     return at.demand_joules.mean - at.net_demand_joules.mean;

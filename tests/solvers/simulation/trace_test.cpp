@@ -105,13 +105,13 @@ TEST(TraceReplay, DoesNotDependOnThreadsOrOtherHorizons) {
 }
 
 DemandTrace drawn_trace() {
-  return {.joules_per_slot = {1, 0, 2},
-          .drawn = {{.slot = 0, .law = 0, .tokens = 10},
-                    {.slot = 2, .law = 1, .tokens = 4},
-                    {.slot = 2, .law = 0, .tokens = 1}},
-          .joules_per_token = {
-              {{.joules = 0.5, .probability = 0.75}, {.joules = 2, .probability = 0.25}},
-              {{.joules = 0, .probability = 0.9}, {.joules = 3, .probability = 0.1}}}};
+  return {
+      .joules_per_slot = {1, 0, 2},
+      .drawn = {{.slot = 0, .law = 0, .tokens = 10},
+                {.slot = 2, .law = 1, .tokens = 4},
+                {.slot = 2, .law = 0, .tokens = 1}},
+      .joules_per_token = {{{.value = 0.5, .probability = 0.75}, {.value = 2, .probability = 0.25}},
+                           {{.value = 0, .probability = 0.9}, {.value = 3, .probability = 0.1}}}};
 }
 
 TEST(DrawnTasks, HaveTheMomentsOfTheirLaws) {
@@ -122,16 +122,16 @@ TEST(DrawnTasks, HaveTheMomentsOfTheirLaws) {
   EXPECT_DOUBLE_EQ(variance[0], 42.1875);
   EXPECT_EQ(variance[1], 0);
   EXPECT_DOUBLE_EQ(variance[2], 16 * 0.81 + 0.421875);
-  const auxiliary::Moments slot = slot_moments(trace);
-  const auxiliary::Moments law = auxiliary::moments(slot_law(trace));
+  const numeric::Moments slot = slot_moments(trace);
+  const numeric::Moments law = numeric::moments(slot_law(trace));
   EXPECT_TRUE(relatively_near(law.mean, slot.mean, 1e-14));
   EXPECT_TRUE(relatively_near(law.variance, slot.variance, 1e-14));
-  for (const auxiliary::ValueAtom& atom : slot_law(trace)) EXPECT_GE(atom.joules, 0);
+  for (const numeric::ValueAtom& atom : slot_law(trace)) EXPECT_GE(atom.value, 0);
 }
 
 TEST(DrawnTasks, AreDrawnAnewEachTime) {
   const TraceProcess process{.demand = drawn_trace(), .harvest = auxiliary::ConstantHarvest{}};
-  const auxiliary::Moments slot = slot_moments(process.demand);
+  const numeric::Moments slot = slot_moments(process.demand);
   const auto result = simulate(process, {}, {.horizons_slots = {1, 3}, .trials = 200'000});
   const Estimate& one = result.horizons[0].demand_joules;
   EXPECT_TRUE(within_standard_errors(one.mean, one.standard_error, slot.mean, 5, 0.01));
@@ -145,12 +145,12 @@ TEST(DrawnTasks, AreDrawnAnewEachTime) {
 
 // ---- the variance of sums ----
 
-auxiliary::Moments counted(const std::vector<double>& rows, std::size_t held, std::size_t slots) {
+numeric::Moments counted(const std::vector<double>& rows, std::size_t held, std::size_t slots) {
   const std::size_t starts = rows.size() * held;
   std::vector<double> sums(starts, 0);
   for (std::size_t start = 0; start < starts; ++start)
     for (std::size_t t = 0; t < slots; ++t) sums[start] += rows[(start + t) / held % rows.size()];
-  auxiliary::Moments moments;
+  numeric::Moments moments;
   for (const double sum : sums) moments.mean += sum / static_cast<double>(starts);
   for (const double sum : sums)
     moments.variance += (sum - moments.mean) * (sum - moments.mean) / static_cast<double>(starts);
@@ -163,8 +163,8 @@ RC_GTEST_PROP(WindowMoments, AreThoseOfEveryStart, ()) {
   const std::vector<double> rows(whole.begin(), whole.end());
   const auto held = *rc::gen::inRange<std::size_t>(1, 6);
   const auto slots = *rc::gen::inRange<std::size_t>(0, 3 * rows.size() * held + 2);
-  const auxiliary::Moments expected = counted(rows, held, slots);
-  const auxiliary::Moments found =
+  const numeric::Moments expected = counted(rows, held, slots);
+  const numeric::Moments found =
       window_moments({.rows = rows, .slots_per_row = static_cast<std::int64_t>(held)},
                      static_cast<std::int64_t>(slots));
   RC_ASSERT(std::abs(found.mean - expected.mean) <= 1e-9 * (1 + std::abs(expected.mean)));

@@ -24,17 +24,17 @@ using test::root_by_brent;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-Site with_capacity(Site site, double capacity) {
-  site.capacity_joules = capacity;
+SupplyModel with_capacity(SupplyModel site, double capacity) {
+  site.battery.capacity_joules = capacity;
   return site;
 }
 
-Site charged(Site site) {
-  site.initial_battery_joules = 3000;
+SupplyModel charged(SupplyModel site) {
+  site.battery.initial_joules = 3000;
   return site;
 }
 
-std::array<Site, 4> sites() {
+std::array<SupplyModel, 4> sites() {
   return {published_site(100), constant_spread(1e4), charged(published_site(1e4)),
           charged(constant_spread(100))};
 }
@@ -42,10 +42,10 @@ std::array<Site, 4> sites() {
 const Prices dear_batteries{.baseline = 1, .auxiliary = 5, .waste = 0.2, .capacity = 1};
 
 TEST(CapacityForTarget, InvertsTheClosedForm) {
-  for (const Site& site : sites())
+  for (const SupplyModel& site : sites())
     for (const double supply : {500.0, 587.0, 700.0})
       for (const double times : {1.01, 1.5, 8.0}) {
-        const double asked = (site.initial_battery_joules + 300) * times;
+        const double asked = (site.battery.initial_joules + 300) * times;
         const double target = mean_auxiliary(with_capacity(site, asked), supply);
         const CapacityAnswer answer = capacity_for_target(site, target, supply);
         ASSERT_EQ(answer.status, Status::solved) << supply << ' ' << asked;
@@ -59,18 +59,18 @@ TEST(CapacityForTarget, InvertsTheClosedForm) {
 }
 
 TEST(CapacityForTarget, IsTheRootThatBrentFinds) {
-  for (const Site& site : sites()) {
+  for (const SupplyModel& site : sites()) {
     const double target = 1.1 * mean_auxiliary(site, 600);
     const double capacity = capacity_for_target(site, target, 600).capacity_joules;
     const double root = root_by_brent(
         [&](double at) { return mean_auxiliary(with_capacity(site, at), 600) - target; },
-        site.initial_battery_joules + 1, 1e8);
+        site.battery.initial_joules + 1, 1e8);
     EXPECT_TRUE(relatively_near(capacity, root, 1e-10));
   }
 }
 
 TEST(CapacityForTarget, MayBeOutOfReachOrAlreadyThere) {
-  const Site site = charged(published_site(100));
+  const SupplyModel site = charged(published_site(100));
   const CapacityAnswer none = capacity_for_target(site, mean_auxiliary(site, 600), 600);
   EXPECT_EQ(none.status, Status::no_capacity_is_enough);
   EXPECT_EQ(none.capacity_joules, infinity);
@@ -92,10 +92,10 @@ TEST(CapacityForTarget, TradesSupplyForCapacity) {
 }
 
 TEST(CheapestCapacity, IsWhereBrentFindsTheLeastCost) {
-  for (const Site& site : sites()) {
+  for (const SupplyModel& site : sites()) {
     const CapacityAnswer answer = cheapest_capacity(site, dear_batteries, 620);
     ASSERT_EQ(answer.status, Status::solved);
-    const double b0 = site.initial_battery_joules;
+    const double b0 = site.battery.initial_joules;
     const double least = minimum_by_brent(
         [&](double at) { return cost(with_capacity(site, at), dear_batteries, 620); },
         answer.capacity_joules * 1.01, b0 + (answer.capacity_joules - b0) / 5,
@@ -106,7 +106,7 @@ TEST(CheapestCapacity, IsWhereBrentFindsTheLeastCost) {
 
 // At critical supply and in the long run E = T sigma^2/(2 c) + c/3.
 TEST(CheapestCapacity, IsThatOfTheLongRunAtCriticalSupply) {
-  const Site site = constant_spread(1e9);
+  const SupplyModel site = constant_spread(1e9);
   const double kappa = 5e4;
   const double critical = critical_supply(site);
   EXPECT_TRUE(relatively_near(
@@ -115,7 +115,7 @@ TEST(CheapestCapacity, IsThatOfTheLongRunAtCriticalSupply) {
 }
 
 TEST(CheapestCapacity, HasItsBounds) {
-  const Site site = charged(published_site(100));
+  const SupplyModel site = charged(published_site(100));
   const CapacityAnswer free = cheapest_capacity(site, {.capacity = 0}, 600);
   EXPECT_EQ(free.status, Status::unlimited_capacity);
   EXPECT_EQ(free.capacity_joules, infinity);
@@ -127,7 +127,7 @@ TEST(CheapestCapacity, HasItsBounds) {
 
 // The nearly free battery is so large that a limit is not felt.
 TEST(CheapestCapacity, TendsToAnUnlimitedBattery) {
-  const Site site = published_site(100);
+  const SupplyModel site = published_site(100);
   const Prices prices{.baseline = 1, .auxiliary = 4, .waste = 0, .capacity = 1e-12};
   const SiteAnswer answer = cheapest_site(site, prices);
   EXPECT_TRUE(relatively_near(answer.supply_joules_per_slot,
@@ -140,19 +140,19 @@ TEST(CheapestCapacity, TendsToAnUnlimitedBattery) {
             cheapest_supply(site, {.baseline = 1, .auxiliary = 4}).supply_joules_per_slot);
 }
 
-double least_cost_over_capacities(const Site& site, const Prices& prices, double supply,
+double least_cost_over_capacities(const SupplyModel& site, const Prices& prices, double supply,
                                   double guess) {
   const auto at = [&](double x) {
-    const double capacity = std::max(std::exp(x), site.initial_battery_joules);
+    const double capacity = std::max(std::exp(x), site.battery.initial_joules);
     return cost(with_capacity(site, capacity), prices, supply);
   };
   const double lower =
-      site.initial_battery_joules > 0 ? std::log(site.initial_battery_joules) : std::log(guess) - 3;
+      site.battery.initial_joules > 0 ? std::log(site.battery.initial_joules) : std::log(guess) - 3;
   return at(minimum_by_brent(at, std::log(guess), lower, std::log(guess) + 3));
 }
 
 TEST(CheapestSite, IsWhereBrentWithinBrentFindsTheLeastCost) {
-  for (const Site& site : sites()) {
+  for (const SupplyModel& site : sites()) {
     const SiteAnswer answer = cheapest_site(site, dear_batteries);
     ASSERT_EQ(answer.supply_status, Status::solved);
     ASSERT_EQ(answer.capacity_status, Status::solved);
@@ -171,11 +171,11 @@ TEST(CheapestSite, IsWhereBrentWithinBrentFindsTheLeastCost) {
 
 // Each is the best for the other.
 TEST(CheapestSite, AgreesWithItsTwoHalves) {
-  for (const Site& site : sites())
+  for (const SupplyModel& site : sites())
     for (const double price : {1e-3, 0.1, 10.0}) {
       const Prices prices{.baseline = 1, .auxiliary = 3, .waste = 0.1, .capacity = price};
       const SiteAnswer both = cheapest_site(site, prices);
-      const Site sized = with_capacity(site, both.capacity_joules);
+      const SupplyModel sized = with_capacity(site, both.capacity_joules);
       EXPECT_TRUE(relatively_near(cheapest_supply(sized, prices).supply_joules_per_slot,
                                   both.supply_joules_per_slot, 1e-8))
           << price;
@@ -187,7 +187,7 @@ TEST(CheapestSite, AgreesWithItsTwoHalves) {
 }
 
 TEST(CheapestSite, HasItsBounds) {
-  const Site site = charged(constant_spread(100));
+  const SupplyModel site = charged(constant_spread(100));
   const SiteAnswer least = cheapest_site(site, {.baseline = 1, .auxiliary = 4, .capacity = 100});
   EXPECT_EQ(least.supply_status, Status::solved);
   EXPECT_EQ(least.capacity_status, Status::least_capacity);
@@ -204,9 +204,9 @@ TEST(CheapestSite, HasItsBounds) {
 // D_T is the value of a linear programme that is linear in supply and capacity.
 RC_GTEST_PROP(BatterySize, TheMeanIsConvexInSupplyAndCapacityTogether, ()) {
   const auto between = [](int low, int high) { return *rc::gen::inRange(low, high) / 100.0; };
-  const Site site = *rc::gen::element(published_site(30), published_site(3000), constant_spread(30),
-                                      charged(constant_spread(300)));
-  const double b0 = site.initial_battery_joules;
+  const SupplyModel site = *rc::gen::element(published_site(30), published_site(3000),
+                                             constant_spread(30), charged(constant_spread(300)));
+  const double b0 = site.battery.initial_joules;
   struct Point {
     double supply, capacity;
   };
@@ -224,9 +224,9 @@ RC_GTEST_PROP(BatterySize, TheMeanIsConvexInSupplyAndCapacityTogether, ()) {
 }
 
 TEST(BatterySizeSensitivities, OfOneUnknownAreThoseOfNeighbouringQuestions) {
-  const Site site = published_site(300);
+  const SupplyModel site = published_site(300);
   const auto moved = [&](double joules) {
-    Site other = site;
+    SupplyModel other = site;
     other.demand_mean_joules_per_slot += joules;
     return other;
   };
@@ -246,20 +246,20 @@ TEST(BatterySizeSensitivities, OfOneUnknownAreThoseOfNeighbouringQuestions) {
         answer.per_demand_mean,
         slope(solve(moved(0.01), asked, 620.0), solve(moved(-0.01), asked, 620.0), 0.02), 1e-5));
   };
-  expect_slopes([](const Site& at, double target,
+  expect_slopes([](const SupplyModel& at, double target,
                    double supply) { return capacity_for_target(at, target, supply); },
                 9000);
   expect_slopes(
-      [](const Site& at, double kappa, double supply) {
+      [](const SupplyModel& at, double kappa, double supply) {
         return cheapest_capacity(at, {.auxiliary = 1, .capacity = kappa}, supply);
       },
       0.3);
 }
 
 TEST(BatterySizeSensitivities, OfTwoUnknownsAreThoseOfNeighbouringQuestions) {
-  const Site site = published_site(300);
+  const SupplyModel site = published_site(300);
   const auto solve = [&](double demand, double ratio, double capacity_ratio) {
-    Site other = site;
+    SupplyModel other = site;
     other.demand_mean_joules_per_slot += demand;
     return cheapest_site(other, {.baseline = ratio, .auxiliary = 1, .capacity = capacity_ratio});
   };
@@ -277,7 +277,7 @@ TEST(BatterySizeSensitivities, OfTwoUnknownsAreThoseOfNeighbouringQuestions) {
 }
 
 TEST(BatterySize, RefusesWhatIsOutOfRange) {
-  const Site site = published_site(100);
+  const SupplyModel site = published_site(100);
   EXPECT_THROW((void)capacity_for_target(site, 0, 600), std::domain_error);
   EXPECT_THROW((void)capacity_for_target(site, 100, -1), std::domain_error);
   EXPECT_THROW((void)cheapest_capacity(site, {.capacity = -1}, 600), std::domain_error);

@@ -1,0 +1,51 @@
+// Auxiliary and spilled energy in exact slots with a battery of finite capacity, for independent
+// slots of any law, alike or repeating with a period.
+//
+//   A_t = (X_t - B_{t-1})^+                     auxiliary energy,  D_T = A_1 + .. + A_T
+//   Z_t = (B_{t-1} - X_t - c)^+                 spilled energy
+//   B_t = min(c, (B_{t-1} - X_t)^+),  B_0 = b0  battery level,  0 <= b0 <= c
+//   b0 + E[D_T] - sum E[X_t] - E[sum Z_t] = E[B_T]                               (energy is kept)
+//
+// all in joules; T in slots. The law of B is moved forward one slot at a time on a grid of [0, c]
+// whose step divides c, so that neither end is displaced; one step of Richardson's extrapolation
+// over h and 2 h takes out the O(h^2) of splitting X to the grid, and its size is reported as the
+// error. A b0 between nodes is taken by cubic interpolation of the four nearest starts. Where X, c
+// and b0 all lie on the grid of X, the answer is exact but for rounding.
+//
+// Cost: slots x n log n with n = (c + range of X)/h. Gaussian slots without drift at c = 5,
+// sigma = 1.2 draw 0.11253 J a slot in the long run, and 0.32244 with drift 0.3.
+//
+// Source: the recursion is Moran's dam (Moran, Austral. J. Appl. Sci. 5, 1954) [exact]; grid and
+// extrapolation [choice]. Errors: std::domain_error unless 0 < c < inf, 0 <= b0 <= c and every
+// horizon is 1 to 1e7.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "inferlaw/lib/auxiliary/battery/battery.hpp"
+#include "inferlaw/lib/auxiliary/slots/gridded_law.hpp"
+#include "inferlaw/lib/numeric/extrapolation.hpp"
+
+namespace inferlaw::auxiliary {
+
+using numeric::Extrapolated;
+
+/// Expectations up to and in the last slot of a horizon.
+struct SlotBatteryOutcome {
+  long slots = 0;
+  Extrapolated auxiliary_joules = {};               ///< E[D_T]
+  Extrapolated spilled_joules = {};                 ///< E[Z_1 + .. + Z_T]
+  Extrapolated level_joules = {};                   ///< E[B_T]
+  Extrapolated auxiliary_in_last_slot_joules = {};  ///< E[A_T]: the long-run rate for large T
+  Extrapolated spilled_in_last_slot_joules = {};    ///< E[Z_T]
+  double step_joules = 0;                           ///< of the law of B_T below, k h
+  std::vector<double> level_probabilities = {};     ///< split to the finer grid
+};
+
+/// The outcome at each of `horizons_slots`, in their order.
+[[nodiscard]] std::vector<SlotBatteryOutcome> slot_battery_outcomes(
+    SlotSequence period, std::span<const long> horizons_slots, const Battery& battery,
+    const GridSettings& settings = {});
+
+}  // namespace inferlaw::auxiliary

@@ -1,0 +1,143 @@
+#include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
+
+#include <cmath>
+#include <complex>
+
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/brownian/detail/parts.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::auxiliary {
+namespace {
+
+constexpr double density_at_zero = brownian::detail::density_at_zero;
+constexpr double zeta_three_halves = 2.6123753486854883;
+constexpr double third_order = 0.013822434109417186;  // -zeta(-1/2)/(6 sqrt(2 pi))
+
+NetDemandLaw centred(const NetDemandLaw& law) {
+  NetDemandLaw result = law;
+  result.mean = 0;
+  const double mean = law.mean;
+  const auto original = law.log_characteristic_function;
+  result.log_characteristic_function = [=](double x) {
+    return original(x) - std::complex<double>(0, mean * x);
+  };
+  return result;
+}
+
+// sum_{n<=N} n^{-1/2} - zeta(1/2), by Euler-Maclaurin.
+double root_sum(double last) {
+  const double root = std::sqrt(last);
+  return 2 * root + 1 / (2 * root) - 1 / (24 * root * last);
+}
+
+double third_cumulant(const SlotModel& model) {
+  const DemandLaw& demand = model.demand;
+  const numeric::Moments energy = task_energy_moments(demand);
+  double third = 0;  // about 0 for Poisson arrivals, about the mean for a fixed number
+  const double centre = demand.arrivals == ArrivalLaw::poisson ? 0 : energy.mean;
+  for (const numeric::ValueAtom& atom : demand.task_energy)
+    third += atom.probability * std::pow(atom.value - centre, 3);
+  const numeric::Moments harvest = harvest_moments(model.harvest);
+  const double of_harvest =
+      harvest.variance > 0 ? 2 * harvest.variance * harvest.variance / harvest.mean : 0;
+  return demand.tasks_per_slot * third - of_harvest;
+}
+
+// The first line of the header but for the layer: Gaussian slots, far from the level.
+BrownianSite shifted(BrownianSite site) {
+  const double steepness = site.drift_joules_per_slot / site.volatility_joules;
+  site.horizon_slots += 0.25 - 4 * third_order * steepness;
+  site.battery.initial_joules +=
+      (continuity_constant - third_order * steepness * steepness) * site.volatility_joules;
+  return site;
+}
+
+// Measured on Gaussian slots, layer(b0)/layer(0) is one curve of b0/sigma to about 0.02, whatever
+// the drift and horizon, with its first zero near 0.9.
+double layer(BrownianSite site) {
+  const double x = site.battery.initial_joules / site.volatility_joules;
+  if (x > 20) return 0;
+  site.battery.initial_joules = 0;
+  const double at_zero =
+      gaussian_slots_mean(site.drift_joules_per_slot, site.volatility_joules, site.horizon_slots) -
+      brownian::mean(shifted(site));
+  return std::exp(-2.7 * x) * std::cos(1.72 * x) * at_zero;
+}
+
+double gaussian_mean(const BrownianSite& site) {
+  return brownian::mean(shifted(site)) + layer(site);
+}
+
+// What the law adds to first order, as a part of the Brownian mean.
+double effect_of_law(const BrownianSite& site, const SlotShape& shape) {
+  const auto at = brownian::detail::standardise(site);
+  const auto parts = brownian::detail::parts_of<2>(at);
+  const double shift = shape.skewness / 6 - (shape.critical_offset + continuity_constant);
+  const double skewing =
+      (1 - 2 * at.drift * at.level) * parts.reflected[0] + at.level * parts.density;
+  return (shape.skewness / 3 * skewing - shift * parts.sum(0)) /
+         (parts.sum(1) * std::sqrt(site.horizon_slots));
+}
+
+void check(const BrownianSite& site, const SlotShape& shape) {
+  brownian::detail::check(site);
+  if (!(site.horizon_slots >= 1 && site.horizon_slots <= 9007199254740992 &&
+        site.horizon_slots == std::floor(site.horizon_slots)))
+    numeric::refuse("horizon (slots)", site.horizon_slots, "a whole number, 1 to 2^53");
+  if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
+    numeric::refuse("drift (joules per slot)", site.drift_joules_per_slot,
+                    "up to the volatility; steeper slots need their exact sum");
+  numeric::require_finite("skewness of a slot", shape.skewness);
+  numeric::require_finite("critical offset of a slot", shape.critical_offset);
+}
+
+}  // namespace
+
+double critical_offset_from_cumulants(double skewness, double excess_kurtosis) {
+  numeric::require_finite("skewness of a slot", skewness);
+  numeric::require_finite("excess kurtosis of a slot", excess_kurtosis);
+  return -continuity_constant +
+         density_at_zero * zeta_three_halves / 24 * (skewness * skewness - excess_kurtosis);
+}
+
+double critical_offset(const NetDemandLaw& law) {
+  numeric::require_positive("variance of the net demand (joules^2)", law.variance);
+  const MeanCurve curve = exact_slots_mean_curve(centred(law), 256);
+  const auto partial = [&](std::size_t slots) {
+    return curve.mean_joules[slots - 1] / std::sqrt(law.variance) -
+           density_at_zero * root_sum(static_cast<double>(slots));
+  };
+  // The terms fall like n^{-3/2}, so the sums' remainders like n^{-1/2}.
+  return 2 * partial(256) - partial(64);
+}
+
+SlotShape slot_shape(const SlotModel& model) {
+  const NetDemandLaw law = net_demand_law(model);
+  numeric::require_positive("variance of the net demand (joules^2)", law.variance);
+  return {.skewness = third_cumulant(model) / (law.variance * std::sqrt(law.variance)),
+          .critical_offset = critical_offset(law)};
+}
+
+double corrected_mean(const BrownianSite& site, const SlotShape& shape) {
+  check(site, shape);
+  return gaussian_mean(site) * std::exp(effect_of_law(site, shape));
+}
+
+Battery effective_battery(const Battery& battery, double volatility_joules) {
+  numeric::require_positive("battery capacity (joules)", battery.capacity_joules);
+  numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
+  const double overshoot = continuity_constant * volatility_joules;
+  Battery effective = battery;
+  effective.initial_joules += overshoot;
+  effective.capacity_joules += 2 * overshoot;
+  return effective;
+}
+
+double corrected_finite_mean(const BrownianSite& site) {
+  BrownianSite corrected = site;
+  corrected.battery = effective_battery(site.battery, site.volatility_joules);
+  return finite_battery::mean(corrected);
+}
+
+}  // namespace inferlaw::auxiliary

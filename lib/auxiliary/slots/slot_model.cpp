@@ -1,0 +1,79 @@
+#include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
+
+#include <cmath>
+#include <span>
+
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::auxiliary {
+namespace {
+
+void check_energies(const std::vector<numeric::ValueAtom>& law) {
+  for (const numeric::ValueAtom& atom : law)
+    numeric::require_non_negative("task energy (joules)", atom.value);
+  check(std::span<const numeric::ValueAtom>(law));
+}
+
+struct HarvestCheck {
+  void operator()(const ConstantHarvest& harvest) const {
+    numeric::require_non_negative("harvest mean (joules per slot)", harvest.mean_joules_per_slot);
+  }
+  void operator()(const GammaHarvest& harvest) const {
+    numeric::require_positive("harvest mean (joules per slot)", harvest.mean_joules_per_slot);
+    numeric::require_positive("harvest standard deviation (joules per slot)",
+                              harvest.standard_deviation_joules_per_slot);
+  }
+};
+
+struct HarvestMoments {
+  numeric::Moments operator()(const ConstantHarvest& harvest) const {
+    return {.mean = harvest.mean_joules_per_slot, .variance = 0};
+  }
+  numeric::Moments operator()(const GammaHarvest& harvest) const {
+    const double deviation = harvest.standard_deviation_joules_per_slot;
+    return {.mean = harvest.mean_joules_per_slot, .variance = deviation * deviation};
+  }
+};
+
+}  // namespace
+
+void check(const DemandLaw& demand) {
+  numeric::require_non_negative("tasks per slot", demand.tasks_per_slot);
+  if (demand.arrivals == ArrivalLaw::fixed &&
+      demand.tasks_per_slot != std::floor(demand.tasks_per_slot))
+    numeric::refuse("tasks per slot", demand.tasks_per_slot,
+                    "a whole number when arrivals are fixed");
+  check_energies(demand.task_energy);
+}
+
+void check(const HarvestLaw& harvest) { std::visit(HarvestCheck{}, harvest); }
+
+void check(const SlotModel& model) {
+  check(model.demand);
+  check(model.harvest);
+}
+
+numeric::Moments task_energy_moments(const DemandLaw& demand) {
+  return moments(demand.task_energy);
+}
+
+numeric::Moments demand_moments(const DemandLaw& demand) {
+  const numeric::Moments energy = task_energy_moments(demand);
+  const double per_task = demand.arrivals == ArrivalLaw::poisson
+                              ? energy.variance + energy.mean * energy.mean
+                              : energy.variance;
+  return {.mean = demand.tasks_per_slot * energy.mean,
+          .variance = demand.tasks_per_slot * per_task};
+}
+
+numeric::Moments harvest_moments(const HarvestLaw& harvest) {
+  return std::visit(HarvestMoments{}, harvest);
+}
+
+numeric::Moments net_demand_moments(const SlotModel& model) {
+  const numeric::Moments demand = demand_moments(model.demand);
+  const numeric::Moments harvest = harvest_moments(model.harvest);
+  return {.mean = demand.mean - harvest.mean, .variance = demand.variance + harvest.variance};
+}
+
+}  // namespace inferlaw::auxiliary

@@ -1,0 +1,65 @@
+// The slot model: what one slot demands and what it harvests.
+//
+//   demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
+//   harvest   R_t >= 0
+//   net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2 (volatility
+//   sigma)
+//
+// Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
+// fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
+//
+// Source: arXiv:2601.00823, section on the system model [published: the setting; exact: the
+// moments].
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "inferlaw/lib/numeric/value_atom.hpp"
+
+namespace inferlaw::auxiliary {
+
+enum class ArrivalLaw {
+  poisson,  ///< the number of tasks in a slot is Poisson(tasks_per_slot)
+  fixed     ///< it is tasks_per_slot exactly, a whole number
+};
+
+/// Tasks arrive, and each draws its energy independently from `task_energy`; a deterministic energy
+/// is one atom of probability 1.
+struct DemandLaw {
+  ArrivalLaw arrivals = ArrivalLaw::poisson;
+  double tasks_per_slot = 1;
+  std::vector<numeric::ValueAtom> task_energy;
+};
+
+struct ConstantHarvest {
+  double mean_joules_per_slot = 0;
+};
+
+/// Gamma law with shape mean^2/sd^2 and scale sd^2/mean.
+struct GammaHarvest {
+  double mean_joules_per_slot = 0;
+  double standard_deviation_joules_per_slot = 0;
+};
+
+using HarvestLaw = std::variant<ConstantHarvest, GammaHarvest>;
+
+struct SlotModel {
+  DemandLaw demand;
+  HarvestLaw harvest;
+};
+
+/// Throws std::domain_error unless every number is in its range: energies finite and >= 0,
+/// probabilities in [0, 1] summing to 1 within 1e-9, rate finite and >= 0 (a whole number for fixed
+/// arrivals), harvest mean finite and >= 0, Gamma harvest mean and s.d. > 0.
+void check(const SlotModel& model);
+void check(const DemandLaw& demand);
+void check(const HarvestLaw& harvest);
+
+/// Mean and variance of one task's energy, of one slot's demand, harvest and net demand.
+[[nodiscard]] numeric::Moments task_energy_moments(const DemandLaw& demand);
+[[nodiscard]] numeric::Moments demand_moments(const DemandLaw& demand);
+[[nodiscard]] numeric::Moments harvest_moments(const HarvestLaw& harvest);
+[[nodiscard]] numeric::Moments net_demand_moments(const SlotModel& model);
+
+}  // namespace inferlaw::auxiliary

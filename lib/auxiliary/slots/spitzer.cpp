@@ -1,0 +1,310 @@
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/normal.hpp"
+
+namespace inferlaw::auxiliary {
+namespace {
+
+constexpr double largest_count = 9007199254740992;  // 2^53
+constexpr double epsilon = std::numeric_limits<double>::epsilon();
+
+// ---- Gaussian slots -------------------------------------------------------------------------
+//
+// In units of sigma and for nu <= 0 the summand is w(n) = Psi_1(a sqrt n)/sqrt n, a = |nu|/sigma;
+// for nu > 0 each term has nu more. w'(t) = -t^{-3/2} exp(-a^2 t/2)/(2 sqrt(2 pi)).
+
+double summand(double steepness, double slot) {
+  const double root = std::sqrt(slot);
+  std::array<double, 2> moments;
+  numeric::normal_tail_moments(steepness * root, moments);
+  return moments[1] / root;
+}
+
+double direct_sum(double steepness, double last) {
+  double sum = 0;
+  for (double n = 1; n <= last; ++n) {
+    const double term = summand(steepness, n);
+    sum += term;
+    if (term < sum * epsilon / 64 && steepness * steepness * n > 2) break;
+  }
+  return sum;
+}
+
+// w^(order)(t) for order >= 1, by Leibniz on t^{-3/2} exp(-c t).
+double summand_derivative(double steepness, double t, int order) {
+  const double rate = steepness * steepness / 2;
+  double sum = 0;
+  double term = std::pow(rate, order - 1);  // j = 0 of binomial(k, j) c^{k-j} (3/2)_j t^{-j}
+  if (rate == 0) {                          // only j = k is left
+    term = 1;
+    for (int j = 0; j < order - 1; ++j) term *= (1.5 + j) / t;
+    sum = term;
+  } else {
+    for (int j = 0; j <= order - 1; ++j) {
+      sum += term;
+      term *= static_cast<double>(order - 1 - j) / (j + 1) * (1.5 + j) / (t * rate);
+    }
+  }
+  const double sign = order % 2 == 0 ? 1 : -1;
+  return sign * sum * numeric::normal_density(steepness * std::sqrt(t)) / (2 * t * std::sqrt(t));
+}
+
+double integral_from_zero(double steepness, double t) {
+  return std::sqrt(t) * brownian::deviation_from_drift(steepness * std::sqrt(t));
+}
+
+// sum of w over first < n <= last.
+double euler_maclaurin_sum(double steepness, double first, double last) {
+  constexpr std::array bernoulli_over_factorial{1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600,
+                                                1.0 / 47900160};
+  double sum = integral_from_zero(steepness, last) - integral_from_zero(steepness, first) +
+               (summand(steepness, last) - summand(steepness, first)) / 2;
+  for (std::size_t k = 0; k < bernoulli_over_factorial.size(); ++k) {
+    const int order = static_cast<int>(2 * k + 1);
+    sum += bernoulli_over_factorial[k] * (summand_derivative(steepness, last, order) -
+                                          summand_derivative(steepness, first, order));
+  }
+  return sum;
+}
+
+// Euler-Maclaurin needs a summand that changes slowly from slot to slot; a steep one dies out
+// within a few hundred terms instead.
+constexpr double steepest_for_euler_maclaurin = 0.5;
+constexpr double terms_taken_singly = 64;
+
+double sum_of_summands(double steepness, double last) {
+  if (steepness > steepest_for_euler_maclaurin || last <= 2 * terms_taken_singly)
+    return direct_sum(steepness, last);
+  return direct_sum(steepness, terms_taken_singly) +
+         euler_maclaurin_sum(steepness, terms_taken_singly, last);
+}
+
+// ---- any slots ------------------------------------------------------------------------------
+
+// Random energies (oracle stopping) come as thousands of atoms: so many bins stand for them.
+constexpr std::size_t energy_bins = 128;
+
+struct EnergyTransform {
+  std::vector<numeric::ValueAtom> atoms;
+  // E[exp(i x e)] - 1, without cancellation for small x.
+  [[nodiscard]] std::complex<double> less_one(double x) const {
+    double real = 0;
+    double imaginary = 0;
+    for (const numeric::ValueAtom& atom : atoms) {
+      const double half_sine = std::sin(x * atom.value / 2);
+      const double half_cosine = std::cos(x * atom.value / 2);
+      real -= 2 * atom.probability * half_sine * half_sine;
+      imaginary += 2 * atom.probability * half_sine * half_cosine;
+    }
+    return {real, imaginary};
+  }
+};
+
+std::function<std::complex<double>(double)> log_transform(const DemandLaw& demand) {
+  const EnergyTransform energy{condensed(demand.task_energy, energy_bins)};
+  const double rate = demand.tasks_per_slot;
+  if (demand.arrivals == ArrivalLaw::poisson)
+    return [=](double x) { return rate * energy.less_one(x); };
+  return [=](double x) { return rate * std::log(1.0 + energy.less_one(x)); };
+}
+
+struct HarvestTransform {
+  double mean;
+  double scale;  // of the Gamma law; 0 for a constant
+  [[nodiscard]] std::complex<double> log_at(double x) const {
+    if (scale == 0) return {0, -x * mean};
+    const double shape = mean / scale;
+    return {-0.5 * shape * std::log1p(scale * x * scale * x), -shape * std::atan(scale * x)};
+  }
+  [[nodiscard]] double log_modulus(double x) const { return log_at(x).real(); }
+};
+
+HarvestTransform transform_of(const HarvestLaw& harvest) {
+  const numeric::Moments moments = harvest_moments(harvest);
+  const double scale = moments.variance > 0 ? moments.variance / moments.mean : 0;
+  return {.mean = moments.mean, .scale = scale};
+}
+
+double no_bound(double /*frequency*/) { return 0; }
+
+std::complex<double> log_transform(const std::vector<numeric::ValueAtom>& atoms, double x) {
+  std::complex<double> sum = 0;
+  for (const numeric::ValueAtom& atom : atoms) sum += std::polar(atom.probability, x * atom.value);
+  return std::log(sum);
+}
+
+double largest_size(std::span<const numeric::ValueAtom> atoms) {
+  double largest = 0;
+  for (const numeric::ValueAtom& atom : atoms)
+    if (atom.probability > 0) largest = std::max(largest, std::abs(atom.value));
+  return largest;
+}
+
+// One block of slot counts shares its nodes x = j h and ln f there.
+struct Node {
+  double weight;  // 1/j^2
+  std::complex<double> log_value;
+};
+
+struct Block {
+  long first;
+  long last;
+  double step;  // h
+  std::vector<Node> nodes;
+  double truncation = 0;  // bound on what the nodes left out add to sum Re f^n/j^2
+};
+
+constexpr double tail_exponent = 42;        // P(|S| > 2 pi/h) < 2 exp(-42) = 1e-18
+constexpr double negligible_exponent = 42;  // |f|^n below exp(-42) is left out
+constexpr long most_nodes = 1 << 17;
+
+double range_of(const NetDemandLaw& law, long slots) {
+  const double n = static_cast<double>(slots);
+  return std::abs(n * law.mean) + std::sqrt(2 * n * law.variance * tail_exponent) +
+         law.tail_scale * tail_exponent;
+}
+
+Block make_block(const NetDemandLaw& law, long first, long last) {
+  Block block{.first = first,
+              .last = last,
+              .step = 2 * std::numbers::pi / range_of(law, last),
+              .nodes = {}};
+  const double slots = static_cast<double>(first);
+  for (long j = 1; j <= most_nodes; ++j) {
+    const double x = static_cast<double>(j) * block.step;
+    const double bound = slots * law.log_modulus_bound(x) - std::log(static_cast<double>(j));
+    if (bound < -negligible_exponent) return block;
+    const std::complex<double> log_value = law.log_characteristic_function(x);
+    if (slots * log_value.real() < -negligible_exponent) continue;
+    const double weight = 1 / (static_cast<double>(j) * static_cast<double>(j));
+    block.nodes.push_back({.weight = weight, .log_value = log_value});
+  }
+  const double beyond = static_cast<double>(most_nodes) * block.step;
+  block.truncation =
+      std::exp(slots * law.log_modulus_bound(beyond)) / static_cast<double>(most_nodes);
+  return block;
+}
+
+double mean_absolute_sum(const NetDemandLaw& law, const Block& block, double slots) {
+  double sum = 0;
+  for (const Node& node : block.nodes)
+    sum += node.weight * std::exp(slots * node.log_value.real()) *
+           std::cos(slots * node.log_value.imag());
+  const double h = block.step;
+  const double pi = std::numbers::pi;
+  const double second_moment = slots * law.variance + slots * law.mean * slots * law.mean;
+  return 2 / (pi * h) * (pi * pi / 6 - sum) + h / (2 * pi) * second_moment;
+}
+
+void check(const NetDemandLaw& law, long slots) {
+  numeric::require_finite("drift (joules per slot)", law.mean);
+  numeric::require_non_negative("variance of the net demand (joules^2)", law.variance);
+  if (slots < 1 || slots > 100000000)
+    numeric::refuse("horizon (slots)", static_cast<double>(slots), "1 to 100000000");
+}
+
+// Without randomness max_n S_n is max(nu, 0) T.
+MeanCurve deterministic_curve(const NetDemandLaw& law, long slots) {
+  MeanCurve curve;
+  for (long n = 1; n <= slots; ++n)
+    curve.mean_joules.push_back(std::max(law.mean, 0.0) * static_cast<double>(n));
+  return curve;
+}
+
+}  // namespace
+
+double gaussian_slots_mean(double drift_joules_per_slot, double volatility_joules, double slots) {
+  numeric::require_finite("drift (joules per slot)", drift_joules_per_slot);
+  numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
+  if (!(slots >= 1 && slots <= largest_count && slots == std::floor(slots)))
+    numeric::refuse("horizon (slots)", slots, "a whole number, 1 to 2^53");
+  const double steepness = std::abs(drift_joules_per_slot / volatility_joules);
+  return std::max(drift_joules_per_slot, 0.0) * slots +
+         volatility_joules * sum_of_summands(steepness, slots);
+}
+
+NetDemandLaw net_demand_law(const SlotModel& model) {
+  check(model);
+  const numeric::Moments moments = net_demand_moments(model);
+  const HarvestTransform harvest = transform_of(model.harvest);
+  const auto demand = log_transform(model.demand);
+  return {.mean = moments.mean,
+          .variance = moments.variance,
+          .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
+          .log_modulus_bound = [=](double x) { return harvest.log_modulus(x); },
+          .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.scale)};
+}
+
+NetDemandLaw net_demand_law(std::span<const numeric::ValueAtom> atoms) {
+  check(atoms);
+  const numeric::Moments moment = moments(atoms);
+  const std::vector<numeric::ValueAtom> kept(atoms.begin(), atoms.end());
+  return {.mean = moment.mean,
+          .variance = moment.variance,
+          .log_characteristic_function = [=](double x) { return log_transform(kept, x); },
+          .log_modulus_bound = no_bound,
+          .tail_scale = 2 * largest_size(atoms) / 3};
+}
+
+NetDemandLaw net_demand_law(const DemandLaw& demand, std::span<const numeric::ValueAtom> harvest) {
+  check(demand);
+  check(harvest);
+  const numeric::Moments demanded = demand_moments(demand);
+  const numeric::Moments harvested = moments(harvest);
+  const auto demand_transform = log_transform(demand);
+  std::vector<numeric::ValueAtom> taken(harvest.begin(), harvest.end());
+  for (numeric::ValueAtom& atom : taken) atom.value = -atom.value;
+  return {
+      .mean = demanded.mean - harvested.mean,
+      .variance = demanded.variance + harvested.variance,
+      .log_characteristic_function =
+          [=](double x) { return demand_transform(x) + log_transform(taken, x); },
+      .log_modulus_bound = no_bound,
+      .tail_scale = std::max(largest_size(demand.task_energy) / 3, 2 * largest_size(harvest) / 3)};
+}
+
+NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules) {
+  numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
+  const double factor = volatility_joules / std::sqrt(law.variance);
+  const auto original = std::move(law.log_characteristic_function);
+  const auto bound = std::move(law.log_modulus_bound);
+  const double shift = law.mean * (1 - factor);
+  law.log_characteristic_function = [=](double x) {
+    return original(factor * x) + std::complex<double>(0, shift * x);
+  };
+  law.log_modulus_bound = [=](double x) { return bound(factor * x); };
+  law.variance = volatility_joules * volatility_joules;
+  law.tail_scale *= factor;
+  return law;
+}
+
+MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots) {
+  check(law, slots);
+  if (law.variance == 0) return deterministic_curve(law, slots);
+  MeanCurve curve;
+  curve.mean_joules.reserve(static_cast<std::size_t>(slots));
+  double mean = 0;
+  for (long first = 1; first <= slots; first *= 2) {
+    const Block block = make_block(law, first, std::min(2 * first - 1, slots));
+    const double range = 2 * std::numbers::pi / block.step;
+    for (long slot = block.first; slot <= block.last; ++slot) {
+      const double n = static_cast<double>(slot);
+      mean += (n * law.mean + mean_absolute_sum(law, block, n)) / (2 * n);
+      curve.mean_joules.push_back(mean);
+      curve.error_joules += range * (block.truncation / 9 + 2 * epsilon) / n;
+    }
+  }
+  return curve;
+}
+
+}  // namespace inferlaw::auxiliary
