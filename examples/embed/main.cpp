@@ -11,6 +11,6 @@ int main() {
                                                    {.value = 5, .probability = 0.75}}},
                         .harvest = ConstantHarvest{.mean_joules_per_slot = 9}};
   check(model);
-  const numeric::Moments net = net_demand_moments(model);
+  const inferlaw::numeric::Moments net = net_demand_moments(model);
   std::printf("net demand per slot: mean %g J, variance %g J^2\n", net.mean, net.variance);
 }

@@ -63,9 +63,7 @@ double auxiliary_rate(const BrownianSite& site) {
   return mu / std::expm1(a);
 }
 
-double spilled_rate(const BrownianSite& site) {
-  return auxiliary_rate(mirrored(site));
-}
+double spilled_rate(const BrownianSite& site) { return auxiliary_rate(mirrored(site)); }
 
 double level_cumulative(const BrownianSite& site, double joules) {
   check_finite(site);
