@@ -86,10 +86,12 @@ void refuse_unused(const Formula& formula, const FormulaParameters& parameters) 
           fmt::format("{}; allowed: parameters that the formula has", parameters.all()[j].name));
 }
 
-// A formula of the request, read: all names of columns that it may use, and those it does.
+// A formula of the request, read: all names of columns that it may use, those that stand in it, and
+// those that are left of them once it is simplified (not x in x^0).
 struct ReadFormula {
   std::vector<std::string> parameters;
   std::vector<std::string> columns;
+  std::vector<std::string> named = {};
   std::vector<std::string> used = {};
   std::shared_ptr<const Formula> formula = {};
 };
@@ -99,6 +101,8 @@ ReadFormula read_formula(const FitRequest& request, const std::vector<std::strin
   const FormulaParameters parameters = parameters_of(request, there);
   refuse_columns(parameters, there);
   ReadFormula read{.parameters = parameters.names(), .columns = there};
+  for (const Word& word : words_in(request.formula))
+    if (!word.called && holds(there, word.text)) read.named.push_back(word.text);
   read.formula = std::make_shared<const Formula>(request.formula, read.parameters, there);
   refuse_unused(*read.formula, parameters);
   for (std::size_t j = 0; j < there.size(); ++j)
@@ -337,8 +341,9 @@ RequestError response_in_formula(const std::string& column, const std::string& r
 ColumnsRead columns_read(const FitRequest& request, const std::vector<std::string>& there) {
   ColumnsRead read;
   if (request.law.empty()) {
-    read.of_formula = read_formula(request, there).used;
-    read.numbers = read.of_formula;
+    const ReadFormula formula = read_formula(request, there);
+    read.of_formula = formula.used;
+    read.numbers = formula.named;
     read.numbers.push_back(request.response);
     if (objective_of_formula(request) == ObjectiveKind::binomial) read.numbers.push_back("trials");
   } else {

@@ -349,6 +349,10 @@ TEST(FitLaw, SaysWhichColumnsARequestReads) {
   EXPECT_EQ(read.texts, Names{"run"});
   EXPECT_EQ(read.of_formula, Names{"x"});
   EXPECT_EQ(read.of_rival, (Names{"z", "y", "w"}));
+  // x^0 is 1, but stands there: its name must be known when the formula is read again.
+  FitRequest constant{.formula = "b*x^0", .response = "y", .starts = {{{"b", 5}}}};
+  EXPECT_EQ(columns_read(constant, {"x", "y"}).numbers, (Names{"x", "y"}));
+  EXPECT_TRUE(columns_read(constant, {"x", "y"}).of_formula.empty());
   EXPECT_EQ(columns_read({.law = "coverage"}, {"samples", "correct", "k"}).numbers,
             (Names{"samples", "correct"}));
   EXPECT_EQ(columns_read({.law = "coverage"}, {"k", "coverage"}).numbers, (Names{"k", "coverage"}));
