@@ -82,6 +82,7 @@ fit::Bound bound_in(const std::string& text) {
 std::vector<fit::NamedNumbers> named_sets(const std::string& option,
                                           const std::vector<std::string>& texts) {
   std::vector<fit::NamedNumbers> sets;
+  sets.reserve(texts.size());
   for (const std::string& text : texts)
     sets.push_back({.numbers = named_numbers(option, text), .name = text});
   return sets;

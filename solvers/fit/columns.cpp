@@ -13,6 +13,7 @@ const Column& named(const std::map<std::string, Column>& columns, const std::str
   const auto found = columns.find(name);
   if (found != columns.end()) return found->second;
   std::vector<std::string> known;
+  known.reserve(columns.size());
   for (const auto& [each, unused] : columns) known.push_back(each);
   throw std::invalid_argument(
       fmt::format("no column {}; allowed: {}", name, fmt::join(known, ", ")));

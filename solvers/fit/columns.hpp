@@ -16,7 +16,7 @@ struct Columns {
 
   [[nodiscard]] std::size_t rows() const;
   /// Whether there are numbers of this name.
-  [[nodiscard]] bool has(const std::string& name) const { return numbers.count(name) != 0; }
+  [[nodiscard]] bool has(const std::string& name) const { return numbers.contains(name); }
   /// Names of the numbers.
   [[nodiscard]] std::vector<std::string> names() const;
   /// Throws std::invalid_argument for a name that is unknown.

@@ -33,6 +33,7 @@ std::vector<Estimate> parameters_of(const FittedLaw& law) {
 
 std::vector<Estimate> estimates_of(const FittedLaw& law, const std::vector<Derived>& derived) {
   std::vector<Estimate> all;
+  all.reserve(derived.size());
   for (const Derived& each : derived)
     all.push_back({.name = each.name,
                    .value = each.value(law.result.best.parameters),

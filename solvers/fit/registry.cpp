@@ -25,6 +25,7 @@ using Theta = std::span<const double>;
 
 std::vector<Measurement> measured(const std::vector<double>& responses) {
   std::vector<Measurement> rows;
+  rows.reserve(responses.size());
   for (const double response : responses) rows.push_back({.response = response});
   return rows;
 }
@@ -59,7 +60,7 @@ Starts loss_starts(const std::vector<double>& n, const std::vector<double>& d,
   return starts;
 }
 
-Model loss_at(const Columns& columns, const LawOptions&) {
+Model loss_at(const Columns& columns, const LawOptions& /*options*/) {
   return loss_law(columns.column("N"), columns.column("D"));
 }
 
@@ -82,7 +83,9 @@ Starts thinned_published_starts(std::size_t count) {
 
 // ---- power ------------------------------------------------------------------------------------
 
-Model power_at(const Columns& columns, const LawOptions&) { return power_law(columns.column("x")); }
+Model power_at(const Columns& columns, const LawOptions& /*options*/) {
+  return power_law(columns.column("x"));
+}
 
 LawOnData power_on(const Columns& columns, const Objective& objective, const LawOptions& options) {
   const std::vector<double>& x = columns.column("x");
@@ -111,7 +114,7 @@ Record row_of(const Parabola& parabola) {
           {"inside", parabola.inside}};
 }
 
-DirectAnswer isoflop_of(const Columns& columns, const LawOptions&) {
+DirectAnswer isoflop_of(const Columns& columns, const LawOptions& /*options*/) {
   const std::vector<double>& budgets = columns.column("budget");
   const std::vector<double>& sizes = columns.column("N");
   const std::vector<double>& losses = columns.column("loss");
@@ -120,6 +123,7 @@ DirectAnswer isoflop_of(const Columns& columns, const LawOptions&) {
     points.push_back({.budget_flop = budgets[i], .parameters = sizes[i], .loss = losses[i]});
   const IsoflopFit fitted = fit_isoflops(points);
   std::vector<Record> parabolas;
+  parabolas.reserve(fitted.parabolas.size());
   for (const Parabola& parabola : fitted.parabolas) parabolas.push_back(row_of(parabola));
   DirectAnswer answer{.usable = fitted.used >= 2,
                       .inputs = {{"rows", points.size()}},
@@ -193,7 +197,8 @@ Curve curve_of(const Columns& columns) {
   return {.k = columns.column("k"), .coverage = measured(columns.column("coverage"))};
 }
 
-LawOnData coverage_on(const Columns& columns, const Objective& objective, const LawOptions&) {
+LawOnData coverage_on(const Columns& columns, const Objective& objective,
+                      const LawOptions& /*options*/) {
   const Curve curve = curve_of(columns);
   return {.problem = {.model = coverage_law(curve.k),
                       .objective = objective,
@@ -202,7 +207,8 @@ LawOnData coverage_on(const Columns& columns, const Objective& objective, const 
           .curve = curve.sampled};
 }
 
-LawOnData beta_on(const Columns& columns, const Objective& objective, const LawOptions&) {
+LawOnData beta_on(const Columns& columns, const Objective& objective,
+                  const LawOptions& /*options*/) {
   const Starts starts{{0.9, 0.4, 2}, {0.9, 0.4, 0.5}, {0.9, 0.3, 15}, {0.6, 1, 5}, {0.5, 0.2, 1}};
   if (objective.kind != ObjectiveKind::beta_binomial) {
     const Curve curve = curve_of(columns);
@@ -247,7 +253,7 @@ DirectAnswer majority_of(const Columns& columns, const LawOptions& options) {
 
 // ---- accuracy, energy -------------------------------------------------------------------------
 
-Model accuracy_at(const Columns& columns, const LawOptions&) {
+Model accuracy_at(const Columns& columns, const LawOptions& /*options*/) {
   return accuracy_law(columns.column("tokens"));
 }
 
@@ -261,7 +267,7 @@ LawOnData accuracy_on(const Columns& columns, const Objective& objective,
                        .value = [](Theta theta) { return theta[1] * std::log10(2.0); }}}};
 }
 
-Model energy_at(const Columns& columns, const LawOptions&) {
+Model energy_at(const Columns& columns, const LawOptions& /*options*/) {
   return energy_law(columns.column("batch"), columns.column("parameters"));
 }
 
@@ -274,7 +280,7 @@ LawOnData energy_on(const Columns& columns, const Objective& objective, const La
 
 // ---- auxiliary --------------------------------------------------------------------------------
 
-Model auxiliary_at(const Columns& columns, const LawOptions&) {
+Model auxiliary_at(const Columns& columns, const LawOptions& /*options*/) {
   return auxiliary_law(columns.column("horizon"));
 }
 
@@ -388,7 +394,7 @@ const std::vector<NamedLaw>& named_laws() {
        .usual = ObjectiveKind::squared_log,
        .on = coverage_on,
        .at = [](const Columns& columns,
-                const LawOptions&) { return coverage_law(columns.column("k")); }},
+                const LawOptions& /*options*/) { return coverage_law(columns.column("k")); }},
       {.name = "beta",
        .formula = "A*(1 - B(alpha, beta+k)/B(alpha, beta))",
        .columns = {{.name = "k", .positive = true}, {.name = "coverage"}},
@@ -396,7 +402,7 @@ const std::vector<NamedLaw>& named_laws() {
        .likelihoods = {ObjectiveKind::beta_binomial},
        .on = beta_on,
        .at = [](const Columns& columns,
-                const LawOptions&) { return beta_law(columns.column("k")); }},
+                const LawOptions& /*options*/) { return beta_law(columns.column("k")); }},
       {.name = "majority",
        .formula = "P(inf) = A*(1 - I_r(alpha, beta)), r = c*/(1 + c*)",
        .columns = {{.name = "accuracy"}},

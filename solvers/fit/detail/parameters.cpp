@@ -25,7 +25,7 @@ Parameter& parameter_named(Model& model, const std::string& field, const std::st
 
 std::string range_of(const Parameter& parameter) {
   const bool positive = parameter.scale == Scale::logarithmic && !(parameter.lower > 0);
-  const std::string low = positive ? "above 0" : fmt::format("{} or more", parameter.lower);
+  std::string low = positive ? "above 0" : fmt::format("{} or more", parameter.lower);
   if (std::isinf(parameter.upper)) return low;
   const std::string high = fmt::format("{} or less", parameter.upper);
   return !positive && std::isinf(parameter.lower) ? high : low + ", " + high;

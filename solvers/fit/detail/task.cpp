@@ -345,7 +345,8 @@ ColumnsRead columns_read(const FitRequest& request, const std::vector<std::strin
     read.of_formula = formula.used;
     read.numbers = formula.named;
     read.numbers.push_back(request.response);
-    if (objective_of_formula(request) == ObjectiveKind::binomial) read.numbers.push_back("trials");
+    if (objective_of_formula(request) == ObjectiveKind::binomial)
+      read.numbers.emplace_back("trials");
   } else {
     const NamedLaw& law = law_named(request.law);
     const bool counts =

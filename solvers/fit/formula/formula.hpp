@@ -37,7 +37,8 @@ class Formula {
 
   /// Columns in the order in which they were named; those that do not occur may be empty.
   using ColumnValues = std::vector<std::vector<double>>;
-  using MakeModel = std::function<Model(std::vector<Parameter>, ColumnValues, std::size_t rows)>;
+  using MakeModel = std::function<Model(std::vector<Parameter> parameters, ColumnValues columns,
+                                        std::size_t rows)>;
 
   /// Of a formula without parameters, row by row.
   [[nodiscard]] std::vector<double> values(const ColumnValues& columns, std::size_t rows) const;
