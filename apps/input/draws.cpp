@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/fitting/named_numbers.hpp"
+#include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/input/data_set.hpp"
 #include "inferlaw/apps/range.hpp"
 #include "inferlaw/solvers/site/quantities.hpp"

@@ -1,0 +1,239 @@
+#include "inferlaw/solvers/fit/detail/function.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace inferlaw::fit {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// Predictions are right to some 16 epsilon; times 1e9, for a gradient that cancels to 1e-9.
+constexpr double round_off_in_gradient = 1e9 * 16 * std::numeric_limits<double>::epsilon();
+
+double to_coordinate(const Parameter& parameter, double value) {
+  if (parameter.scale == Scale::linear) return value;
+  return value > 0 ? std::log(value) : -infinity;
+}
+
+double from_coordinate(const Parameter& parameter, double u) {
+  return parameter.scale == Scale::linear ? u : std::exp(u);
+}
+
+}  // namespace
+
+Function::Function(const Problem& problem, std::span<const double> weights)
+    : problem_(problem), weights_(problem.model.rows, 1) {
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    if (!problem.weights.empty()) weights_[i] = problem.weights[i];
+    if (!weights.empty()) weights_[i] *= weights[i];
+  }
+  const std::vector<Parameter>& parameters = problem.model.parameters;
+  for (std::size_t j = 0; j < parameters.size(); ++j) {
+    parameters_.push_back(parameters[j].fixed.value_or(0));
+    if (!parameters[j].fixed) free_.push_back(j);
+  }
+  lower_.resize(size());
+  upper_.resize(size());
+  for (Eigen::Index j = 0; j < size(); ++j) {
+    lower_[j] = to_coordinate(parameter(j), parameter(j).lower);
+    upper_[j] = to_coordinate(parameter(j), parameter(j).upper);
+  }
+  values_.resize(problem.model.rows);
+  gradient_.resize(problem.model.rows * parameters.size());
+  slopes_.resize(static_cast<Eigen::Index>(problem.model.rows), size());
+  const auto rows = static_cast<Eigen::Index>(problem.model.rows);
+  for (Eigen::ArrayXd* each : {&row_slopes_, &row_curvatures_, &row_majorisers_, &bent_})
+    each->resize(rows);
+}
+
+const Parameter& Function::parameter(Eigen::Index free) const {
+  return problem_.model.parameters[free_[static_cast<std::size_t>(free)]];
+}
+
+Eigen::VectorXd Function::coordinates(std::span<const double> parameters) const {
+  Eigen::VectorXd u(size());
+  for (Eigen::Index j = 0; j < size(); ++j)
+    u[j] = std::clamp(to_coordinate(parameter(j), parameters[free_[static_cast<std::size_t>(j)]]),
+                      lower_[j], upper_[j]);
+  return u;
+}
+
+std::vector<double> Function::parameters(const Eigen::VectorXd& u) const {
+  std::vector<double> all = parameters_;
+  for (Eigen::Index j = 0; j < size(); ++j)
+    all[free_[static_cast<std::size_t>(j)]] = from_coordinate(parameter(j), u[j]);
+  return all;
+}
+
+void Function::predict(const Eigen::VectorXd& u, bool slopes) {
+  for (Eigen::Index j = 0; j < size(); ++j)
+    parameters_[free_[static_cast<std::size_t>(j)]] = from_coordinate(parameter(j), u[j]);
+  problem_.model.predict(parameters_, values_,
+                         slopes ? std::span<double>(gradient_) : std::span<double>());
+  if (slopes) to_coordinates();
+}
+
+void Function::to_coordinates() {
+  const std::size_t width = parameters_.size();
+  for (Eigen::Index j = 0; j < size(); ++j) {
+    const std::size_t column = free_[static_cast<std::size_t>(j)];
+    const double factor = parameter(j).scale == Scale::logarithmic ? parameters_[column] : 1;
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      slopes_(static_cast<Eigen::Index>(i), j) = gradient_[i * width + column] * factor;
+  }
+}
+
+double Function::value(const Eigen::VectorXd& u) {
+  predict(u, false);
+  double sum = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i)
+    if (weights_[i] != 0)
+      sum += weights_[i] *
+             row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_).value;
+  return std::isfinite(sum) ? sum : infinity;
+}
+
+bool Function::expand(const Eigen::VectorXd& u, Expansion& expansion) {
+  predict(u, true);
+  weigh_rows(expansion);
+  const Eigen::Index width = size();
+  expansion.gradient.resize(width);
+  expansion.scale.resize(width);
+  expansion.gradient_cancelled.resize(width);
+  expansion.hessian = curvature(u, {row_slopes_.data(), values_.size()});
+  const Eigen::Map<const Eigen::ArrayXd> predicted(values_.data(), slopes_.rows());
+  for (Eigen::Index j = 0; j < width; ++j) {
+    const auto column = slopes_.col(j).array();
+    expansion.gradient[j] = (row_slopes_ * column).sum();
+    expansion.scale[j] = std::sqrt((row_majorisers_ * column.square()).sum());
+    const double size = (row_slopes_ * column).abs().sum() +
+                        round_off_in_gradient * (row_majorisers_ * predicted * column).abs().sum();
+    expansion.gradient_cancelled[j] = size > 0 ? std::abs(expansion.gradient[j]) / size : 0;
+    bent_ = row_curvatures_ * column;
+    for (Eigen::Index k = 0; k <= j; ++k) {
+      const double entry = (bent_ * slopes_.col(k).array()).sum();
+      expansion.hessian(j, k) += entry;
+      if (k != j) expansion.hessian(k, j) += entry;
+    }
+  }
+  return std::isfinite(expansion.value) && expansion.gradient.allFinite() &&
+         expansion.hessian.allFinite();
+}
+
+// Losses of all rows: their sum, and their derivatives for the sums over rows that follow.
+void Function::weigh_rows(Expansion& expansion) {
+  expansion.value = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    row_slopes_[row] = row_curvatures_[row] = row_majorisers_[row] = 0;
+    if (weights_[i] == 0) continue;
+    const RowLoss loss = row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_);
+    expansion.value += weights_[i] * loss.value;
+    row_slopes_[row] = weights_[i] * loss.slope;
+    row_curvatures_[row] = weights_[i] * loss.curvature;
+    row_majorisers_[row] = weights_[i] * loss.majoriser;
+  }
+}
+
+bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes) {
+  predict(u, slopes);
+  residuals.value.resize(static_cast<Eigen::Index>(values_.size()));
+  if (slopes) residuals.slope = slopes_;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const Sloped r = residual(problem_.objective, values_[i], problem_.measured[i]);
+    const double root = std::sqrt(weights_[i]);
+    const auto row = static_cast<Eigen::Index>(i);
+    residuals.value[row] = root == 0 ? 0 : root * r.value;
+    if (!slopes) continue;
+    if (root == 0)
+      residuals.slope.row(row).setZero();
+    else
+      residuals.slope.row(row) *= root * r.slope;
+  }
+  return residuals.value.allFinite() && (!slopes || residuals.slope.allFinite());
+}
+
+double Function::prediction_size() const {
+  const ObjectiveKind kind = problem_.objective.kind;
+  const bool relative = on_logarithms(kind) || is_likelihood(kind);
+  double squares = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i)
+    squares += weights_[i] * (relative ? 1 : values_[i] * values_[i]);
+  return std::sqrt(squares);
+}
+
+// r is m - y, or ln m - ln y, whose second derivative by m is -1/m^2.
+Eigen::MatrixXd Function::bend_of_residuals(const Eigen::VectorXd& u,
+                                            std::span<const double> pulls) {
+  predict(u, true);
+  std::vector<double> by_prediction(pulls.begin(), pulls.end());
+  Eigen::ArrayXd bent = Eigen::ArrayXd::Zero(slopes_.rows());
+  if (on_logarithms(problem_.objective.kind))
+    for (std::size_t i = 0; i < pulls.size(); ++i) {
+      by_prediction[i] /= values_[i];
+      bent[static_cast<Eigen::Index>(i)] = -by_prediction[i] / values_[i];
+    }
+  return curvature(u, by_prediction) + slopes_.transpose() * bent.matrix().asDiagonal() * slopes_;
+}
+
+// Central differences of the weighted gradient, for models without second derivatives. The step is
+// the cube root of epsilon: both errors are then of the order of 1e-11.
+RowMatrix Function::model_curvature(std::span<const double> row_weights) {
+  const auto width = static_cast<Eigen::Index>(parameters_.size());
+  RowMatrix sum = RowMatrix::Zero(width, width);
+  if (problem_.model.add_curvature) {
+    problem_.model.add_curvature(
+        parameters_, row_weights,
+        std::span<double>(sum.data(), static_cast<std::size_t>(sum.size())));
+    return sum;
+  }
+  const std::vector<double> centre = parameters_;
+  std::vector<double> moved_gradient(gradient_.size());
+  std::vector<double> moved_values(values_.size());
+  const auto weighted_gradient = [&](double& parameter, double value) {
+    parameter = value;
+    problem_.model.predict(parameters_, moved_values, moved_gradient);
+    Eigen::VectorXd total = Eigen::VectorXd::Zero(width);
+    for (std::size_t i = 0; i < row_weights.size(); ++i)
+      if (row_weights[i] != 0)
+        for (Eigen::Index k = 0; k < width; ++k)
+          total[k] +=
+              row_weights[i] *
+              moved_gradient[i * static_cast<std::size_t>(width) + static_cast<std::size_t>(k)];
+    return total;
+  };
+  for (const std::size_t j : free_) {
+    const double step = 6e-6 * std::max(std::abs(centre[j]), 1e-3);
+    const double above = centre[j] + step;
+    const double below = centre[j] - step;
+    const Eigen::VectorXd difference =
+        weighted_gradient(parameters_[j], above) - weighted_gradient(parameters_[j], below);
+    sum.row(static_cast<Eigen::Index>(j)) = difference / (above - below);
+    parameters_[j] = centre[j];
+  }
+  return (sum + sum.transpose()) / 2;
+}
+
+Eigen::MatrixXd Function::curvature(const Eigen::VectorXd& u, std::span<const double> row_weights) {
+  const RowMatrix natural = model_curvature(row_weights);
+  Eigen::VectorXd factor(size());
+  for (Eigen::Index j = 0; j < size(); ++j)
+    factor[j] = parameter(j).scale == Scale::logarithmic ? std::exp(u[j]) : 1;
+  Eigen::MatrixXd by_coordinates(size(), size());
+  for (Eigen::Index j = 0; j < size(); ++j)
+    for (Eigen::Index k = 0; k < size(); ++k)
+      by_coordinates(j, k) = factor[j] * factor[k] *
+                             natural(static_cast<Eigen::Index>(free_[static_cast<std::size_t>(j)]),
+                                     static_cast<Eigen::Index>(free_[static_cast<std::size_t>(k)]));
+  // theta = e^u has a second derivative of its own: the slope once more.
+  for (Eigen::Index j = 0; j < size(); ++j) {
+    if (parameter(j).scale == Scale::linear) continue;
+    const Eigen::Map<const Eigen::ArrayXd> weights(row_weights.data(), slopes_.rows());
+    by_coordinates(j, j) += (weights * slopes_.col(j).array()).sum();
+  }
+  return by_coordinates;
+}
+
+}  // namespace inferlaw::fit
