@@ -116,8 +116,7 @@ std::vector<NamedValue> uncertain_answers(const Scenario& scenario,
   return answers;
 }
 
-void add_uncertainty(const Scenario& scenario, const CriticalOptions& options,
-                     Critical& critical) {
+void add_uncertainty(const Scenario& scenario, const CriticalOptions& options, Critical& critical) {
   if (!options.draws) return;
   critical.uncertainty = uncertainty_of(
       scenario, *options.draws,

@@ -76,13 +76,11 @@ void check_exceedance(const Planning& planning, Critical& critical) {
                    {.supply_joules_per_slot = *critical.exceedance_supply->joules_per_slot}, true)
           .auxiliary_of_trials.front();
   const auto count = static_cast<double>(trials.size());
-  const auto above =
-      static_cast<double>(std::count_if(trials.begin(), trials.end(), [&](double joules) {
-        return joules > asked.level_joules;
-      }));
+  const auto above = static_cast<double>(std::count_if(
+      trials.begin(), trials.end(), [&](double joules) { return joules > asked.level_joules; }));
   const double p = asked.exact_slots_probability.value_or(asked.brownian_probability);
-  asked.simulated_probability = simulation::Estimate{
-      .mean = above / count, .standard_error = std::sqrt(p * (1 - p) / count)};
+  asked.simulated_probability =
+      simulation::Estimate{.mean = above / count, .standard_error = std::sqrt(p * (1 - p) / count)};
   asked.agrees = verdict(*asked.simulated_probability, asked.exact_slots_probability,
                          asked.brownian_probability);
   if (!asked.agrees.value_or(true)) critical.agrees = false;

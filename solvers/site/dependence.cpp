@@ -161,17 +161,15 @@ std::vector<double> remembering_means(const Site& site) {
   return at_horizons;
 }
 
-std::string independence_note(const Site& site,
-                              const simulation::SimulationResult& replay) {
+std::string independence_note(const Site& site, const simulation::SimulationResult& replay) {
   const simulation::HorizonEstimates& last = replay.horizons.back();
-  const double theory =
-      brownian_means(site, static_cast<double>(last.slots)).auxiliary_joules;
+  const double theory = brownian_means(site, static_cast<double>(last.slots)).auxiliary_joules;
   const simulation::Estimate& replayed = last.auxiliary_joules;
   return fmt::format(
       "{} At T = {} the theory of independent slots gives {:.5g} J and the replay {:.5g} J "
       "(standard error {:.2g}): {}",
-      dependence_in_words(site), last.slots, theory, replayed.mean,
-      replayed.standard_error, comparison_of(theory, replayed));
+      dependence_in_words(site), last.slots, theory, replayed.mean, replayed.standard_error,
+      comparison_of(theory, replayed));
 }
 
 }  // namespace inferlaw::site

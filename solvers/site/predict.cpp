@@ -168,8 +168,7 @@ std::vector<std::string> trace_notes(const Scenario& scenario) {
 }
 
 Prediction predict(const Scenario& scenario, const PredictOptions& options) {
-  const Site site =
-      site_of(options.draws ? with_draw(scenario, *options.draws, 0) : scenario);
+  const Site site = site_of(options.draws ? with_draw(scenario, *options.draws, 0) : scenario);
   Prediction prediction{.scenario = site.scenario,
                         .demand_and_supply = demand_and_supply_of(site),
                         .theories = theories_for(site),
@@ -178,15 +177,14 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
     prediction.trace = statistics_of(*scenario.fleet->trace);
   if (scenario.fleet) prediction.fleet = fleet_load(site);
   if (options.draws) {
-    prediction.uncertainty = uncertainty_of(with_supply_held(site), *options.draws,
-                                            uncertain_answers, options.threads);
+    prediction.uncertainty =
+        uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);
     prediction.notes.push_back(note_on(*prediction.uncertainty));
   }
   if (!is_replayed(site)) return prediction;
   add_dependence(site, prediction);
   add_replay(site, options.threads, prediction);
-  for (std::string& note : trace_notes(site.scenario))
-    prediction.notes.push_back(std::move(note));
+  for (std::string& note : trace_notes(site.scenario)) prediction.notes.push_back(std::move(note));
   return prediction;
 }
 

@@ -22,7 +22,8 @@ using SimulateAt =
 
 struct SimulatedSearch {
   SimulateAt simulate_at;
-  double demand_mean_joules_per_slot = 1;  ///< where searches begin; all of it is needed without supply
+  double demand_mean_joules_per_slot =
+      1;  ///< where searches begin; all of it is needed without supply
   double horizon_slots = 1;
   Prices prices = {};
 };
