@@ -1,8 +1,8 @@
 // A task served by a strategy, and tried again where it failed: success, joules and seconds.
 //
-//   path      a chain, or a tree that keeps one node and tries each step b times; tau steps
-//   (levels)
-//             of w tokens, at most K. Its budget is the setting's: of one path, not of all samples
+//   path      a chain, or a tree that keeps one node and tries each step b times; tau steps (of a
+//             tree: levels) of w tokens, at most K. Its budget is the setting's: of one path, not
+//             of all samples
 //   answer    the path's own, the best of n samples by an oracle, or a vote of n samples
 //   energy    e = c + sum over the samples of f(w tau_i), f quadratic and independent tau_i; c is
 //             the prompt's, paid once:  E[e] = c + n E[f],
@@ -10,8 +10,8 @@
 //             f of a tree: b paths, and the FLOPs that judge the b children of each level
 //   latency   of the longest sample, max_i tau_i; of a tree, of one path and its judging
 //   again     a task that failed with probability F and had then used e_F is served once more:
-//             S = S1 + F S2,  E[e] = E[e1] + F E[e2],  E[e^2] = E[e1^2] + F (2 e_F E[e2] +
-//             E[e2^2]), E[t] = E[t1] + F E[t2]
+//             S = S1 + F S2,    E[e] = E[e1] + F E[e2],    E[t] = E[t1] + F E[t2],
+//             E[e^2] = E[e1^2] + F (2 e_F E[e2] + E[e2^2])
 //
 // A path that fails has used its whole budget, so that e_F is one number. The site sees that a path
 // or all samples failed, not that a vote did: a vote is never tried again.

@@ -4,9 +4,8 @@
 //   shared ignorance        gamma^m [1 - (1-I)^N]: what is unknown is unknown to every sample
 //   equal total budget      N samples of K/N steps each (real)
 //   parallel                N samples run, N E[tau] steps
-//   sequential              samples stop at the first right one: (1-(1-a)^N)/a of them, times
-//   E[tau]
-//                           steps (Wald); second moment by splitting N in halves
+//   sequential              samples stop at the first right one: (1-(1-a)^N)/a of them, each of
+//                           E[tau] steps (Wald); second moment by splitting N in halves
 //
 // A sample is any strategy with an outcome and the steps it uses: a chain, a tree.
 // N whole, 1 to 1e15. Source: DS3, arXiv:2507.00004 [published: independent form and its equal

@@ -1,7 +1,7 @@
 // What strategies cost in FLOPs, as quadratics in the tokens Omega of one path.
 //
-//   chain      2 N Omega + A (w_p^2 + Omega w_p + Omega(Omega-1)/2)             A = 2 n_layer
-//   d_attn tree(1)    2 N b Omega + A (w_p^2 + b Omega w_p + b Omega(Omega-1)/2)
+//   chain      2 N Omega + A (w_p^2 + Omega w_p + Omega(Omega-1)/2)             A = 2 n_layer d_attn
+//   tree(1)    2 N b Omega + A (w_p^2 + b Omega w_p + b Omega(Omega-1)/2)
 //              + b Omega + (Omega/w)(b-1)                                       evaluation
 //   n samples  2 N n Omega + A (w_p^2 + n (Omega w_p + Omega(Omega-1)/2))       shared prefill
 //   prefill    + 2 N w_p where it is counted

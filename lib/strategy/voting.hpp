@@ -4,8 +4,8 @@
 //   categories    one right answer with rate r, wrong answer j with rate (1-r) q_j, sum_j q_j = 1:
 //                 P(N) = sum_{s=1..N} P(S = s) W_s,   S votes for the right answer,
 //                 W_s = (N-s)! [x^{N-s}] prod_j sum_{i<s} (q_j x)^i/i!     no wrong answer has s
-//     ties        strict: a tie is lost; uniform: t wrong ones level share it, 1/(1+t); win: it is
-//     won
+//     ties        strict: a tie is lost; win: it is won;
+//                 uniform: t wrong ones level share it, 1/(1+t)
 //   many votes    the right answer wins as N grows iff r > r_c = c/(1+c), c = max_j q_j;
 //     plateau     A (1 - I_{r_c}(alpha, beta)) for R ~ (1-A) delta_0 + A Beta(alpha, beta)
 //   error law     q_j = (1-lambda) lambda^{j-1}/(1-lambda^{M-1}), j = 1..M-1, so c = q_1

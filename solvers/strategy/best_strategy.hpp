@@ -4,9 +4,8 @@
 //               lib/strategy/flops.hpp), in whole steps of w tokens: K = floor(Omega/w)
 //   chain       K steps                                  tree      b branches, K_b levels
 //   best of N   N chains of K_N steps, an oracle picks
-//   choice      the highest success; the least failure where both succeed more often than not. Ties
-//   go
-//               to the chain, then to the tree, then to the smaller number.
+//   choice      the highest success; the least failure where both succeed more often than not.
+//               Ties go to the chain, then to the tree, then to the smaller number.
 //
 // Search over b and N by branch and bound, so the best is found for certain although whole steps
 // make the success a rough function: of the numbers i..j none does better than j of them with the
