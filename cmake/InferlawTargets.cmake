@@ -12,8 +12,9 @@ add_library(inferlaw_build_settings INTERFACE)
 target_compile_options(
   inferlaw_build_settings
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wdouble-promotion
-            -Wno-restrict # GCC 12 reports it falsely on std::string (GCC bug 105329)
-            -Wold-style-cast -Wnon-virtual-dtor $<$<BOOL:${INFERLAW_WARNINGS_AS_ERRORS}>:-Werror>)
+            -Wold-style-cast -Wnon-virtual-dtor $<$<BOOL:${INFERLAW_WARNINGS_AS_ERRORS}>:-Werror>
+            # reported falsely on std::string (GCC bug 105329)
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
 # A library room: inferlaw_library(lib SOURCES ...) makes inferlaw_lib, known as inferlaw::lib.
 function(inferlaw_library name)

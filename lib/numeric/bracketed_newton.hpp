@@ -4,11 +4,12 @@
 // magnitude, 1e-300 as well as 1e100, are at most 64 cuts away.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <numeric>
+
+#include "inferlaw/lib/numeric/portable.hpp"
 
 namespace inferlaw::numeric {
 
@@ -19,8 +20,8 @@ struct ValueAndSlope {
 
 /// Halfway between two non-negative doubles in the order of their bit patterns.
 [[nodiscard]] inline double middle_double(double lower, double upper) {
-  return std::bit_cast<double>(
-      std::midpoint(std::bit_cast<std::int64_t>(lower), std::bit_cast<std::int64_t>(upper)));
+  return bit_cast<double>(
+      std::midpoint(bit_cast<std::int64_t>(lower), bit_cast<std::int64_t>(upper)));
 }
 
 struct Bracket {
