@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "inferlaw/apps/version.hpp"
+#include "inferlaw/version.hpp"
 
 namespace inferlaw::apps {
 namespace {

@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/lib/numeric/log_probability.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
 
 namespace inferlaw::numeric {
 namespace {

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <limits>
 
-#include "inferlaw/solvers/fit/descend.hpp"
-#include "inferlaw/solvers/fit/edge.hpp"
-#include "inferlaw/solvers/fit/newton.hpp"
-#include "inferlaw/solvers/fit/vertex.hpp"
+#include "inferlaw/solvers/fit/detail/descend.hpp"
+#include "inferlaw/solvers/fit/detail/edge.hpp"
+#include "inferlaw/solvers/fit/detail/newton.hpp"
+#include "inferlaw/solvers/fit/detail/vertex.hpp"
 
 namespace inferlaw::fit {
 namespace {

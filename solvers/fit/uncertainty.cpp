@@ -11,8 +11,8 @@
 #include <numeric>
 
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
-#include "inferlaw/solvers/fit/function.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
+#include "inferlaw/solvers/fit/detail/function.hpp"
 
 namespace inferlaw::fit {
 namespace {

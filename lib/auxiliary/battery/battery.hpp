@@ -12,7 +12,7 @@
 namespace inferlaw::auxiliary {
 
 struct Battery {
-  double initial_joules = 0;                                          ///< b0
+  double initial_joules = 0;                                         ///< b0
   double capacity_joules = std::numeric_limits<double>::infinity();  ///< c
 };
 

@@ -5,8 +5,8 @@
 #include <numbers>
 
 #include "inferlaw/lib/auxiliary/battery/detail/exponent.hpp"
-#include "inferlaw/lib/numeric/average.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 
 namespace inferlaw::auxiliary::finite_battery {
 namespace {
@@ -63,9 +63,7 @@ double auxiliary_rate(const BrownianSite& site) {
   return mu / std::expm1(a);
 }
 
-double spilled_rate(const BrownianSite& site) {
-  return auxiliary_rate(mirrored(site));
-}
+double spilled_rate(const BrownianSite& site) { return auxiliary_rate(mirrored(site)); }
 
 double level_cumulative(const BrownianSite& site, double joules) {
   check_finite(site);

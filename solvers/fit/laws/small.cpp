@@ -7,7 +7,7 @@
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/solvers/fit/jet_model.hpp"
+#include "inferlaw/solvers/fit/detail/jet_model.hpp"
 
 namespace inferlaw::fit {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "inferlaw/lib/laws/pass_at_k.hpp"
 #include "inferlaw/solvers/fit/bootstrap.hpp"
+#include "inferlaw/solvers/fit/detail/function.hpp"
 #include "inferlaw/solvers/fit/diagnostics.hpp"
 #include "inferlaw/solvers/fit/draws.hpp"
-#include "inferlaw/solvers/fit/function.hpp"
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
 #include "inferlaw/solvers/fit/laws/loss.hpp"
 #include "inferlaw/solvers/fit/laws/plateau.hpp"

@@ -92,7 +92,8 @@ MotionSlopes tilted_slopes(const BrownianSite& site, double theta, double start)
 }
 
 // Slopes of e^{-2 k c drift/sigma^2} E(drift; start), for a drift that is not small.
-MotionSlopes image_motion_slopes(const BrownianSite& site, double drift, double start, double order) {
+MotionSlopes image_motion_slopes(const BrownianSite& site, double drift, double start,
+                                 double order) {
   const double shift = order == 0 ? 0 : order * site.battery.capacity_joules;
   const double per_joule = 2 * drift / site.volatility_joules / site.volatility_joules;
   const double value = image(site, drift, start, order);

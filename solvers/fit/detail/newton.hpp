@@ -9,7 +9,7 @@
 
 #include <Eigen/Dense>
 
-#include "inferlaw/solvers/fit/function.hpp"
+#include "inferlaw/solvers/fit/detail/function.hpp"
 
 namespace inferlaw::fit {
 

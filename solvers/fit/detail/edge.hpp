@@ -12,7 +12,7 @@
 // Fletcher, Practical Methods of Optimization, section 14.3 [published].
 #pragma once
 
-#include "inferlaw/solvers/fit/vertex.hpp"
+#include "inferlaw/solvers/fit/detail/vertex.hpp"
 
 namespace inferlaw::fit {
 

@@ -1,11 +1,11 @@
-#include "inferlaw/solvers/fit/vertex.hpp"
+#include "inferlaw/solvers/fit/detail/vertex.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-#include "inferlaw/solvers/fit/newton.hpp"
+#include "inferlaw/solvers/fit/detail/newton.hpp"
 
 namespace inferlaw::fit {
 namespace {

@@ -1,4 +1,4 @@
-#include "inferlaw/solvers/fit/function.hpp"
+#include "inferlaw/solvers/fit/detail/function.hpp"
 
 #include <algorithm>
 #include <cmath>

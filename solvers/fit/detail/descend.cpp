@@ -1,4 +1,4 @@
-#include "inferlaw/solvers/fit/descend.hpp"
+#include "inferlaw/solvers/fit/detail/descend.hpp"
 
 #include <ceres/ceres.h>
 #include <glog/logging.h>

@@ -1,4 +1,4 @@
-#include "inferlaw/solvers/fit/newton.hpp"
+#include "inferlaw/solvers/fit/detail/newton.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -13,7 +13,7 @@
 #include <Eigen/Dense>
 #include <vector>
 
-#include "inferlaw/solvers/fit/function.hpp"
+#include "inferlaw/solvers/fit/detail/function.hpp"
 
 namespace inferlaw::fit {
 

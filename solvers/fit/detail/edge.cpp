@@ -1,4 +1,4 @@
-#include "inferlaw/solvers/fit/edge.hpp"
+#include "inferlaw/solvers/fit/detail/edge.hpp"
 
 #include <algorithm>
 #include <cmath>

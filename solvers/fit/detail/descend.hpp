@@ -3,7 +3,7 @@
 // corners are for newton.hpp, which comes after). All rows are one residual block.
 #pragma once
 
-#include "inferlaw/solvers/fit/function.hpp"
+#include "inferlaw/solvers/fit/detail/function.hpp"
 
 namespace inferlaw::fit {
 
