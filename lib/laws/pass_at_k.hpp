@@ -1,4 +1,4 @@
-// pass@k: the probability that one of k samples is right, from c right ones among n drawn.
+// `pass@k`: the probability that one of k samples is right, from c right ones among n drawn.
 //
 //   pass@k = 1 - C(n-c, k)/C(n, k) = 1 - prod_{i < min(c, k)} (1 - max(c, k)/(n - i))
 //

@@ -1,4 +1,4 @@
-// The law of one slot's net demand X on a grid of joules: P(X = k h) for k = first, first + 1, ..
+// The law of one slot's net demand X on a grid of joules: P(X = k h) for k = first, first + 1, and so on.
 //
 // An atom of probability p at (k + u) h, 0 <= u < 1, is split between its neighbours, p (1 - u) on
 // k h and p u on (k + 1) h. This keeps mass and mean exactly, never makes a probability negative,
