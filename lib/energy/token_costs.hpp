@@ -1,7 +1,7 @@
 // What Omega generated tokens cost: FLOPs, joules, seconds. Each is a quadratic in Omega.
 //
-//   context reads   S = 2 n_layers d_attn (Omega w_p + Omega(Omega-1)/2)      w_p prompt tokens
-//   FLOPs           F = 2 N Omega + 2 n_layers d_attn w_p^2 + S               (+ prefill 2 N w_p)
+//   context reads   S = 2 n_layers d_attn (Omega w_p + Omega(Omega-1)/2)    w_p prompt tokens
+//   FLOPs           F = 2 N Omega + 2 n_layers d_attn w_p^2 + S             (+ prefill 2 N w_p)
 //   joules          e = E_mem N Omega + E_comp F     (+ prefill E_mem N) (+ cache reads E_mem S)
 //   memory seconds  N Omega/BW                       (+ prefill N/BW)    (+ cache reads S/BW)
 //   compute seconds F/TP

@@ -5,8 +5,9 @@
 //   E[T(T+1)..(T+j-1); T <= K] = m(m+1)..(m+j-1)/r^j I_r(m+j, K-m+1)
 //   gated         gamma^m E[f(tau)] + (1-gamma^m) f(K): a trace that lacks a skill runs to K
 //
-// m   skills, whole, 1 to 1e15         r      success probability of a step, 0 to 1
-// K   steps (budget), 0 to 1e16        gamma  probability that one skill is known, 0 to 1
+//   m   skills, whole, 1 to 1e15         r      success probability of a step, 0 to 1
+//   K   steps (budget), 0 to 1e16        gamma  probability that one skill is known, 0 to 1
+//
 // A budget that is not whole serves the success and the published approximation min(K, m/r);
 // everything else uses floor(K).
 //

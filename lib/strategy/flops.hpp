@@ -1,12 +1,12 @@
 // What strategies cost in FLOPs, as quadratics in the tokens Omega of one path.
 //
-//   chain      2 N Omega + A (w_p^2 + Omega w_p + Omega(Omega-1)/2)             A = 2 n_layer d_attn
+//   chain      2 N Omega + A (w_p^2 + Omega w_p + Omega(Omega-1)/2)         A = 2 n_layer d_attn
 //   tree(1)    2 N b Omega + A (w_p^2 + b Omega w_p + b Omega(Omega-1)/2)
-//              + b Omega + (Omega/w)(b-1)                                       evaluation
-//   n samples  2 N n Omega + A (w_p^2 + n (Omega w_p + Omega(Omega-1)/2))       shared prefill
+//              + b Omega + (Omega/w)(b-1)                                   evaluation
+//   n samples  2 N n Omega + A (w_p^2 + n (Omega w_p + Omega(Omega-1)/2))   shared prefill
 //   prefill    + 2 N w_p where it is counted
 //   wide tree  each child on level t reads (t-1) w tokens before it; same evaluation a child
-//   a lifetime 6 N D + I C                        D training tokens, I tasks served at C each
+//   lifetime   6 N D + I C                        D training tokens, I tasks served at C each
 //
 // N parameters, w_p prompt tokens, w tokens a step, b branches. A quadratic of a fixed number of
 // tokens is the cost of a budget; its mean over the moments of the tokens used (energy::mean of

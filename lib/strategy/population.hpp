@@ -35,7 +35,7 @@ struct RatePopulation {
 
 void check(const RatePopulation& population);
 
-/// Relative error of pass@N and of its complement below (20 + 2 |log|) epsilon.
+/// Relative error of `pass@N` and of its complement below (20 + 2 |log|) epsilon.
 [[nodiscard]] Outcome pass_at(const RatePopulation& population, double samples);
 
 /// A Gamma(alpha+beta)/Gamma(beta) N^-alpha.

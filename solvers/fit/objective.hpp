@@ -7,7 +7,7 @@
 //   squared-log   sum w_i (ln m_i - ln y_i)^2
 //   squared-raw   sum w_i (m_i - y_i)^2
 //   binomial      -sum w_i ln [C(n_i, k_i) m_i^k_i (1-m_i)^(n_i-k_i)]      m_i a probability
-//   beta-binomial sum w_i m_i                     m_i itself is -ln of the probability of the row
+//   beta-binomial sum w_i m_i                 m_i itself is -ln of the probability of the row
 //
 // delta = 1e-3 unless said, Hoffmann et al. (2022) [published]. Squares are whole, not halved, and
 // nothing is divided by the number of rows. A log needs m_i > 0 and y_i > 0; a binomial

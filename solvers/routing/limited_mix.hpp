@@ -1,11 +1,11 @@
 // Variance-aware routing where a choice may serve no more than a share of the tasks.
 //
-//   share of choice i   sum_l w_l a(l, i) <= c_i       a(l, i) the probability that type l takes i
-//   hull                min alpha m + beta q over these assignments, m = E[e], q = E[e^2] a task:
-//                       a transportation problem, types to choices, for every direction
-//   vertices            the lower-left hull of the attainable (m, q): from the least m and the
-//                       least q inwards, each chord asks for a vertex beyond it until none is left
-//                       (with fixed arrivals the whole lower hull, up to the largest m)
+//   share       sum_l w_l a(l, i) <= c_i of choice i, a(l, i) the probability that type l takes i
+//   hull        min alpha m + beta q over these assignments, m = E[e], q = E[e^2] a task:
+//               a transportation problem, types to choices, for every direction
+//   vertices    the lower-left hull of the attainable (m, q): from the least m and the least q
+//               inwards, each chord asks for a vertex beyond it until none is left (with fixed
+//               arrivals the whole lower hull, up to the largest m)
 //
 // A vertex splits at most as many types as there are limits that bind; it is therefore randomised
 // already. E[D_T] on the hull is that of variance_aware.hpp, and so is what is known of the

@@ -4,7 +4,7 @@
 //   drawn     a task routed at random: c tokens cost c times a random number j of joules per token,
 //             drawn anew each time the slot is lived through
 //
-//   E[C_t] = settled_t + sum c E[j],   Var(C_t | t) = sum c^2 Var(j)      over the drawn tasks of t
+//   E[C_t] = settled_t + sum c E[j],   Var(C_t | t) = sum c^2 Var(j)   over the drawn tasks of t
 //
 // Source: none is needed, a replay is the data itself. [choice] The trace is the stationary law of
 // its slots: every trial starts at a slot of its own, uniformly random, and wraps around.

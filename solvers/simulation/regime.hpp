@@ -17,10 +17,13 @@
 // Caution. BIC takes the n points for independent. The points of one simulated curve are means over
 // the same paths and strongly correlated, so differences of BIC are no odds, and slots sit 0.58
 // sigma below a sqrt(T) (Spitzer), which shows at small T. Both favour the kink, which can bend.
-// Critical Gaussian slots, nu = 0, 40 T up to 10^4, 200 seeds: a kink that is not there was chosen
-// for curves that begin at   T = 1    T = 30    T = 100
-//   100 trials                55 %      24 %       20 %
-//   1000 trials              100 %      50 %       28 %
+// Critical Gaussian slots, nu = 0, 40 T up to 10^4, 200 seeds: how often a kink that is not there
+// was chosen
+//
+//   for curves that begin at   T = 1    T = 30    T = 100
+//   100 trials                  55 %      24 %       20 %
+//   1000 trials                100 %      50 %       28 %
+//
 // So begin the curve at T = 100 or so, and look at b, tau and chi^2 before believing the choice. A
 // saturating curve (surplus) is none of the three.
 #pragma once

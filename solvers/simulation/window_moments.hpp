@@ -5,7 +5,7 @@
 //   sum        S_T(s) = the slots s, s+1, .. s+T-1, with s uniform on the n k slots
 //   mean       T mean(x)
 //   variance   over all s: a whole turn adds nothing, and while s moves within a row S_T is linear
-//              in s, in two pieces, each with moments in closed form                       [exact]
+//              in s, in two pieces, each with moments in closed form [exact]
 //
 // Var(S_T)/T is the marginal variance at T = 1 and tends to the long-run variance while T stays far
 // below the length of the series. A T that is a whole number of turns has variance 0.

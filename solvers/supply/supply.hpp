@@ -8,14 +8,14 @@
 //   k  coefficient of variation of the harvest, the part of its spread that grows with R
 //   T  horizon, slots     b0  initial battery, joules     c  capacity, joules; may be infinite
 //
-// Critical   nu = 0: R = C.
-// Cheapest   minimises c_b R T + c_a E[D_T] + c_w waste + c_k c, waste = b0 + E[D_T] - nu T: energy
-//            left at T and, with a capacity, spilled; the capacity itself: battery_size.hpp. So
-//            -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price ratio. With b0 = 0, k = 0 and no
-//            capacity that is g'(d) = price ratio, R = C - d sigma/sqrt(T), and the critical supply
-//            is cheapest at c_a = 2 c_b, c_w = 0.
-// Target     the smallest R with E[D_T] <= target.
-// Exceedance the smallest R with P(D_T > x) <= p.
+//   Critical    nu = 0: R = C.
+//   Cheapest    minimises c_b R T + c_a E[D_T] + c_w waste + c_k c, waste = b0 + E[D_T] - nu T: energy
+//               left at T and, with a capacity, spilled; the capacity itself: battery_size.hpp. So
+//               -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price ratio. With b0 = 0, k = 0 and no
+//               capacity that is g'(d) = price ratio, R = C - d sigma/sqrt(T), and the critical supply
+//               is cheapest at c_a = 2 c_b, c_w = 0.
+//   Target      the smallest R with E[D_T] <= target.
+//   Exceedance  the smallest R with P(D_T > x) <= p.
 //
 // With k > 0 the Brownian harvest can be negative, and more of it looks worse beyond a point, in
 // the long run R = C + sqrt(C^2 + (V + s^2)/k^2). Only supplies left of that point are searched,

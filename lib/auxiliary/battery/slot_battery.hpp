@@ -4,7 +4,7 @@
 //   A_t = (X_t - B_{t-1})^+                     auxiliary energy,  D_T = A_1 + .. + A_T
 //   Z_t = (B_{t-1} - X_t - c)^+                 spilled energy
 //   B_t = min(c, (B_{t-1} - X_t)^+),  B_0 = b0  battery level,  0 <= b0 <= c
-//   b0 + E[D_T] - sum E[X_t] - E[sum Z_t] = E[B_T]                               (energy is kept)
+//   b0 + E[D_T] - sum E[X_t] - E[sum Z_t] = E[B_T]      (energy is kept)
 //
 // all in joules; T in slots. The law of B is moved forward one slot at a time on a grid of [0, c]
 // whose step divides c, so that neither end is displaced; one step of Richardson's extrapolation

@@ -11,15 +11,16 @@
 //
 //   E[D_T] = { E[(M_{T'} - b0')^+] + layer(b0) } exp( effect/E[(M_T - b0)^+] )
 //
-//   b0'    = b0 + sigma (0.5826 - c a^2),  T' = T + 1/4 - 4 c a,   c = -zeta(-1/2)/(6 sqrt(2 pi))
+//   b0'    = b0 + sigma (0.5826 - c a^2)
+//   T'     = T + 1/4 - 4 c a,   c = -zeta(-1/2)/(6 sqrt(2 pi))
 //   effect = (K + 0.5826 sigma - kappa3/(6 sigma^2)) P(M_T > b0)
 //          + kappa3/(3 sigma^2) { (1 - 2 d beta) phi(u) R_0(v) + beta phi(u) }
-//   layer  = (exact Gaussian mean - E[(M_{T'} - b0')^+] at b0 = 0) exp(-2.7 x) cos(1.72 x), x =
-//   b0/sigma
+//   layer  = (exact Gaussian mean - E[(M_{T'} - b0')^+] at b0 = 0) exp(-2.7 x) cos(1.72 x),
+//            x = b0/sigma
 //
 // b0' and T' are Gaussian slots to third order: the Wiener-Hopf factor of a driftless Gaussian
-// walk, killed at rate lambda^2/2, is G(theta) = exp(-0.5826 theta - theta^2/8 + c theta (3
-// lambda^2 - 2 theta^2)) over 1 - theta/lambda, and a drift tilts it. The layer is what the walk
+// walk, killed at rate lambda^2/2, is G(theta) = exp(-0.5826 theta - theta^2/8 + c theta
+// (3 lambda^2 - 2 theta^2)) over 1 - theta/lambda, and a drift tilts it. The layer is what the walk
 // remembers, within about sigma of the level, of where it started; it makes b0 = 0 exact. The
 // effect of another law is first order, and an exponent because the decay rate of a surplus changes
 // with the skewness. At b0 = 0 it is K + 0.5826 sigma - kappa3/(6 sigma^2) (2 Phi(d) - 1), as

@@ -5,8 +5,8 @@
 //   net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2 (volatility
 //   sigma)
 //
-// Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
-// fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
+//   Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
+//   fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
 //
 // Source: arXiv:2601.00823, section on the system model [published: the setting; exact: the
 // moments].

@@ -5,9 +5,14 @@
 // for independent, identically distributed net demands X, whatever their law; nu = E[X] in joules
 // per slot, sigma^2 = Var(X), T in slots. The Brownian mean sits about 0.5826 sigma above it.
 //
-// Gaussian X:  E[S_n^+] = sigma sqrt(n) phi(a) + n nu Phi(a), a = nu sqrt(n)/sigma; the sum is
-// taken term by term at first and by Euler-Maclaurin after that, so its cost does not grow with T.
-// Any X:       E[S_n^+] = (n nu + E|S_n|)/2 and, with f the characteristic function of X,
+// Gaussian X:
+//
+//   E[S_n^+] = sigma sqrt(n) phi(a) + n nu Phi(a),   a = nu sqrt(n)/sigma
+//
+// The sum is taken term by term at first and by Euler-Maclaurin after that, so its cost does not
+// grow with T. Any X, with f its characteristic function:
+//
+//   E[S_n^+] = (n nu + E|S_n|)/2
 //   E|S| = (2/(pi h)) [pi^2/6 - sum_{j>=1} Re f(j h)^n/j^2] + (h/(2 pi)) E[S^2]
 // for any step h with |S| <= 2 pi/h: the trapezium rule of (2/pi) int (1 - Re f^n)/x^2, with its
 // discretisation error in closed form.

@@ -15,8 +15,9 @@
 //   auxiliary  E[D_T] of a Brownian net demand       drift, volatility
 //              lib/auxiliary/brownian/law.hpp
 //   ds3        I_r(m, K-m+1), K = tokens/omega, r = iota/(1+exp(-b (L_0 - L)))   b, L_0, iota, m
-//              DS3's bridge from the loss L to a step's success [published]; m real. One model has
-//              one L: then b and L_0 act through r alone, and two of b, L_0, iota must be fixed.
+//              DS3's bridge from the loss L to a step's success [published]; m real. One model
+//              has one L: then b and L_0 act through r alone, and two of b, L_0, iota must be
+//              fixed.
 //
 // Each throws std::domain_error for a column outside its range.
 #pragma once

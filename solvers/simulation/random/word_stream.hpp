@@ -1,6 +1,7 @@
 // Random words from a counter: word i of a stream is a function of (seed, trial, purpose, i) alone.
 //
-//   words 4 b .. 4 b + 3 = Threefry4x64-20(key = (seed, 0, 0, 0), counter = (trial, purpose, b, 0))
+//   words 4 b .. 4 b + 3 = Threefry4x64-20(key, counter)
+//   key = (seed, 0, 0, 0),   counter = (trial, purpose, b, 0)
 //
 // So trials are independent streams that need no common state: any thread can run any trial, and
 // the result is the same. Demand and harvest have streams of their own, hence one seed gives the
