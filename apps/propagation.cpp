@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/fitting/named_numbers.hpp"
 #include "inferlaw/apps/input/data_set.hpp"
+#include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/input/scenario_quantity.hpp"
 #include "inferlaw/lib/numeric/sample.hpp"
 #include "inferlaw/solvers/share_out.hpp"

@@ -8,13 +8,17 @@ set(INFERLAW_REQUIRES "")
 set(INFERLAW_EXTRA_LIBS "-pthread")
 
 # inferlaw_needs(TARGET PACKAGE [REQUIRES pkg-config module] [LIBS linker flags]): if one of the
-# libraries links TARGET, so must their users.
+# libraries links TARGET, so must their users. A TARGET of pkg-config is made anew from its module.
 macro(inferlaw_needs target package)
   cmake_parse_arguments(ARG "" "REQUIRES;LIBS" "" ${ARGN})
   get_target_property(of_lib inferlaw_lib LINK_LIBRARIES)
   get_target_property(of_solvers inferlaw_solvers LINK_LIBRARIES)
   if("${target}" IN_LIST of_lib OR "${target}" IN_LIST of_solvers)
     string(APPEND INFERLAW_FIND_DEPENDENCIES "\nfind_dependency(${package})")
+    if("${target}" MATCHES "^PkgConfig::(.*)$")
+      string(APPEND INFERLAW_FIND_DEPENDENCIES
+             "\npkg_check_modules(${CMAKE_MATCH_1} REQUIRED QUIET IMPORTED_TARGET ${ARG_REQUIRES})")
+    endif()
     string(APPEND INFERLAW_REQUIRES " ${ARG_REQUIRES}")
     string(APPEND INFERLAW_EXTRA_LIBS " ${ARG_LIBS}")
   endif()
@@ -22,6 +26,7 @@ endmacro()
 inferlaw_needs(GSL::gsl GSL REQUIRES gsl)
 inferlaw_needs(fmt::fmt fmt REQUIRES fmt)
 inferlaw_needs(Ceres::ceres Ceres LIBS "-lceres -lglog")
+inferlaw_needs(PkgConfig::GINAC PkgConfig REQUIRES ginac)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/inferlaw")
 configure_package_config_file(

@@ -1,23 +1,55 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <limits>
 #include <memory>
 #include <stdexcept>
 
 #include "inferlaw/apps/command/option_range.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/fitting/fit_report.hpp"
-#include "inferlaw/apps/fitting/fit_request.hpp"
-#include "inferlaw/apps/fitting/named_numbers.hpp"
-#include "inferlaw/solvers/fit/objective.hpp"
+#include "inferlaw/apps/input/fit_columns.hpp"
+#include "inferlaw/apps/input/named_numbers.hpp"
+#include "inferlaw/apps/output/fit.hpp"
+#include "inferlaw/apps/output/whole_file.hpp"
+#include "inferlaw/solvers/fit/registry.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
-DataRequest data_request_of(const FitRequest& request) {
+// What the options gave: numbers straight into the request, texts still to be read.
+struct FitOptions {
+  fit::FitRequest request;
+  std::string law_or_file;  // the law; the file where there is a formula
+  std::string file_of_law;
+  std::vector<std::string> mapping;
+  std::vector<std::string> filters;
+  bool skip_missing = false;
+  std::string objective;
+  std::vector<std::string> fixed;
+  std::vector<std::string> bounds;
+  std::vector<std::string> starts;
+  std::string errors;
+  std::string interval;
+  std::vector<std::string> points;
+  std::vector<std::string> held;
+  std::string rival;
+  std::string rival_start;
+  std::string draws_file;
+  bool residuals = false;
+
+  [[nodiscard]] bool has_formula() const { return !request.formula.empty(); }
+  [[nodiscard]] const std::string& file() const {
+    return has_formula() ? law_or_file : file_of_law;
+  }
+};
+
+// ---- texts of options to values ---------------------------------------------------------------
+
+DataRequest data_request_of(const FitOptions& options) {
   DataRequest data{
-      .file = request.file(), .filters = request.filters, .skip_missing = request.skip_missing};
-  for (const std::string& text : request.mapping) {
+      .file = options.file(), .filters = options.filters, .skip_missing = options.skip_missing};
+  for (const std::string& text : options.mapping) {
     const auto [name, expression] = split("--map", text, '=');
     if (expression.empty() || finite_number_in(name))
       throw UsageError(
@@ -27,6 +59,58 @@ DataRequest data_request_of(const FitRequest& request) {
   }
   return data;
 }
+
+// Infinity in words, or no bound at all where nothing stands.
+std::optional<double> side_of_bound(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  if (text == "inf" || text == "+inf") return std::numeric_limits<double>::infinity();
+  if (text == "-inf") return -std::numeric_limits<double>::infinity();
+  return number_in("--bound", text);
+}
+
+fit::Bound bound_in(const std::string& text) {
+  const auto [name, range] = split("--bound", text, '=');
+  const std::size_t colon = range.find(':');
+  if (colon == std::string::npos || range.size() == 1)
+    throw UsageError(
+        fmt::format("--bound: {}; allowed: NAME=LOW:HIGH, NAME=LOW: or NAME=:HIGH", text));
+  return {.name = name,
+          .lower = side_of_bound(std::string(trimmed(range.substr(0, colon)))),
+          .upper = side_of_bound(std::string(trimmed(range.substr(colon + 1))))};
+}
+
+std::vector<fit::NamedNumbers> named_sets(const std::string& option,
+                                          const std::vector<std::string>& texts) {
+  std::vector<fit::NamedNumbers> sets;
+  sets.reserve(texts.size());
+  for (const std::string& text : texts)
+    sets.push_back({.numbers = named_numbers(option, text), .name = text});
+  return sets;
+}
+
+fit::FitRequest request_of(const FitOptions& options) {
+  fit::FitRequest request = options.request;
+  if (!options.has_formula()) request.law = options.law_or_file;
+  if (!options.objective.empty()) request.objective = fit::objective_named(options.objective);
+  for (const std::string& text : options.fixed)
+    for (const fit::NamedNumber& number : named_numbers("--fix", text))
+      request.fixed.push_back(number);
+  for (const std::string& text : options.bounds) request.bounds.push_back(bound_in(text));
+  for (const std::string& text : options.starts)
+    request.starts.push_back(named_numbers("--start", text));
+  if (!options.errors.empty()) request.errors.covariance = fit::covariance_named(options.errors);
+  if (!options.interval.empty())
+    request.errors.interval = *fit::bootstrap_interval_named(options.interval);
+  request.points = named_sets("--at", options.points);
+  request.held = named_sets("--test", options.held);
+  if (!options.rival.empty())
+    request.rival = {.formula = options.rival,
+                     .start = named_numbers("--against-start", options.rival_start)};
+  request.draws = !options.draws_file.empty();
+  return request;
+}
+
+// ---- options that go together -----------------------------------------------------------------
 
 // What the laws without a search have no use for.
 const std::vector<std::string>& options_of_a_search() {
@@ -38,9 +122,22 @@ const std::vector<std::string>& options_of_a_search() {
   return options;
 }
 
-bool is_huber_fit(const FitRequest& request) {
-  if (request.objective.empty()) return request.law() == "loss";
-  return fit::is_huber(*fit::objective_named(request.objective));
+std::vector<std::string> names_of_laws() {
+  std::vector<std::string> names;
+  for (const fit::NamedLaw& law : fit::named_laws()) names.push_back(law.name);
+  return names;
+}
+
+std::string laws_that_take(fit::LawOption option) {
+  std::vector<std::string> names;
+  for (const fit::NamedLaw& law : fit::named_laws())
+    if (law.takes(option)) names.push_back(law.name);
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+bool is_huber_fit(const FitOptions& options, const fit::NamedLaw* law) {
+  if (!options.objective.empty()) return fit::is_huber(*fit::objective_named(options.objective));
+  return law != nullptr && fit::is_huber(law->usual);
 }
 
 // An option that changes nothing is a mistake of the user's.
@@ -50,41 +147,127 @@ struct Unused {
   std::string allowed;
 };
 
-void refuse_unused(const CLI::App& parser, const FitRequest& request) {
-  const std::string law = request.law();
-  const std::vector<Unused> rules{
-      {law == "isoflop" || law == "majority", options_of_a_search(), "not with the law " + law},
-      {!request.has_formula(), {"--response"}, "with --formula"},
-      {law != "loss", {"--compute"}, "with the law loss"},
-      {law != "ds3", {"--tokens-per-step"}, "with the law ds3"},
-      {law != "majority", {"--mass", "--alpha", "--beta", "--answers"}, "with the law majority"},
-      {!is_huber_fit(request), {"--delta"}, "with Huber's loss"},
-      {request.refits == 0, {"--interval", "--group"}, "with --bootstrap"},
-      {request.refits > 0, {"--profile", "--draw-count"}, "without --bootstrap"},
-      {request.draws_file.empty(), {"--draw-count"}, "with --draws"}};
+// `law` is null for a formula.
+void refuse_unused(const CLI::App& parser, const FitOptions& options, const fit::NamedLaw* law) {
+  const bool bootstrap = options.request.errors.refits > 0;
+  std::vector<Unused> rules;
+  if (law != nullptr && !law->is_searched())
+    rules.push_back({true, options_of_a_search(), "not with the law " + law->name});
+  rules.push_back({law != nullptr, {"--response"}, "with --formula"});
+  for (const fit::LawOption option : fit::law_options())
+    rules.push_back({law == nullptr || !law->takes(option),
+                     {fmt::format("--{}", fit::name_of(option))},
+                     "with the law " + laws_that_take(option)});
+  rules.push_back({!is_huber_fit(options, law), {"--delta"}, "with Huber's loss"});
+  rules.push_back({!bootstrap, {"--interval", "--group"}, "with --bootstrap"});
+  rules.push_back({bootstrap, {"--profile", "--draw-count"}, "without --bootstrap"});
+  rules.push_back({options.draws_file.empty(), {"--draw-count"}, "with --draws"});
   for (const Unused& rule : rules)
     for (const std::string& option : rule.options)
       if (rule.when && parser.count(option) > 0)
         throw UsageError(fmt::format("{}: allowed: {}", option, rule.allowed));
 }
 
-void check(const CLI::App& parser, const FitRequest& request) {
-  if (request.has_formula() != request.file_of_law.empty())
+const fit::NamedLaw& known_law(const std::string& name) {
+  if (const fit::NamedLaw* law = fit::find_law(name)) return *law;
+  throw UsageError(
+      fmt::format("law {}; allowed: {}, or --formula", name, fmt::join(names_of_laws(), ", ")));
+}
+
+void check(const CLI::App& parser, const FitOptions& options) {
+  if (options.has_formula() != options.file_of_law.empty())
     throw UsageError("fit: allowed: LAW DATA.csv, or --formula \"...\" DATA.csv");
-  if (request.rival.empty() != request.rival_start.empty())
+  if (options.rival.empty() != options.rival_start.empty())
     throw UsageError("--against and --against-start: allowed: both or none");
-  refuse_unused(parser, request);
+  if (options.has_formula() && options.starts.empty() && options.request.start_count == 0)
+    throw UsageError(
+        "--start: missing; allowed: NAME=VALUE,.. for every parameter of the formula, "
+        "or --starts N");
+  refuse_unused(parser, options, options.has_formula() ? nullptr : &known_law(options.law_or_file));
+}
+
+// ---- answers ----------------------------------------------------------------------------------
+
+Json inputs_of(const FitOptions& options, const fit::FittedLaw& law) {
+  const fit::Objective& objective = law.problem.objective;
+  Json inputs{{"law", options.has_formula() ? "formula" : law.law},
+              {"formula", law.formula},
+              {"file", options.file()},
+              {"map", options.mapping},
+              {"where", options.filters},
+              {"objective", fit::name_of(objective.kind)},
+              {"rows", law.problem.model.rows},
+              {"confidence", law.errors.options.confidence},
+              {"bootstrap_refits", law.errors.options.refits}};
+  if (fit::is_huber(objective.kind)) inputs["huber_threshold"] = objective.huber_threshold;
+  return inputs;
+}
+
+void write_draws(const FitOptions& options, const fit::FittedLaw& law, Report& report) {
+  if (options.draws_file.empty() || !law.usable()) return;
+  write_whole_file(options.draws_file, draws_csv(law));
+  report.results["draws"] = law.draws.size();
+  report.notes.push_back(fmt::format("{} draws ({}) are in {}", law.draws.size(),
+                                     law.errors.method(), options.draws_file));
+}
+
+std::vector<std::size_t> lines_of(const DataSet& data) {
+  std::vector<std::size_t> lines;
+  for (std::size_t row = 0; row < data.rows(); ++row) lines.push_back(data.line(row));
+  return lines;
+}
+
+Report report_on(const FitOptions& options, const fit::FittedLaw& law, const DataSet& data) {
+  Report report{.command = "fit",
+                .inputs = inputs_of(options, law),
+                .seed = law.seed,
+                .results = to_json(law),
+                .notes = notes_on(law),
+                .agrees = law.usable()};
+  if (options.residuals || options.request.influence)
+    report.results["residuals"] = residuals_json(law, lines_of(data));
+  if (options.request.latex && law.latex.empty())
+    report.notes.insert(report.notes.begin(),
+                        "--latex: the law " + law.law + " has no formula to write");
+  if (data.skipped_for_missing() > 0)
+    report.notes.push_back(
+        fmt::format("{} rows skipped: a value is missing", data.skipped_for_missing()));
+  write_draws(options, law, report);
+  return report;
+}
+
+Report report_on(const FitOptions& options, const fit::DirectAnswer& answer) {
+  Report report{.command = "fit",
+                .inputs = {{"law", options.law_or_file}, {"file", options.file()}},
+                .seed = std::nullopt,
+                .results = to_json(answer),
+                .notes = answer.notes,
+                .agrees = answer.usable};
+  report.inputs.update(to_json(answer.inputs));
+  return report;
+}
+
+Report answer(const FitOptions& options, const fit::FitRequest& request, DataSet& data) {
+  const fit::Columns columns = fit_columns(request, data);
+  if (!options.has_formula() && !known_law(request.law).is_searched())
+    return report_on(options, fit::answer_directly(request, columns));
+  return report_on(options, fit::fit_law(request, columns), data);
 }
 
 // A number that the library refuses came from the file, once the options have been read.
-Report run(const CLI::App& parser, const FitRequest& request) {
-  check(parser, request);
-  DataSet data(data_request_of(request));
-  if (data.rows() == 0) throw InputError(request.file() + ": no rows are left; allowed: 1 or more");
+Report run(const CLI::App& parser, const FitOptions& options) {
+  check(parser, options);
+  const fit::FitRequest request = request_of(options);
+  DataSet data(data_request_of(options));
+  if (data.rows() == 0) throw InputError(options.file() + ": no rows are left; allowed: 1 or more");
   try {
-    return fit_report(request, data);
+    return answer(options, request, data);
+  } catch (const fit::RequestError& error) {
+    throw UsageError(fmt::format("--{}", error.what()));
+  } catch (const fit::RowError& error) {
+    throw InputError(fmt::format("{}:{}: {}", options.file(), data.line(error.row), error.problem));
   } catch (const std::domain_error& error) {
-    throw InputError(request.file() + ": " + error.what());
+    throw InputError(options.file() + ": " + error.what());
   }
 }
 
@@ -92,71 +275,77 @@ Report run(const CLI::App& parser, const FitRequest& request) {
 
 void one_at_a_time(CLI::Option* option) { option->allow_extra_args(false); }
 
-void add_data_options(CLI::App& parser, FitRequest& request) {
-  parser
-      .add_option("LAW", request.law_or_file,
-                  "loss, power, isoflop, coverage, beta, majority, accuracy, energy, auxiliary or "
-                  "ds3; with --formula the data file stands here")
-      ->required();
-  parser.add_option("DATA", request.file_of_law, "CSV file with a header line");
-  one_at_a_time(parser.add_option("--map", request.mapping,
-                                  "NAME=EXPRESSION of columns, such as D=\"Training FLOP/(6*N)\""));
-  one_at_a_time(parser.add_option("--where", request.filters,
-                                  "keep rows with \"loss < 3.4\" or 'model == \"text\"'"));
-  parser.add_flag("--skip-missing", request.skip_missing, "leave out rows with a missing value");
-  parser.add_option("--weights", request.weights, "column of weights, 1 unless given");
+std::string law_help() {
+  const std::vector<std::string> names = names_of_laws();
+  return fmt::format("{} or {}; with --formula the data file stands here",
+                     fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }
 
-void add_law_options(CLI::App& parser, FitRequest& request) {
+void add_data_options(CLI::App& parser, FitOptions& options) {
+  parser.add_option("LAW", options.law_or_file, law_help())->required();
+  parser.add_option("DATA", options.file_of_law, "CSV file with a header line");
+  one_at_a_time(parser.add_option("--map", options.mapping,
+                                  "NAME=EXPRESSION of columns, such as D=\"Training FLOP/(6*N)\""));
+  one_at_a_time(parser.add_option("--where", options.filters,
+                                  "keep rows with \"loss < 3.4\" or 'model == \"text\"'"));
+  parser.add_flag("--skip-missing", options.skip_missing, "leave out rows with a missing value");
+  parser.add_option("--weights", options.request.weights, "column of weights, 1 unless given");
+}
+
+void add_law_options(CLI::App& parser, FitOptions& options) {
+  fit::FitRequest& request = options.request;
   parser.add_option("--formula", request.formula, "any law, of columns and parameters");
   parser.add_option("--response", request.response, "column that the formula predicts");
   parser.add_flag("--latex", request.latex, "also the fitted formula as LaTeX");
-  parser.add_option("--objective", request.objective, "what is minimised")
+  parser.add_option("--objective", options.objective, "what is minimised")
       ->check(CLI::IsMember(fit::objective_names()));
   parser.add_option("--delta", request.huber_threshold, "threshold of Huber's loss, 0.001")
       ->check(in(positive_number()));
-  one_at_a_time(parser.add_option("--fix", request.fixed, "NAME=VALUE,.. held there"));
-  one_at_a_time(parser.add_option("--bound", request.bounds, "NAME=LOW:HIGH"));
-  one_at_a_time(parser.add_option("--start", request.starts, "NAME=VALUE,.. where to begin"));
+  one_at_a_time(parser.add_option("--fix", options.fixed, "NAME=VALUE,.. held there"));
+  one_at_a_time(parser.add_option("--bound", options.bounds, "NAME=LOW:HIGH"));
+  one_at_a_time(parser.add_option("--start", options.starts, "NAME=VALUE,.. where to begin"));
   parser.add_option("--starts", request.start_count, "number of starts")
       ->check(in(whole_number(1, 1e6)));
-  parser.add_option("--compute", request.budgets_flop, "FLOP at which the frontier is wanted")
+  parser
+      .add_option("--compute", request.options.budgets_flop, "FLOP at which the frontier is wanted")
       ->delimiter(',')
       ->check(in(positive_number()));
-  parser.add_option("--tokens-per-step", request.tokens_per_step, "omega of the law ds3, 25")
+  parser
+      .add_option("--tokens-per-step", request.options.tokens_per_step, "omega of the law ds3, 25")
       ->check(in(positive_number()));
-  parser.add_option("--mass", request.population.mass, "A of the law majority, 1")
+  parser.add_option("--mass", request.options.population.mass, "A of the law majority, 1")
       ->check(in(probability()));
-  parser.add_option("--alpha", request.population.alpha, "of the law majority")
+  parser.add_option("--alpha", request.options.population.alpha, "of the law majority")
       ->check(in(positive_number()));
-  parser.add_option("--beta", request.population.beta, "of the law majority")
+  parser.add_option("--beta", request.options.population.beta, "of the law majority")
       ->check(in(positive_number()));
-  parser.add_option("--answers", request.answers, "M of the law majority: answers in use")
+  parser.add_option("--answers", request.options.answers, "M of the law majority: answers in use")
       ->check(in(whole_number(2, 1e9)));
 }
 
-void add_error_options(CLI::App& parser, FitRequest& request) {
+void add_error_options(CLI::App& parser, FitOptions& options) {
+  fit::FitRequest& request = options.request;
   parser
-      .add_option("--errors", request.errors,
+      .add_option("--errors", options.errors,
                   "scaled or sandwich; unless given scaled for squares and likelihoods")
-      ->check(CLI::IsMember({"scaled", "sandwich"}));
-  parser.add_option("--confidence", request.confidence, "of the intervals, 0.95")
+      ->check(CLI::IsMember(fit::covariance_names()));
+  parser.add_option("--confidence", request.errors.confidence, "of the intervals, 0.95")
       ->check(CLI::Range(0.01, 0.9999));
-  parser.add_option("--bootstrap", request.refits, "number of refits to resampled rows")
+  parser.add_option("--bootstrap", request.errors.refits, "number of refits to resampled rows")
       ->check(in(whole_number(2, 1e7)));
-  parser.add_option("--interval", request.interval, "of the bootstrap: percentile or bca")
-      ->check(CLI::IsMember({"percentile", "bca"}));
+  parser.add_option("--interval", options.interval, "of the bootstrap: percentile or bca")
+      ->check(CLI::IsMember(fit::bootstrap_interval_names()));
   parser.add_option("--group", request.group, "column whose equal values are resampled together");
-  one_at_a_time(parser.add_option("--at", request.points,
+  one_at_a_time(parser.add_option("--at", options.points,
                                   "COLUMN=VALUE,.. where the fitted law is wanted, with a band"));
-  one_at_a_time(parser.add_option("--test", request.tested,
+  one_at_a_time(parser.add_option("--test", options.held,
                                   "NAME=VALUE,.. held there: a likelihood ratio against it"));
-  parser.add_option("--against", request.rival, "another formula on the same rows: AIC and BIC");
-  parser.add_option("--against-start", request.rival_start, "NAME=VALUE,.. of that formula");
-  parser.add_flag("--profile", request.profile, "intervals by profile likelihood");
-  parser.add_flag("--residuals", request.residuals, "a table of residuals");
+  parser.add_option("--against", options.rival, "another formula on the same rows: AIC and BIC");
+  parser.add_option("--against-start", options.rival_start, "NAME=VALUE,.. of that formula");
+  parser.add_flag("--profile", request.errors.profile, "intervals by profile likelihood");
+  parser.add_flag("--residuals", options.residuals, "a table of residuals");
   parser.add_flag("--influence", request.influence, "with what each row changes");
-  parser.add_option("--draws", request.draws_file,
+  parser.add_option("--draws", options.draws_file,
                     "CSV file for draws of the parameters, as --draws of predict and critical "
                     "reads them: refits with --bootstrap, else normal");
   parser.add_option("--draw-count", request.draw_count, "of normal draws, 1000")
@@ -172,11 +361,11 @@ void add_error_options(CLI::App& parser, FitRequest& request) {
 Subcommand add_fit(CLI::App& parent) {
   CLI::App* parser = parent.add_subcommand(
       "fit", "a law to the columns of a CSV file, with errors (loss, power, coverage, beta, ..)");
-  const auto request = std::make_shared<FitRequest>();
-  add_data_options(*parser, *request);
-  add_law_options(*parser, *request);
-  add_error_options(*parser, *request);
-  return {.parser = parser, .run = [parser, request] { return run(*parser, *request); }};
+  const auto options = std::make_shared<FitOptions>();
+  add_data_options(*parser, *options);
+  add_law_options(*parser, *options);
+  add_error_options(*parser, *options);
+  return {.parser = parser, .run = [parser, options] { return run(*parser, *options); }};
 }
 
 }  // namespace inferlaw::apps

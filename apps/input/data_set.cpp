@@ -13,16 +13,15 @@
 #include <utility>
 
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/input/formula.hpp"
+#include "inferlaw/solvers/fit/formula/formula.hpp"
+#include "inferlaw/solvers/fit/formula/letters.hpp"
+#include "inferlaw/solvers/fit/formula/words.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
-bool is_digit(char letter) { return std::isdigit(static_cast<unsigned char>(letter)) != 0; }
-
-bool continues_word(char letter) {
-  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
-}
+using fit::continues_word;
+using fit::is_digit;
 
 // Of the number without a sign that stands there; 0 where there is none.
 std::size_t length_of_number(const std::string& text, std::size_t at) {
@@ -108,41 +107,42 @@ class Expander {
 // The first name that is none of these; a column that is not there is the file's matter.
 void refuse_unknown_name(const CsvTable& table, const Plain& plain,
                          const std::vector<std::string>& known, const std::string& original) {
-  for (const Word& word : words_in(plain.text)) {
-    if (is_known_function(word.text)) continue;
+  for (const fit::Word& word : fit::words_in(plain.text)) {
+    if (fit::is_known_function(word.text)) continue;
     if (std::find(known.begin(), known.end(), word.text) != known.end()) continue;
     if (!word.called) static_cast<void>(table.column(word.text));
     throw UsageError(fmt::format("expression \"{}\": unknown function {}; allowed: {}", original,
-                                 word.text, known_functions()));
+                                 word.text, fit::known_functions()));
   }
 }
 
 // Positions and names in the text as expanded would tell the user nothing.
-fit::Tape tape_of(const CsvTable& table, const Plain& plain, const std::vector<std::string>& names,
-                  const std::string& original) {
+std::vector<double> values_of(const CsvTable& table, const Plain& plain,
+                              const std::vector<std::string>& names,
+                              const fit::Formula::ColumnValues& columns, std::size_t rows,
+                              const std::string& original) {
   try {
-    return Formula(plain.text, {}, names).value();
-  } catch (const UsageError&) {
+    return fit::Formula(plain.text, {}, names).values(columns, rows);
+  } catch (const fit::FormulaError&) {
     refuse_unknown_name(table, plain, names, original);
     throw UsageError(
         fmt::format("expression \"{}\" cannot be read; allowed: columns, names that --map gives, "
                     "numbers and {}",
-                    original, known_functions()));
+                    original, fit::known_functions()));
   }
 }
 
 std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size_t>& rows,
                               const Plain& plain, const std::string& original) {
   std::vector<std::string> names;
-  fit::Columns columns;
+  fit::Formula::ColumnValues columns;
   for (std::size_t i = 0; i < plain.columns.size(); ++i) {
     names.push_back(fmt::format("column_{}_", i));
     std::vector<double>& column = columns.emplace_back();
     for (const std::size_t row : rows) column.push_back(table.number(row, plain.columns[i]));
   }
   if (plain.text == "column_0_") return columns.front();
-  std::vector<double> values(rows.size());
-  fit::run(tape_of(table, plain, names, original), {}, columns, rows.size(), values);
+  std::vector<double> values = values_of(table, plain, names, columns, rows.size(), original);
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (!std::isfinite(values[i]))
       throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number",
@@ -211,27 +211,6 @@ std::vector<std::string> split_at_and(const std::string& text) {
 }
 
 }  // namespace
-
-std::vector<Word> words_in(const std::string& text) {
-  std::vector<Word> words;
-  for (std::size_t i = 0; i < text.size();) {
-    const bool number = is_digit(text[i]) || text[i] == '.';
-    const std::size_t start = i++;
-    if (!number && !continues_word(text[start])) continue;
-    while (i < text.size() && (continues_word(text[i]) || (number && text[i] == '.'))) ++i;
-    if (number) continue;
-    const std::size_t next = text.find_first_not_of(" \t", i);
-    words.push_back({.text = text.substr(start, i - start),
-                     .called = next != std::string::npos && text[next] == '('});
-  }
-  return words;
-}
-
-bool is_known_function(const std::string& name) {
-  static const std::vector<Word> known = words_in(known_functions());
-  return std::any_of(known.begin(), known.end(),
-                     [&](const Word& word) { return word.text == name; });
-}
 
 DataSet::DataSet(DataRequest request) : request_(std::move(request)), table_(request_.file) {
   kept_.resize(table_.rows());

@@ -18,17 +18,6 @@
 
 namespace inferlaw::apps {
 
-struct Word {
-  std::string text;
-  bool called = false;  ///< an opening parenthesis follows
-};
-
-/// Names in a formula or an expression; the e of 1e-5 is part of a number.
-[[nodiscard]] std::vector<Word> words_in(const std::string& text);
-
-/// Whether the name is a function's that formulas may call, or pi.
-[[nodiscard]] bool is_known_function(const std::string& name);
-
 struct DataRequest {
   std::string file;
   std::map<std::string, std::string> mapping = {};

@@ -9,6 +9,7 @@
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/lib/numeric/sample.hpp"
+#include "inferlaw/solvers/fit/detail/members.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
@@ -149,6 +150,27 @@ double corrected_level(double level, double z0, double a) {
   return cdf(Normal(), z0 + z / (1 - a * z));
 }
 
+struct Levels {
+  double lower = 0;
+  double upper = 0;
+};
+
+// At which levels of the sorted refits an interval ends.
+Levels levels_of(BootstrapInterval kind, const Levels& plain, const std::vector<double>& sorted,
+                 double estimate, const std::vector<double>& jackknife) {
+  switch (kind) {
+    case BootstrapInterval::percentile:
+      return plain;
+    case BootstrapInterval::bca: {
+      const double a = acceleration(jackknife);
+      const double z0 = bias(sorted, estimate);
+      return {.lower = corrected_level(plain.lower, z0, a),
+              .upper = corrected_level(plain.upper, z0, a)};
+    }
+  }
+  return plain;
+}
+
 }  // namespace
 
 Bootstrap bootstrap(const Problem& problem, const FitResult& result,
@@ -165,6 +187,34 @@ Bootstrap bootstrap(const Problem& problem, const FitResult& result,
   return all;
 }
 
+std::string_view name_of(BootstrapInterval interval) {
+  switch (interval) {
+    case BootstrapInterval::percentile:
+      return "percentile";
+    case BootstrapInterval::bca:
+      return "bca";
+  }
+  return {};
+}
+
+std::optional<BootstrapInterval> bootstrap_interval_named(std::string_view name) {
+  return member_named<BootstrapInterval>(name_of, name);
+}
+
+std::vector<std::string> bootstrap_interval_names() {
+  return member_names<BootstrapInterval>(name_of);
+}
+
+bool needs_jackknife(BootstrapInterval interval) {
+  switch (interval) {
+    case BootstrapInterval::percentile:
+      return false;
+    case BootstrapInterval::bca:
+      return true;
+  }
+  return false;
+}
+
 Spread spread(const Bootstrap& bootstrap, const Derived& derived, double estimate,
               double confidence, BootstrapInterval kind) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -172,17 +222,12 @@ Spread spread(const Bootstrap& bootstrap, const Derived& derived, double estimat
     return {.standard_error = nan, .interval = {.lower = nan, .upper = nan}};
   std::vector<double> values = values_of(derived, bootstrap.parameters);
   std::sort(values.begin(), values.end());
-  double lower = (1 - confidence) / 2;
-  double upper = (1 + confidence) / 2;
-  if (kind == BootstrapInterval::bca) {
-    const double a = acceleration(values_of(derived, bootstrap.without_each_group));
-    const double z0 = bias(values, estimate);
-    lower = corrected_level(lower, z0, a);
-    upper = corrected_level(upper, z0, a);
-  }
+  const Levels plain{.lower = (1 - confidence) / 2, .upper = (1 + confidence) / 2};
+  const Levels levels =
+      levels_of(kind, plain, values, estimate, values_of(derived, bootstrap.without_each_group));
   return {.standard_error = numeric::sample_standard_deviation(values),
-          .interval = {.lower = numeric::quantile_of_sorted(values, lower),
-                       .upper = numeric::quantile_of_sorted(values, upper)}};
+          .interval = {.lower = numeric::quantile_of_sorted(values, levels.lower),
+                       .upper = numeric::quantile_of_sorted(values, levels.upper)}};
 }
 
 }  // namespace inferlaw::fit

@@ -13,7 +13,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/solvers/fit/uncertainty.hpp"
@@ -50,6 +53,12 @@ struct Bootstrap {
                                   const BootstrapOptions& options = {});
 
 enum class BootstrapInterval { percentile, bca };
+
+[[nodiscard]] std::string_view name_of(BootstrapInterval interval);
+[[nodiscard]] std::optional<BootstrapInterval> bootstrap_interval_named(std::string_view name);
+[[nodiscard]] std::vector<std::string> bootstrap_interval_names();
+/// Whether the refits must leave out each group in turn as well.
+[[nodiscard]] bool needs_jackknife(BootstrapInterval interval);
 
 struct Spread {
   double standard_error = 0;

@@ -62,7 +62,7 @@ std::vector<std::vector<double>> leave_one_out_changes(const Problem& problem,
 Criteria criteria(const Problem& problem, const FitResult& result) {
   const auto n = static_cast<double>(result.rows);
   const bool counts = is_likelihood(problem.objective.kind);
-  const bool absolute = problem.objective.kind == ObjectiveKind::lad_log;
+  const bool absolute = is_absolute(problem.objective.kind);
   double sum = 0;
   const std::vector<RowDiagnosis> rows = diagnose(problem, result);
   for (std::size_t i = 0; i < rows.size(); ++i) {

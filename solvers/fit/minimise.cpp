@@ -237,9 +237,9 @@ const char* explanation(End end) {
     case End::uncertified_corner:
       return "no vertex or edge of the absolute deviations could be certified";
     case End::no_finite_start:
-      break;
+      return "the objective is not a number at the start";
   }
-  return "the objective is not a number at the start";
+  return "";
 }
 
 Minimum minimise(const Problem& problem, std::span<const double> start,
@@ -250,7 +250,7 @@ Minimum minimise(const Problem& problem, std::span<const double> start,
     return {.parameters = {start.begin(), start.end()},
             .value = std::numeric_limits<double>::infinity()};
   const bool nearby = options.from_nearby;
-  if (problem.objective.kind == ObjectiveKind::lad_log)
+  if (is_absolute(problem.objective.kind))
     return corner_minimum(function, round_corners(function, u, nearby));
   if (is_huber(problem.objective.kind))
     return smooth_minimum(function, round_corners(function, u, nearby));

@@ -1,25 +1,41 @@
 #include "inferlaw/solvers/fit/objective.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+
+#include "inferlaw/solvers/fit/detail/members.hpp"
 
 namespace inferlaw::fit {
 namespace {
 
-struct Name {
-  ObjectiveKind kind;
-  std::string_view text;
+// How a residual is judged; likelihoods judge the prediction itself.
+enum class Shape { squares, huber, absolute, binomial, beta_binomial };
+
+struct Form {
+  Shape shape;
+  bool on_logarithms;
 };
 
-constexpr std::array<Name, 7> names{{{ObjectiveKind::huber_log, "huber-log"},
-                                     {ObjectiveKind::lad_log, "lad-log"},
-                                     {ObjectiveKind::squared_log, "squared-log"},
-                                     {ObjectiveKind::huber_raw, "huber-raw"},
-                                     {ObjectiveKind::squared_raw, "squared-raw"},
-                                     {ObjectiveKind::binomial, "binomial"},
-                                     {ObjectiveKind::beta_binomial, "beta-binomial"}}};
+Form form_of(ObjectiveKind kind) {
+  switch (kind) {
+    case ObjectiveKind::huber_log:
+      return {.shape = Shape::huber, .on_logarithms = true};
+    case ObjectiveKind::lad_log:
+      return {.shape = Shape::absolute, .on_logarithms = true};
+    case ObjectiveKind::squared_log:
+      return {.shape = Shape::squares, .on_logarithms = true};
+    case ObjectiveKind::huber_raw:
+      return {.shape = Shape::huber, .on_logarithms = false};
+    case ObjectiveKind::squared_raw:
+      return {.shape = Shape::squares, .on_logarithms = false};
+    case ObjectiveKind::binomial:
+      return {.shape = Shape::binomial, .on_logarithms = false};
+    case ObjectiveKind::beta_binomial:
+      break;
+  }
+  return {.shape = Shape::beta_binomial, .on_logarithms = false};
+}
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr RowLoss no_loss{.value = nan, .slope = nan, .curvature = nan, .majoriser = nan};
@@ -50,9 +66,18 @@ RowLoss absolute(double r, double rounding) {
 }
 
 RowLoss loss_of_residual(const Objective& objective, double r, double rounding) {
-  if (is_squared(objective.kind)) return squared(r);
-  if (is_huber(objective.kind)) return huber(r, std::max(objective.huber_threshold, rounding));
-  return absolute(r, rounding);
+  switch (form_of(objective.kind).shape) {
+    case Shape::squares:
+      return squared(r);
+    case Shape::huber:
+      return huber(r, std::max(objective.huber_threshold, rounding));
+    case Shape::absolute:
+      return absolute(r, rounding);
+    case Shape::binomial:
+    case Shape::beta_binomial:
+      break;
+  }
+  return no_loss;
 }
 
 // d/dm of f(ln m - ln y): the chain rule twice.
@@ -110,44 +135,51 @@ Sloped deviance_residual(double p, const Measurement& measured) {
 }  // namespace
 
 std::string_view name_of(ObjectiveKind kind) {
-  return names.at(static_cast<std::size_t>(kind)).text;
+  switch (kind) {
+    case ObjectiveKind::huber_log:
+      return "huber-log";
+    case ObjectiveKind::lad_log:
+      return "lad-log";
+    case ObjectiveKind::squared_log:
+      return "squared-log";
+    case ObjectiveKind::huber_raw:
+      return "huber-raw";
+    case ObjectiveKind::squared_raw:
+      return "squared-raw";
+    case ObjectiveKind::binomial:
+      return "binomial";
+    case ObjectiveKind::beta_binomial:
+      return "beta-binomial";
+  }
+  return {};
 }
 
 std::optional<ObjectiveKind> objective_named(std::string_view name) {
-  for (const Name& known : names)
-    if (known.text == name) return known.kind;
-  return std::nullopt;
+  return member_named<ObjectiveKind>(name_of, name);
 }
 
-std::vector<std::string> objective_names() {
-  std::vector<std::string> texts;
-  for (const Name& known : names) texts.emplace_back(known.text);
-  return texts;
-}
+std::vector<std::string> objective_names() { return member_names<ObjectiveKind>(name_of); }
 
-bool on_logarithms(ObjectiveKind kind) {
-  return kind == ObjectiveKind::huber_log || kind == ObjectiveKind::lad_log ||
-         kind == ObjectiveKind::squared_log;
-}
+bool on_logarithms(ObjectiveKind kind) { return form_of(kind).on_logarithms; }
 
-bool is_huber(ObjectiveKind kind) {
-  return kind == ObjectiveKind::huber_log || kind == ObjectiveKind::huber_raw;
-}
+bool is_huber(ObjectiveKind kind) { return form_of(kind).shape == Shape::huber; }
 
-bool is_squared(ObjectiveKind kind) {
-  return kind == ObjectiveKind::squared_log || kind == ObjectiveKind::squared_raw;
-}
+bool is_squared(ObjectiveKind kind) { return form_of(kind).shape == Shape::squares; }
+
+bool is_absolute(ObjectiveKind kind) { return form_of(kind).shape == Shape::absolute; }
 
 bool is_likelihood(ObjectiveKind kind) {
-  return kind == ObjectiveKind::binomial || kind == ObjectiveKind::beta_binomial;
+  const Shape shape = form_of(kind).shape;
+  return shape == Shape::binomial || shape == Shape::beta_binomial;
 }
 
 RowLoss row_loss(const Objective& objective, double prediction, const Measurement& measured,
                  double rounding) {
-  if (objective.kind == ObjectiveKind::binomial) return binomial_loss(prediction, measured);
-  if (objective.kind == ObjectiveKind::beta_binomial)
+  const Form form = form_of(objective.kind);
+  if (form.shape == Shape::binomial) return binomial_loss(prediction, measured);
+  if (form.shape == Shape::beta_binomial)
     return {.value = prediction, .slope = 1, .majoriser = 1 / (2 * std::max(prediction, 1e-300))};
-  if (!on_logarithms(objective.kind))
+  if (!form.on_logarithms)
     return loss_of_residual(objective, prediction - measured.response, rounding);
   if (!(prediction > 0)) return no_loss;
   const double r = std::log(prediction / measured.response);
@@ -155,12 +187,13 @@ RowLoss row_loss(const Objective& objective, double prediction, const Measuremen
 }
 
 Sloped residual(const Objective& objective, double prediction, const Measurement& measured) {
-  if (objective.kind == ObjectiveKind::binomial) return deviance_residual(prediction, measured);
-  if (objective.kind == ObjectiveKind::beta_binomial) {
+  const Form form = form_of(objective.kind);
+  if (form.shape == Shape::binomial) return deviance_residual(prediction, measured);
+  if (form.shape == Shape::beta_binomial) {
     const double size = std::sqrt(2 * prediction);
     return {.value = size, .slope = 1 / std::max(size, 1e-8)};
   }
-  if (!on_logarithms(objective.kind)) return {.value = prediction - measured.response, .slope = 1};
+  if (!form.on_logarithms) return {.value = prediction - measured.response, .slope = 1};
   if (!(prediction > 0)) return {.value = nan, .slope = nan};
   return {.value = std::log(prediction / measured.response), .slope = 1 / prediction};
 }

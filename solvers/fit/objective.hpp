@@ -44,6 +44,8 @@ struct Objective {
 [[nodiscard]] bool on_logarithms(ObjectiveKind kind);
 [[nodiscard]] bool is_huber(ObjectiveKind kind);
 [[nodiscard]] bool is_squared(ObjectiveKind kind);
+/// Least absolute deviations.
+[[nodiscard]] bool is_absolute(ObjectiveKind kind);
 /// Minus the logarithm of a likelihood: binomial, beta-binomial.
 [[nodiscard]] bool is_likelihood(ObjectiveKind kind);
 

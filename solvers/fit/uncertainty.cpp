@@ -13,6 +13,7 @@
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/solvers/fit/detail/function.hpp"
+#include "inferlaw/solvers/fit/detail/members.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -58,13 +59,13 @@ double smoothing_width(const std::vector<double>& residuals) {
 double smoothed_psi_slope(const Objective& objective, double r, double width) {
   const auto phi = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); };
   const auto below = [](double z) { return std::erfc(-z / std::numbers::sqrt2) / 2; };
-  if (objective.kind == ObjectiveKind::lad_log) return 2 * phi(r / width) / width;
+  if (is_absolute(objective.kind)) return 2 * phi(r / width) / width;
   const double threshold = objective.huber_threshold;
   return below((threshold - r) / width) - below((-threshold - r) / width);
 }
 
 bool has_corners(const Objective& objective) {
-  return is_huber(objective.kind) || objective.kind == ObjectiveKind::lad_log;
+  return is_huber(objective.kind) || is_absolute(objective.kind);
 }
 
 // At the fitted parameters, by natural parameters.
@@ -236,10 +237,41 @@ double quantile_of_excess(const FitResult& result, double confidence) {
 
 double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, i)); }
 
+std::string_view name_of(CovarianceKind kind) {
+  switch (kind) {
+    case CovarianceKind::scaled:
+      return "scaled";
+    case CovarianceKind::sandwich:
+      return "sandwich";
+  }
+  return {};
+}
+
+std::string_view description(CovarianceKind kind) {
+  switch (kind) {
+    case CovarianceKind::scaled:
+      return "scaled covariance";
+    case CovarianceKind::sandwich:
+      return "sandwich";
+  }
+  return {};
+}
+
+std::optional<CovarianceKind> covariance_named(std::string_view name) {
+  return member_named<CovarianceKind>(name_of, name);
+}
+
+std::vector<std::string> covariance_names() { return member_names<CovarianceKind>(name_of); }
+
 Covariance covariance(const Problem& problem, const FitResult& result, CovarianceKind kind) {
   Local local(problem, result);
-  return local.spread_out(kind == CovarianceKind::scaled ? local.scaled(result.degrees_of_freedom())
-                                                         : local.sandwich());
+  switch (kind) {
+    case CovarianceKind::scaled:
+      return local.spread_out(local.scaled(result.degrees_of_freedom()));
+    case CovarianceKind::sandwich:
+      return local.spread_out(local.sandwich());
+  }
+  return {};
 }
 
 double dispersion(const Problem& problem, const FitResult& result) {

@@ -17,8 +17,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/solvers/fit/fit.hpp"
@@ -35,6 +37,12 @@ struct Covariance {
 };
 
 enum class CovarianceKind { scaled, sandwich };
+
+[[nodiscard]] std::string_view name_of(CovarianceKind kind);
+/// The name in a sentence: "scaled covariance".
+[[nodiscard]] std::string_view description(CovarianceKind kind);
+[[nodiscard]] std::optional<CovarianceKind> covariance_named(std::string_view name);
+[[nodiscard]] std::vector<std::string> covariance_names();
 
 /// Entries are not numbers where the matrix to invert is singular.
 [[nodiscard]] Covariance covariance(const Problem& problem, const FitResult& result,

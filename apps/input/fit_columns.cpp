@@ -1,0 +1,39 @@
+#include "inferlaw/apps/input/fit_columns.hpp"
+
+#include <optional>
+#include <vector>
+
+#include "inferlaw/apps/errors.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+// A mapping may give the response a second name.
+void refuse_response_in(const std::vector<std::string>& used, const std::string& response,
+                        const DataSet& data) {
+  if (!data.has(response)) return;
+  const std::optional<std::size_t> itself = data.column_of(response);
+  if (!itself) return;
+  for (const std::string& name : used)
+    if (data.column_of(name) == itself) throw fit::response_in_formula(name, response);
+}
+
+}  // namespace
+
+fit::Columns fit_columns(const fit::FitRequest& request, DataSet& data) {
+  const fit::ColumnsRead read = fit::columns_read(request, data.names());
+  refuse_response_in(read.of_formula, request.response, data);
+  data.drop_missing(read.texts);
+  data.drop_missing(read.numbers);
+  const std::size_t rows = data.rows();
+  data.drop_missing(read.of_rival);
+  if (data.rows() != rows)
+    throw UsageError("--against: allowed: a formula on the same rows, none of them missing");
+  fit::Columns columns;
+  for (const std::string& name : read.texts) columns.texts[name] = data.texts(name);
+  for (const auto* names : {&read.numbers, &read.of_rival})
+    for (const std::string& name : *names) columns.numbers[name] = data.numbers(name);
+  return columns;
+}
+
+}  // namespace inferlaw::apps

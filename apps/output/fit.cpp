@@ -1,0 +1,198 @@
+#include "inferlaw/apps/output/fit.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <type_traits>
+#include <variant>
+
+namespace inferlaw::apps {
+namespace {
+
+Json value_json(const fit::Value& value) {
+  return std::visit(
+      [](const auto& held) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(held)>, double>)
+          return number_or_null(held);
+        else
+          return Json(held);
+      },
+      value);
+}
+
+Json outcome_json(const fit::Value& value) { return value_json(value); }
+
+Json outcome_json(const fit::Record& record) { return to_json(record); }
+
+Json outcome_json(const std::vector<fit::Record>& table) {
+  Json rows = Json::array();
+  for (const fit::Record& record : table) rows.push_back(to_json(record));
+  return rows;
+}
+
+void add_outcomes(const std::vector<fit::Outcome>& outcomes, Json& results) {
+  for (const fit::Outcome& outcome : outcomes)
+    results[outcome.name] =
+        std::visit([](const auto& value) { return outcome_json(value); }, outcome.value);
+}
+
+Json estimate_json(const fit::Estimate& estimate) {
+  return {{"estimate", number_or_null(estimate.value)},
+          {"standard_error", number_or_null(estimate.spread.standard_error)},
+          {"lower", number_or_null(estimate.spread.interval.lower)},
+          {"upper", number_or_null(estimate.spread.interval.upper)}};
+}
+
+Json named_json(const std::vector<fit::Estimate>& estimates) {
+  Json rows = Json::object();
+  for (const fit::Estimate& estimate : estimates) rows[estimate.name] = estimate_json(estimate);
+  return rows;
+}
+
+Json predictions_json(const std::vector<fit::Estimate>& predictions) {
+  Json rows = Json::array();
+  for (const fit::Estimate& prediction : predictions) {
+    Json row{{"at", prediction.name}};
+    row.update(estimate_json(prediction));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Json starts_json(const fit::Starts& starts) {
+  return {{"total", starts.total},
+          {"agreeing", starts.agreeing},
+          {"at_some_minimum", starts.at_minimum},
+          {"next_higher_minimum", number_or_null(starts.second_value)},
+          {"largest_relative_spread_of_agreeing", starts.largest_parameter_spread}};
+}
+
+void add_diagnostics(const fit::FittedLaw& law, Json& results) {
+  results["residual_standard_deviation"] = number_or_null(law.residual_standard_deviation);
+  results["degrees_of_freedom"] = law.result.degrees_of_freedom();
+  results["rows"] = law.result.rows;
+  results["relative_gradient"] = number_or_null(law.result.best.gradient);
+  results["condition"] = number_or_null(law.result.best.condition);
+  results["at_bound"] = law.result.best.at_bound;
+  results["aic"] = number_or_null(law.criteria.aic);
+  results["bic"] = number_or_null(law.criteria.bic);
+  results["outliers"] = law.outliers();
+  results["unidentified"] = law.unidentified;
+}
+
+Json tests_json(const std::vector<fit::HeldTest>& tests) {
+  Json rows = Json::array();
+  for (const fit::HeldTest& test : tests)
+    rows.push_back({{"held", test.held},
+                    {"converged", test.converged},
+                    {"objective_value", number_or_null(test.objective_value)},
+                    {"likelihood_ratio_statistic", number_or_null(test.ratio.statistic)},
+                    {"degrees_of_freedom", test.ratio.degrees_of_freedom},
+                    {"probability", number_or_null(test.ratio.probability)}});
+  return rows;
+}
+
+Json compared_json(const fit::ComparedLaw& law) {
+  return {{"law", law.law},
+          {"parameters", law.parameters},
+          {"converged", law.converged},
+          {"objective_value", number_or_null(law.objective_value)},
+          {"aic", number_or_null(law.criteria.aic)},
+          {"bic", number_or_null(law.criteria.bic)}};
+}
+
+Json comparison_json(const fit::Comparison& comparison) {
+  return {{"laws", {compared_json(comparison.fitted), compared_json(comparison.rival)}},
+          {"lower_aic", comparison.lower_aic().law},
+          {"lower_bic", comparison.lower_bic().law}};
+}
+
+}  // namespace
+
+Json to_json(const fit::Record& record) {
+  Json row = Json::object();
+  for (const fit::NamedValue& each : record) row[each.name] = value_json(each.value);
+  return row;
+}
+
+Json to_json(const fit::DirectAnswer& answer) {
+  Json results{{"converged", answer.usable}};
+  add_outcomes(answer.results, results);
+  return results;
+}
+
+Json to_json(const fit::FittedLaw& law) {
+  Json results = Json::object();
+  results["converged"] = law.usable();
+  results["end"] = fit::explanation(law.result.best.end);
+  results["objective"] = {{"name", fit::name_of(law.problem.objective.kind)},
+                          {"value", number_or_null(law.result.best.value)}};
+  results["parameters"] = named_json(law.parameters);
+  if (!law.derived.empty()) results["derived"] = named_json(law.derived);
+  if (!law.predictions.empty()) results["predictions"] = predictions_json(law.predictions);
+  results["errors_by"] = law.errors.method();
+  if (law.errors.bootstrap)
+    results["bootstrap"] = {{"refits", law.errors.bootstrap->refits},
+                            {"converged", law.errors.bootstrap->converged}};
+  results["starts"] = starts_json(law.result.starts);
+  add_diagnostics(law, results);
+  if (!law.tests.empty()) results["tests"] = tests_json(law.tests);
+  if (law.comparison) results["comparison"] = comparison_json(*law.comparison);
+  add_outcomes(law.outcomes, results);
+  if (!law.latex.empty()) results["latex"] = law.latex;
+  return results;
+}
+
+Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& lines) {
+  Json table = Json::array();
+  for (std::size_t i = 0; i < law.rows.size(); ++i) {
+    const fit::RowDiagnosis& diagnosis = law.rows[i];
+    Json row{{"line", law.rows_share_a_sample ? Json(nullptr) : Json(lines.at(i))},
+             {"predicted", number_or_null(diagnosis.predicted)},
+             {"residual", number_or_null(diagnosis.residual)},
+             {"standardised", number_or_null(diagnosis.standardised)},
+             {"outlier", diagnosis.outlier}};
+    if (!law.influence.empty())
+      for (std::size_t j = 0; j < law.result.names.size(); ++j)
+        row["change_of_" + law.result.names[j] + "_without"] = number_or_null(law.influence[i][j]);
+    table.push_back(std::move(row));
+  }
+  return table;
+}
+
+std::vector<std::string> notes_on(const fit::FittedLaw& law) {
+  std::vector<std::string> notes{law.brief()};
+  for (const std::string& name : law.result.best.at_bound)
+    notes.push_back(name +
+                    " is at its bound: its error is not known, and those of the "
+                    "others hold with it fixed there");
+  if (!law.unidentified.empty())
+    notes.push_back(fmt::format("the data do not identify {}: standard error above the estimate",
+                                fmt::join(law.unidentified, ", ")));
+  const std::size_t refits = law.errors.options.refits;
+  if (law.rows_share_a_sample && refits == 0)
+    notes.emplace_back(
+        "all points of the curve are made of the same problems: these errors are too small; "
+        "--bootstrap draws problems");
+  const auto& bootstrap = law.errors.bootstrap;
+  if (bootstrap && bootstrap->converged < bootstrap->refits)
+    notes.push_back(fmt::format(
+        "{} of {} refits reached no certified minimum and are left out: the spread is that of the "
+        "rest",
+        bootstrap->refits - bootstrap->converged, bootstrap->refits));
+  if (refits > 0 && !law.usable())
+    notes.emplace_back("no bootstrap: a fit that is not usable has nothing to resample");
+  return notes;
+}
+
+std::string draws_csv(const fit::FittedLaw& law) {
+  std::string text = fmt::format("draw,{}\n", fmt::join(law.result.names, ","));
+  const auto add = [&](std::size_t number, const std::vector<double>& parameters) {
+    text += fmt::format("{},{}\n", number, fmt::join(parameters, ","));
+  };
+  add(0, law.result.best.parameters);
+  for (std::size_t i = 0; i < law.draws.size(); ++i) add(i + 1, law.draws[i]);
+  return text;
+}
+
+}  // namespace inferlaw::apps

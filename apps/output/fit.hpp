@@ -1,0 +1,26 @@
+// Fits as JSON, notes and tables of draws. Numbers come as they are: nothing is computed here.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "inferlaw/apps/output/report.hpp"
+#include "inferlaw/solvers/fit/fit_law.hpp"
+
+namespace inferlaw::apps {
+
+[[nodiscard]] Json to_json(const fit::FittedLaw& law);
+[[nodiscard]] Json to_json(const fit::DirectAnswer& answer);
+[[nodiscard]] Json to_json(const fit::Record& record);
+
+/// Residuals row by row; `lines` are those of the file, one a row of the columns.
+[[nodiscard]] Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& lines);
+
+/// What a reader must know beside the numbers.
+[[nodiscard]] std::vector<std::string> notes_on(const fit::FittedLaw& law);
+
+/// A row a draw, of which 0 is the fit itself.
+[[nodiscard]] std::string draws_csv(const fit::FittedLaw& law);
+
+}  // namespace inferlaw::apps

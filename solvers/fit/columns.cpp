@@ -1,0 +1,76 @@
+#include "inferlaw/solvers/fit/columns.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace inferlaw::fit {
+namespace {
+
+template <typename Column>
+const Column& named(const std::map<std::string, Column>& columns, const std::string& name) {
+  const auto found = columns.find(name);
+  if (found != columns.end()) return found->second;
+  std::vector<std::string> known;
+  known.reserve(columns.size());
+  for (const auto& [each, unused] : columns) known.push_back(each);
+  throw std::invalid_argument(
+      fmt::format("no column {}; allowed: {}", name, fmt::join(known, ", ")));
+}
+
+template <typename Column>
+void require_rows(const std::map<std::string, Column>& columns, std::size_t rows) {
+  for (const auto& [name, values] : columns)
+    if (values.size() != rows)
+      throw std::domain_error(fmt::format("column {} has {} rows; allowed: {}, as the others have",
+                                          name, values.size(), rows));
+}
+
+}  // namespace
+
+std::size_t Columns::rows() const {
+  if (!numbers.empty()) return numbers.begin()->second.size();
+  return texts.empty() ? 0 : texts.begin()->second.size();
+}
+
+std::vector<std::string> Columns::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, unused] : numbers) names.push_back(name);
+  return names;
+}
+
+const std::vector<double>& Columns::column(const std::string& name) const {
+  return named(numbers, name);
+}
+
+const std::vector<std::string>& Columns::text_column(const std::string& name) const {
+  return named(texts, name);
+}
+
+void check(const Columns& columns) {
+  if (columns.rows() == 0) throw std::domain_error("no rows are left; allowed: 1 or more");
+  require_rows(columns.numbers, columns.rows());
+  require_rows(columns.texts, columns.rows());
+}
+
+RowError::RowError(std::size_t at, const std::string& wrong)
+    : std::domain_error(fmt::format("row {}: {}", at + 1, wrong)), row(at), problem(wrong) {}
+
+void require_positive(const Columns& columns, const std::string& column) {
+  const std::vector<double>& values = columns.column(column);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!(values[i] > 0))
+      throw RowError(i,
+                     fmt::format("{} is {}; allowed: a finite number above 0", column, values[i]));
+}
+
+void refuse_constant(const Columns& columns, const std::string& column) {
+  const std::vector<double>& values = columns.column(column);
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (values.size() > 1 && *least == *most)
+    throw std::domain_error(
+        fmt::format("{} is {} in every row; allowed: two values or more", column, *least));
+}
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,72 @@
+// Formulas flattened into a list of operations, for fits of laws that a user writes.
+//
+// Operation i fills register i for a block of rows at a time; common parts of value, gradient and
+// Hessian are computed once. A formula is parsed and differentiated elsewhere
+// (formula/formula.hpp).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "inferlaw/solvers/fit/problem.hpp"
+
+namespace inferlaw::fit {
+
+enum class Operation {
+  constant,   // value
+  column,     // column `first`
+  parameter,  // parameter `first`
+  add,
+  multiply,
+  /// 0 times infinity is 0: the limit of x^c log x, the derivative of x^c, at x = 0 for c > 0.
+  multiply_in_derivative,
+  divide,
+  power,
+  whole_power,  // register `first` to the power `second`, a whole number of either sign
+  exp,
+  log,
+  sin,
+  cos,
+  tan,
+  atan,
+  atan2,
+  minimum,
+  maximum,
+  tanh,
+  sqrt,
+  absolute,
+  sign
+};
+
+struct Instruction {
+  Operation operation = Operation::constant;
+  int first = 0;
+  int second = 0;
+  double value = 0;
+};
+
+struct Tape {
+  std::vector<Instruction> instructions;
+  std::vector<int> outputs;  ///< registers
+};
+
+/// In the order in which the tape counts them; those it does not read may be empty.
+using TapeColumns = std::vector<std::vector<double>>;
+
+/// results[i * outputs + k] = output k at row i.
+void run(const Tape& tape, std::span<const double> parameters, const TapeColumns& columns,
+         std::size_t rows, std::span<double> results);
+
+/// A formula with p parameters: outputs value; value and p first derivatives; p (p+1)/2 second
+/// derivatives (lower triangle, row by row).
+struct FormulaTapes {
+  Tape value;
+  Tape gradient;
+  Tape curvature;
+};
+
+[[nodiscard]] Model formula_model(FormulaTapes tapes, std::vector<Parameter> parameters,
+                                  TapeColumns columns, std::size_t rows);
+
+}  // namespace inferlaw::fit

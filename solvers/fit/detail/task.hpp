@@ -1,0 +1,35 @@
+// From a request and its columns to a problem that can be fitted.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "inferlaw/solvers/fit/fit_law.hpp"
+#include "inferlaw/solvers/fit/registry.hpp"
+
+namespace inferlaw::fit {
+
+struct FitTask {
+  const NamedLaw* law = nullptr;  ///< null for a formula
+  std::string formula;
+  LawOnData on_data = {};
+  std::vector<std::string> point_columns = {};  ///< what the law reads at a point
+  std::function<Model(const Columns&)> at = {};
+  /// LaTeX with these parameters; empty where the formula is none that a user could write.
+  std::function<std::string(const std::vector<double>&)> latex = {};
+
+  [[nodiscard]] const std::string& name() const { return law != nullptr ? law->name : formula; }
+};
+
+[[nodiscard]] FitTask task_of(const FitRequest& request, const Columns& columns);
+
+/// The same columns judged by the rival formula. Throws RequestError (against) unless on the same
+/// rows.
+[[nodiscard]] FitTask rival_task(const FitRequest& request, const FitTask& task,
+                                 const Columns& columns);
+
+/// The law at each point of the request.
+[[nodiscard]] std::vector<Derived> predictions_at(const FitRequest& request, const FitTask& task);
+
+}  // namespace inferlaw::fit

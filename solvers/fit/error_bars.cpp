@@ -1,0 +1,83 @@
+#include "inferlaw/solvers/fit/error_bars.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "inferlaw/solvers/fit/draws.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+CovarianceKind usual_covariance(ObjectiveKind objective) {
+  return is_squared(objective) || is_likelihood(objective) ? CovarianceKind::scaled
+                                                           : CovarianceKind::sandwich;
+}
+
+bool is_at_bound(const FitResult& result, const std::string& name) {
+  const std::vector<std::string>& held = result.best.at_bound;
+  return std::find(held.begin(), held.end(), name) != held.end();
+}
+
+Spread not_known() {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  return {.standard_error = nan, .interval = {.lower = nan, .upper = nan}};
+}
+
+}  // namespace
+
+std::string ErrorBars::method() const {
+  if (bootstrap) return "bootstrap, " + std::string(name_of(options.interval));
+  const std::string covariance_in_words(description(kind));
+  return options.profile ? covariance_in_words + ", intervals by profile likelihood"
+                         : covariance_in_words;
+}
+
+ErrorBars error_bars(const Problem& problem, const FitResult& result,
+                     std::span<const std::vector<double>> starts, const ErrorOptions& options,
+                     BootstrapOptions resampling) {
+  ErrorBars bars{.options = options,
+                 .kind = options.covariance.value_or(usual_covariance(problem.objective.kind))};
+  bars.covariance = covariance(problem, result, bars.kind);
+  if (options.refits == 0 || !result.usable()) return bars;
+  resampling.refits = options.refits;
+  resampling.jackknife = needs_jackknife(options.interval);
+  bars.bootstrap = bootstrap(problem, result, starts, resampling);
+  return bars;
+}
+
+Spread spread_of(const ErrorBars& bars, const FitResult& result, const Derived& derived) {
+  const double estimate = derived.value(result.best.parameters);
+  const ErrorOptions& options = bars.options;
+  if (bars.bootstrap)
+    return spread(*bars.bootstrap, derived, estimate, options.confidence, options.interval);
+  const double error = standard_error(derived, result.best.parameters, bars.covariance);
+  return {.standard_error = error,
+          .interval = symmetric_interval(result, estimate, error, options.confidence)};
+}
+
+Spread spread_of_parameter(const ErrorBars& bars, const Problem& problem, const FitResult& result,
+                           std::size_t parameter) {
+  const double confidence = bars.options.confidence;
+  if (bars.bootstrap)
+    return spread_of(
+        bars, result,
+        {.name = result.names[parameter],
+         .value = [parameter](std::span<const double> theta) { return theta[parameter]; }});
+  if (is_at_bound(result, result.names[parameter])) return not_known();
+  const double error = bars.covariance.standard_error(parameter);
+  if (bars.options.profile)
+    return {.standard_error = error,
+            .interval = profile_interval(problem, result, parameter, confidence)};
+  const double estimate = result.best.parameters[parameter];
+  return {.standard_error = error,
+          .interval = symmetric_interval(result, estimate, error, confidence)};
+}
+
+std::vector<std::vector<double>> draws_of(const ErrorBars& bars, const Problem& problem,
+                                          const FitResult& result, std::size_t count,
+                                          std::uint64_t seed) {
+  if (bars.bootstrap) return bars.bootstrap->parameters;
+  return normal_draws(problem, result, bars.covariance, count, seed);
+}
+
+}  // namespace inferlaw::fit

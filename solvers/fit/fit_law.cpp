@@ -1,0 +1,173 @@
+#include "inferlaw/solvers/fit/fit_law.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
+#include "inferlaw/solvers/fit/detail/parameters.hpp"
+#include "inferlaw/solvers/fit/detail/task.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+// ---- errors -----------------------------------------------------------------------------------
+
+std::vector<std::size_t> groups_of(const FitRequest& request, const Columns& columns) {
+  if (request.group.empty()) return {};
+  std::map<std::string, std::size_t> known;
+  std::vector<std::size_t> groups;
+  for (const std::string& text : columns.text_column(request.group))
+    groups.push_back(known.emplace(text, known.size()).first->second);
+  return groups;
+}
+
+std::vector<Estimate> parameters_of(const FittedLaw& law) {
+  std::vector<Estimate> all;
+  for (std::size_t j = 0; j < law.result.names.size(); ++j)
+    all.push_back({.name = law.result.names[j],
+                   .value = law.result.best.parameters[j],
+                   .spread = spread_of_parameter(law.errors, law.problem, law.result, j)});
+  return all;
+}
+
+std::vector<Estimate> estimates_of(const FittedLaw& law, const std::vector<Derived>& derived) {
+  std::vector<Estimate> all;
+  all.reserve(derived.size());
+  for (const Derived& each : derived)
+    all.push_back({.name = each.name,
+                   .value = each.value(law.result.best.parameters),
+                   .spread = spread_of(law.errors, law.result, each)});
+  return all;
+}
+
+// ---- one law against another ------------------------------------------------------------------
+
+// Huber's sum is no likelihood: there the drop of the objective is measured in its dispersion.
+LikelihoodRatio ratio_of(const FittedLaw& larger, const Problem& held, const FitResult& smaller) {
+  if (!is_huber(larger.problem.objective.kind))
+    return likelihood_ratio(criteria(held, smaller), smaller.free, larger.criteria,
+                            larger.result.free);
+  const double scale = dispersion(larger.problem, larger.result);
+  return likelihood_ratio(
+      {.minus_two_log_likelihood = 2 * smaller.best.value / scale}, smaller.free,
+      {.minus_two_log_likelihood = 2 * larger.result.best.value / scale}, larger.result.free);
+}
+
+HeldTest test_of(const NamedNumbers& values, const FittedLaw& law, const FitTask& task,
+                 int threads) {
+  const Problem held = held_at(law.problem, values);
+  const FitResult fitted = fit(held, task.on_data.starts, {.threads = threads});
+  return {.held = values.shown_as(),
+          .converged = fitted.usable(),
+          .objective_value = fitted.best.value,
+          .ratio = ratio_of(law, held, fitted)};
+}
+
+ComparedLaw compared(const FitTask& task, const FitResult& result, const Criteria& judged) {
+  return {.law = task.name(),
+          .parameters = result.free,
+          .converged = result.usable(),
+          .objective_value = result.best.value,
+          .criteria = judged};
+}
+
+Comparison comparison_of(const FitRequest& request, const FittedLaw& law, const FitTask& task,
+                         const FitTask& rival) {
+  const FitResult fitted =
+      fit(rival.on_data.problem, rival.on_data.starts, {.threads = request.threads});
+  return {.fitted = compared(task, law.result, law.criteria),
+          .rival = compared(rival, fitted, criteria(rival.on_data.problem, fitted))};
+}
+
+// ---- the whole --------------------------------------------------------------------------------
+
+// What can be refused is refused before the search.
+void refuse_before_search(const FitRequest& request, const FitTask& task) {
+  for (const NamedNumbers& values : request.held)
+    static_cast<void>(held_at(task.on_data.problem, values));
+}
+
+FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task) {
+  const LawOnData& data = task.on_data;
+  FittedLaw law{.law = request.law,
+                .formula = task.formula,
+                .problem = data.problem,
+                .result = fit(data.problem, data.starts, {.threads = request.threads}),
+                .at = task.at};
+  law.errors = error_bars(law.problem, law.result, data.starts, request.errors,
+                          {.seed = request.seed,
+                           .threads = request.threads,
+                           .groups = groups_of(request, columns),
+                           .curve = data.curve});
+  law.rows_share_a_sample = data.curve.rows > 0;
+  return law;
+}
+
+void diagnose_into(FittedLaw& law, const FitRequest& request) {
+  law.unidentified = unidentified(law.problem, law.result, law.errors.covariance);
+  law.residual_standard_deviation = residual_standard_deviation(law.problem, law.result);
+  law.criteria = criteria(law.problem, law.result);
+  law.rows = diagnose(law.problem, law.result);
+  if (request.influence)
+    law.influence = leave_one_out_changes(law.problem, law.result, request.threads);
+}
+
+}  // namespace
+
+const ComparedLaw& Comparison::lower_aic() const {
+  return rival.criteria.aic < fitted.criteria.aic ? rival : fitted;
+}
+
+const ComparedLaw& Comparison::lower_bic() const {
+  return rival.criteria.bic < fitted.criteria.bic ? rival : fitted;
+}
+
+const Estimate& FittedLaw::parameter(const std::string& name) const {
+  for (const Estimate& estimate : parameters)
+    if (estimate.name == name) return estimate;
+  throw std::invalid_argument("no parameter " + name);
+}
+
+std::size_t FittedLaw::outliers() const {
+  return static_cast<std::size_t>(
+      std::count_if(rows.begin(), rows.end(), [](const RowDiagnosis& row) { return row.outlier; }));
+}
+
+FittedLaw fit_law(const FitRequest& request, const Columns& columns) {
+  const FitTask task = task_of(request, columns);
+  refuse_before_search(request, task);
+  const std::vector<Derived> points = predictions_at(request, task);
+  std::optional<FitTask> rival;
+  if (request.rival) rival = rival_task(request, task, columns);
+
+  FittedLaw law = searched(request, columns, task);
+  law.parameters = parameters_of(law);
+  law.derived = estimates_of(law, task.on_data.derived);
+  law.predictions = estimates_of(law, points);
+  diagnose_into(law, request);
+  for (const NamedNumbers& values : request.held)
+    law.tests.push_back(test_of(values, law, task, request.threads));
+  if (rival) law.comparison = comparison_of(request, law, task, *rival);
+  if (task.law != nullptr && task.law->outcomes) law.outcomes = task.law->outcomes(columns);
+  if (request.latex) law.latex = task.latex(law.result.best.parameters);
+  if (request.draws && law.usable())
+    law.draws = draws_of(law.errors, law.problem, law.result, request.draw_count, request.seed);
+  if (request.errors.refits > 0 || request.start_count > 0 || request.draws)
+    law.seed = request.seed;
+  return law;
+}
+
+DirectAnswer answer_directly(const FitRequest& request, const Columns& columns) {
+  const NamedLaw& law = law_named(request.law);
+  if (law.is_searched()) throw RequestError("law", law.name + " is searched for; allowed: fit_law");
+  check(columns);
+  return law.direct(columns, request.options);
+}
+
+std::vector<double> predict(const FittedLaw& law, const Columns& columns) {
+  check(columns);
+  return predictions(law.at(columns), law.result.best.parameters);
+}
+
+}  // namespace inferlaw::fit

@@ -1,0 +1,276 @@
+// The laws with names: their published coefficients, what they say beside their parameters, and
+// that the documentation's table is this one.
+#include "inferlaw/solvers/fit/registry.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "inferlaw/solvers/fit/fit_law.hpp"
+#include "tests/support/dataset.hpp"
+#include "tests/support/relative_error.hpp"
+#include "tests/support/text_table.hpp"
+
+namespace inferlaw::fit {
+namespace {
+
+using test::relatively_near;
+
+Columns chinchilla() {
+  const test::LossPoints points = test::chinchilla_points();
+  return {.numbers = {{"N", points.parameters}, {"D", points.tokens}, {"loss", points.losses}}};
+}
+
+// ---- the table --------------------------------------------------------------------------------
+
+// The row of the table in docs/fits.md that begins with the law's name.
+std::string documented(const std::string& law) {
+  std::ifstream file(INFERLAW_SOURCE_DIR "/docs/fits.md");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("| `" + law + "` |", 0) == 0) return line;
+  return "";
+}
+
+TEST(Registry, IsTheTableOfTheDocumentation) {
+  for (const NamedLaw& law : named_laws()) {
+    const std::string row = documented(law.name);
+    for (const LawColumn& column : law.columns)
+      EXPECT_NE(row.find("`" + column.name + "`"), std::string::npos) << law.name << column.name;
+    const std::string usual(law.is_searched() ? name_of(law.usual) : "");
+    EXPECT_NE(row.find(usual), std::string::npos) << law.name;
+  }
+}
+
+TEST(Registry, ALawHasAnAnswerOfOneKind) {
+  for (const NamedLaw& law : named_laws()) {
+    EXPECT_EQ(law.is_searched(), static_cast<bool>(law.on)) << law.name;
+    EXPECT_EQ(law.is_searched(), static_cast<bool>(law.at)) << law.name;
+    EXPECT_EQ(find_law(law.name), &law);
+  }
+  EXPECT_EQ(find_law("lost"), nullptr);
+  EXPECT_THROW(static_cast<void>(law_named("lost")), RequestError);
+}
+
+TEST(Registry, EnumsReadTheNamesThatTheyWrite) {
+  for (const std::string& name : objective_names())
+    EXPECT_EQ(name_of(*objective_named(name)), name);
+  EXPECT_EQ(objective_names().size(), 7U);
+  EXPECT_EQ(covariance_names(), (std::vector<std::string>{"scaled", "sandwich"}));
+  EXPECT_EQ(covariance_named("sandwich"), CovarianceKind::sandwich);
+  EXPECT_EQ(bootstrap_interval_names(), (std::vector<std::string>{"percentile", "bca"}));
+  EXPECT_EQ(bootstrap_interval_named("bca"), BootstrapInterval::bca);
+  EXPECT_EQ(law_options().size(), 6U);
+  EXPECT_FALSE(objective_named("least"));
+}
+
+// ---- without a search -------------------------------------------------------------------------
+
+double number_of(const DirectAnswer& answer, const std::string& name) {
+  for (const Outcome& outcome : answer.results)
+    if (outcome.name == name) return std::get<double>(std::get<Value>(outcome.value));
+  return std::nan("");
+}
+
+TEST(Registry, IsoflopsGiveTheExponentOfTheirMinima) {
+  Columns columns{.numbers = {{"budget", {}}, {"N", {}}, {"loss", {}}}};
+  for (const double budget : {1e18, 1e19, 1e20})
+    for (const double factor : {0.2, 0.5, 1.0, 2.0, 5.0}) {
+      const double best = 3 * std::pow(budget, 0.45);
+      columns.numbers["budget"].push_back(budget);
+      columns.numbers["N"].push_back(best * factor);
+      columns.numbers["loss"].push_back(2 + 0.05 * std::pow(std::log(factor), 2));
+    }
+  const DirectAnswer answer = answer_directly({.law = "isoflop"}, columns);
+  EXPECT_TRUE(answer.usable);
+  EXPECT_TRUE(relatively_near(number_of(answer, "exponent_a_of_parameters"), 0.45, 1e-10));
+  EXPECT_EQ(std::get<std::vector<Record>>(answer.results.back().value).size(), 3U);
+}
+
+TEST(Registry, APlateauGivesTheCommonestWrongAnswer) {
+  const Columns columns{.numbers = {{"accuracy", {0.2, 0.6, 0.5}}}};
+  const Population population{.mass = 0.9, .alpha = 0.35, .beta = 3};
+  const DirectAnswer answer =
+      answer_directly({.law = "majority", .options = {.population = population}}, columns);
+  EXPECT_EQ(number_of(answer, "plateau"), 0.6);
+  EXPECT_EQ(number_of(answer, "commonest_wrong_share"), commonest_wrong_share(population, 0.6));
+  EXPECT_THROW(static_cast<void>(answer_directly({.law = "majority"}, columns)), RequestError);
+  EXPECT_THROW(static_cast<void>(answer_directly({.law = "loss"}, columns)), RequestError);
+}
+
+// ---- beside the parameters --------------------------------------------------------------------
+
+TEST(Registry, ACurveOfDeficitsWithErrorsSaysItsRegime) {
+  Columns columns{.numbers = {{"horizon", {100, 200, 400, 800, 1600}}}};
+  for (const double slots : columns.column("horizon")) {
+    columns.numbers["mean"].push_back(8 * std::sqrt(slots) * (1 + 0.001 * std::sin(slots)));
+    columns.numbers["standard_error"].push_back(0.05 * std::sqrt(slots));
+  }
+  const FittedLaw law = fit_law({.law = "auxiliary"}, columns);
+  ASSERT_EQ(law.outcomes.size(), 1U);
+  const Record regime = std::get<Record>(law.outcomes[0].value);
+  EXPECT_EQ(std::get<std::string>(regime[0].value), "square root");
+  EXPECT_EQ(law.problem.weights.size(), 5U);
+  columns.numbers.erase("standard_error");
+  EXPECT_TRUE(fit_law({.law = "auxiliary"}, columns).outcomes.empty());
+}
+
+TEST(Registry, OneLossServesTheLawDs3) {
+  const Columns columns{.numbers = {{"tokens", {100, 200, 400, 800, 1600}},
+                                    {"loss", {2, 2, 2, 2, 2}},
+                                    {"accuracy", {.1, .3, .5, .6, .7}}}};
+  const FittedLaw law = fit_law({.law = "ds3", .fixed = {{"b", 5}, {"L_0", 2.5}}}, columns);
+  EXPECT_TRUE(law.usable()) << law.result.full();
+}
+
+// ---- published coefficients -------------------------------------------------------------------
+
+TEST(RegistryLoss, GivesThePublishedDataTheirOptimum) {
+  SKIP_WITHOUT_DATASETS();
+  const FittedLaw law = fit_law({.law = "loss"}, chinchilla());
+  EXPECT_TRUE(relatively_near(law.result.best.value, 1.0182740178006e-3, 1e-12));
+  EXPECT_TRUE(relatively_near(law.parameter("B").value, 2143.417363360, 1e-9));
+  EXPECT_EQ(law.result.starts.agreeing, law.result.starts.total);
+}
+
+TEST(RegistryLoss, ABoundGivesTheMinimumThatHoldingItThereGives) {
+  SKIP_WITHOUT_DATASETS();
+  const Columns columns = chinchilla();
+  struct Case {
+    double lower, upper, held;
+  };
+  for (const ObjectiveKind objective : {ObjectiveKind::huber_log, ObjectiveKind::lad_log,
+                                        ObjectiveKind::huber_raw, ObjectiveKind::squared_log})
+    for (const Case& one : {Case{0.4, 0.5, 0.4}, Case{0.2, 0.3, 0.3}}) {
+      FitRequest request{.law = "loss", .objective = objective};
+      request.bounds = {{.name = "alpha", .lower = one.lower, .upper = one.upper}};
+      const FittedLaw bounded = fit_law(request, columns);
+      request.bounds.clear();
+      request.fixed = {{"alpha", one.held}};
+      const FittedLaw fixed = fit_law(request, columns);
+      EXPECT_TRUE(relatively_near(bounded.result.best.value, fixed.result.best.value, 1e-9))
+          << name_of(objective) << one.held;
+      EXPECT_EQ(bounded.result.best.at_bound, std::vector<std::string>{"alpha"});
+    }
+}
+
+TEST(RegistryLoss, BootstrapIsTheSameOnAnyNumberOfThreads) {
+  SKIP_WITHOUT_DATASETS();
+  FitRequest request{.law = "loss", .errors = {.refits = 40}, .threads = 1};
+  const FittedLaw one = fit_law(request, chinchilla());
+  request.threads = 3;
+  const FittedLaw three = fit_law(request, chinchilla());
+  EXPECT_EQ(one.errors.bootstrap->parameters, three.errors.bootstrap->parameters);
+  EXPECT_EQ(one.result.best.parameters, three.result.best.parameters);
+}
+
+TEST(RegistryLoss, EveryExperimentFitsAndThatWhichIsNotIdentifiedSaysSo) {
+  SKIP_WITHOUT_DATASETS();
+  const std::string file = test::dataset("chinchilla/openathena_isoflops.csv");
+  for (const std::string experiment :
+       {"epochai_chinchilla__massivetext__chinchilla", "llama_3__exp_loss", "llama_3__raw_loss",
+        "marin_202603__comma__llama_2", "marin_202603__dclm__llama_2",
+        "marin_202603__nemotron__llama_2", "misfitting__fineweb_c4__transformer",
+        "ml_scalefit__massivetext__chinchilla"})
+    for (const ObjectiveKind objective : {ObjectiveKind::huber_raw, ObjectiveKind::squared_raw}) {
+      const Columns columns =
+          test::columns_of(file, {{"N", "params"}, {"D", "tokens"}, {"loss", "loss"}},
+                           {.column = "experiment", .text = experiment});
+      const FittedLaw law = fit_law({.law = "loss", .objective = objective}, columns);
+      EXPECT_TRUE(law.usable()) << experiment;
+      EXPECT_EQ(law.result.starts.agreeing, law.result.starts.total) << experiment;
+      EXPECT_GT(law.parameter("alpha").spread.standard_error, 0);
+      const bool identified = experiment.substr(0, 7) != "epochai";
+      EXPECT_TRUE(identified || !law.unidentified.empty()) << name_of(objective);
+    }
+}
+
+Columns counts_of(const std::string& model) {
+  return test::columns_of(test::dataset("coverage/brown2024_counts.csv"),
+                          {{"samples", "num_samples"}, {"correct", "num_correct"}},
+                          {.column = "model", .text = model});
+}
+
+Columns curve_of(const std::string& name) {
+  return test::columns_of(test::dataset("coverage/" + name + ".csv"),
+                          {{"k", "x"}, {"coverage", "y"}});
+}
+
+TEST(RegistryCoverage, GivesThePublishedCoefficients) {
+  SKIP_WITHOUT_DATASETS();
+  struct Published {
+    Columns columns;
+    double a, b, tolerance;
+  };
+  for (const Published& curve :
+       std::vector<Published>{{counts_of("Pythia 70M"), -7.600, -0.1820, 0.02},
+                              {counts_of("Pythia 12B"), -3.931, -0.3467, 0.02},
+                              {curve_of("llama38Binstruct_oracle"), -1.3333, -0.4294, 0.01},
+                              {curve_of("llama370Binstruct_oracle"), -0.7591, -0.4532, 0.01}}) {
+    const FittedLaw law = fit_law({.law = "coverage"}, curve.columns);
+    EXPECT_NEAR(law.parameter("a").value, curve.a, curve.tolerance);
+    EXPECT_NEAR(law.parameter("b").value, curve.b, curve.tolerance);
+  }
+}
+
+TEST(RegistryCoverage, ACurveOfCountsIsResampledByProblems) {
+  SKIP_WITHOUT_DATASETS();
+  const Columns counts = counts_of("Pythia 70M");
+  const FittedLaw rows = fit_law({.law = "coverage"}, counts);
+  EXPECT_TRUE(rows.rows_share_a_sample);
+  FitRequest request{.law = "coverage"};
+  request.errors.refits = 500;
+  request.points = {{.numbers = {{"k", 100}}}};
+  const FittedLaw problems = fit_law(request, counts);
+  // Of 128 problems the mean pass@100 has a standard error of 0.01136 by itself; the law follows
+  // it.
+  EXPECT_NEAR(problems.predictions[0].spread.standard_error, 0.01136, 0.003);
+  EXPECT_GT(problems.parameter("a").spread.standard_error,
+            10 * rows.parameter("a").spread.standard_error);
+}
+
+TEST(RegistryBeta, GivesThePublishedPopulations) {
+  SKIP_WITHOUT_DATASETS();
+  struct Published {
+    std::string file;
+    std::vector<NamedNumber> fixed;
+    double a, alpha, beta;
+  };
+  for (const Published& one :
+       std::vector<Published>{{"llama8BpassN", {}, 1, 0.388, 2.715},
+                              {"gemma2B", {}, 1, 0.361, 4.649},
+                              {"llama38Binstruct_oracle", {}, 1, 0.3797, 1.1336},
+                              {"llama370Binstruct_oracle", {}, 1, 0.4089, 0.4882},
+                              {"pythia28B", {}, 0.96451, 0.28965, 15.698},
+                              {"pythia28B", {{"beta", 18}}, 0.934, 0.322, 18}}) {
+    const FittedLaw law = fit_law({.law = "beta", .fixed = one.fixed}, curve_of(one.file));
+    EXPECT_NEAR(law.parameter("A").value, one.a, 6e-4) << one.file;
+    EXPECT_NEAR(law.parameter("alpha").value, one.alpha, 6e-4) << one.file;
+    EXPECT_TRUE(relatively_near(law.parameter("beta").value, one.beta, 2e-4)) << one.file;
+  }
+}
+
+TEST(RegistryAccuracy, GivesThePublishedGainPerDoubling) {
+  SKIP_WITHOUT_DATASETS();
+  const auto gain = [](const std::string& file, const test::ColumnNames& names) {
+    const Columns columns = test::columns_of(test::dataset("accuracy/" + file), names);
+    return fit_law({.law = "accuracy"}, columns).derived.at(0).value;
+  };
+  EXPECT_NEAR(gain("claude_3_7_aime.csv", {{"tokens", "Tokens"}, {"accuracy", "Accuracy"}}),
+              0.07855, 5e-6);
+  EXPECT_NEAR(
+      gain("o1_mini_aime_majority.csv", {{"tokens", "avg_tokens_used"}, {"accuracy", "accuracy"}}),
+      0.06064, 5e-6);
+}
+
+TEST(RegistryAccuracy, WritesLatexOfItsLaw) {
+  const Columns columns{.numbers = {{"tokens", {10, 100, 10000}}, {"accuracy", {.1, .2, .4}}}};
+  const std::string latex = fit_law({.law = "accuracy", .latex = true}, columns).latex;
+  EXPECT_NE(latex.find("\\log\\left(\\mathrm{tokens}\\right)"), std::string::npos) << latex;
+}
+
+}  // namespace
+}  // namespace inferlaw::fit
