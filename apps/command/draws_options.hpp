@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "inferlaw/apps/propagation.hpp"
+#include "inferlaw/apps/input/draws.hpp"
 
 namespace inferlaw::apps {
 

@@ -6,12 +6,12 @@
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/data_folder.hpp"
+#include "inferlaw/apps/input/scenario.hpp"
+#include "inferlaw/apps/output/scenario.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/apps/reproduction/figures.hpp"
 #include "inferlaw/apps/reproduction/statements.hpp"
 #include "inferlaw/apps/reproduction/strategies.hpp"
-#include "inferlaw/apps/scenario_inputs.hpp"
-#include "inferlaw/apps/site.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -20,17 +20,13 @@ struct Options {
   std::string folder = "reproduction";
 };
 
-Json optional_number(const std::optional<double>& value) {
-  return value ? number_or_null(*value) : Json(nullptr);
-}
-
 Json row_of(const Comparison& comparison) {
   return {{"statement", comparison.published.statement},
           {"source", comparison.published.source},
-          {"published", optional_number(comparison.published.value)},
-          {"theory", optional_number(comparison.theory)},
-          {"simulated", optional_number(comparison.simulated)},
-          {"standard_error", optional_number(comparison.standard_error)},
+          {"published", or_null(comparison.published.value)},
+          {"theory", or_null(comparison.theory)},
+          {"simulated", or_null(comparison.simulated)},
+          {"standard_error", or_null(comparison.standard_error)},
           {"verdict", name(comparison.verdict)},
           {"remark", comparison.remark}};
 }
@@ -51,13 +47,14 @@ void add_rows(const std::vector<Comparison>& comparisons, Report& report) {
 
 Report run(const Options& options) {
   const std::filesystem::path data = data_folder();
-  const Scenario scenario = read_scenario(data / "scenarios" / "two-models.toml");
+  const ScenarioFile read = read_scenario(data / "scenarios" / "two-models.toml");
+  const site::Scenario& scenario = read.scenario;
   create_folder(options.folder);  // before the minutes of work, not after
   Report report;
   report.command = "reproduce";
-  report.inputs = inputs_of(scenario);
+  report.inputs = inputs_of(read.file, scenario);
   report.seed = scenario.seed;
-  const auto published = read_published(scenario.published);
+  const auto published = read_published(read.published);
   report.results["statements"] = Json::array();
   add_rows(compare_statements(scenario, published), report);
   add_rows(

@@ -10,6 +10,7 @@
 #include "inferlaw/apps/command/option_range.hpp"
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/scenario.hpp"
+#include "inferlaw/apps/output/report.hpp"
 
 namespace inferlaw::apps {
 
@@ -33,18 +34,18 @@ inline void add_simulation_options(CLI::App& parser, SimulationOverrides& overri
       ->transform(whole_in(0, 4096));
 }
 
-inline void apply(const SimulationOverrides& overrides, Scenario& scenario) {
+inline void apply(const SimulationOverrides& overrides, site::Scenario& scenario) {
   scenario.trials = overrides.trials.value_or(scenario.trials);
   scenario.seed = overrides.seed.value_or(scenario.seed);
 }
 
-/// answer(scenario) of the scenario in `file`. Keys that are good one by one can still be out of
-/// range together (an energy that overflows): what the library then refuses is the file's fault.
+/// answer(scenario file) of the scenario in `file`. Keys that are good one by one can still be out
+/// of range together (an energy that overflows): what the library then refuses is the file's fault.
 template <class Answer>
-auto answer_for(const std::string& file, const Answer& answer) {
-  Scenario scenario = read_scenario(file);
+Report report_on(const std::string& file, const Answer& answer) {
+  const ScenarioFile read = read_scenario(file);
   try {
-    return answer(scenario);
+    return answer(read);
   } catch (const std::domain_error& error) {
     throw InputError(file + ": " + error.what());
   }

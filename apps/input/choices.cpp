@@ -24,10 +24,16 @@ constexpr double most_retries = 100;
 
 enum class Strategy { chain, tree, best_of_n, vote };
 
-std::size_t read_model(TomlTable& table, const Scenario& scenario) {
+std::vector<std::string> model_names(const site::Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const site::NamedModel& model : scenario.models) names.push_back(model.name);
+  return names;
+}
+
+std::size_t read_model(TomlTable& table, const site::Scenario& scenario) {
   if (!table.has("model") && scenario.models.size() > 1)
     table.refuse("model", "the name of a model");
-  return table.choice("model", scenario.model_names);
+  return table.choice("model", model_names(scenario));
 }
 
 std::vector<double> read_wrong_shares(TomlTable& table) {
@@ -64,7 +70,7 @@ std::optional<double> read_branching(TomlTable& table, Strategy strategy) {
   return table.optional_number("branching", allowed);
 }
 
-void read_budget(TomlTable& table, const energy::Budget& standard, ChoiceSettings& choice) {
+void read_budget(TomlTable& table, const energy::Budget& standard, site::TaskServing& choice) {
   choice.steps = table.optional_number("steps", whole_number(1, most_steps));
   choice.failure_probability =
       table.optional_number("failure_probability", probability_below_one());
@@ -74,7 +80,7 @@ void read_budget(TomlTable& table, const energy::Budget& standard, ChoiceSetting
     table.refuse("failure_probability", "above 0 with rule = \"normal\"");
 }
 
-void read_retries(TomlTable& table, Strategy strategy, ChoiceSettings& choice) {
+void read_retries(TomlTable& table, Strategy strategy, site::TaskServing& choice) {
   choice.retries = table.number("retries", whole_number(0, most_retries), 0);
   if (choice.retries > 0 && strategy == Strategy::vote)
     table.refuse("retries", "0 for a vote, whose failure nobody sees");
@@ -82,19 +88,16 @@ void read_retries(TomlTable& table, Strategy strategy, ChoiceSettings& choice) {
     table.refuse_because("fallback", "allowed: where retries is 1 or more");
 }
 
-ChoiceSettings read_choice(TomlTable& table, const Scenario& scenario) {
-  ChoiceSettings choice;
+site::TaskServing read_choice(TomlTable& table, const site::Scenario& scenario) {
+  site::TaskServing choice;
   choice.name = table.text("name");
-  for (const ChoiceSettings& other : scenario.choices)
+  for (const site::TaskServing& other : scenario.choices)
     if (other.name == choice.name) table.refuse("name", "a name of its own for each choice");
   choice.model = read_model(table, scenario);
-  const std::vector<std::string> strategies{"chain", "tree", "best_of_n", "vote"};
-  const std::size_t chosen = table.choice("strategy", strategies);
-  const auto strategy = static_cast<Strategy>(chosen);
-  choice.strategy = strategies[chosen];
-  choice.serving = {.model = scenario.models[choice.model],
-                    .branching = read_branching(table, strategy),
-                    .answer = read_answer(table, strategy)};
+  const auto strategy =
+      static_cast<Strategy>(table.choice("strategy", {"chain", "tree", "best_of_n", "vote"}));
+  choice.branching = read_branching(table, strategy);
+  choice.answer = read_answer(table, strategy);
   read_budget(table, scenario.setting.budget, choice);
   read_retries(table, strategy, choice);
   choice.share_limit = table.number("share_limit", probability(), 1);
@@ -102,17 +105,17 @@ ChoiceSettings read_choice(TomlTable& table, const Scenario& scenario) {
 }
 
 // A fallback may stand below the choice that names it.
-void read_fallbacks(std::vector<TomlTable>& tables, Scenario& scenario) {
+void read_fallbacks(std::vector<TomlTable>& tables, site::Scenario& scenario) {
   std::vector<std::string> names;
-  for (const ChoiceSettings& choice : scenario.choices) names.push_back(choice.name);
+  for (const site::TaskServing& choice : scenario.choices) names.push_back(choice.name);
   for (std::size_t i = 0; i < tables.size(); ++i)
     if (tables[i].has("fallback"))
       scenario.choices[i].fallback = tables[i].choice("fallback", names);
 }
 
-void check_shares(TomlTable& file, const Scenario& scenario) {
+void check_shares(TomlTable& file, const site::Scenario& scenario) {
   double total = 0;
-  for (const ChoiceSettings& choice : scenario.choices) total += choice.share_limit;
+  for (const site::TaskServing& choice : scenario.choices) total += choice.share_limit;
   if (total < 1 - 1e-9)
     file.refuse_because("choices", fmt::format("their share_limits sum to {}, which leaves some "
                                                "tasks no choice; allowed: 1 or more",
@@ -121,15 +124,11 @@ void check_shares(TomlTable& file, const Scenario& scenario) {
 
 }  // namespace
 
-void read_choices(TomlTable& file, Scenario& scenario) {
+void read_choices(TomlTable& file, site::Scenario& scenario) {
   std::vector<TomlTable> tables = file.tables("choices");
-  scenario.has_choices = !tables.empty();
   for (TomlTable& table : tables) scenario.choices.push_back(read_choice(table, scenario));
   read_fallbacks(tables, scenario);
-  if (scenario.has_choices) return check_shares(file, scenario);
-  for (std::size_t i = 0; i < scenario.models.size(); ++i)
-    scenario.choices.push_back(
-        {.name = scenario.model_names[i], .model = i, .serving = {.model = scenario.models[i]}});
+  if (!scenario.choices.empty()) check_shares(file, scenario);
 }
 
 }  // namespace inferlaw::apps

@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <functional>
-#include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "inferlaw/apps/input/arrivals.hpp"
 #include "inferlaw/apps/input/file_path.hpp"
 #include "inferlaw/apps/input/filtered_data.hpp"
+#include "inferlaw/apps/input/trace.hpp"
 #include "inferlaw/lib/energy/batch_curve.hpp"
-#include "inferlaw/lib/routing/measured_service.hpp"
-#include "inferlaw/solvers/fit/arrivals.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -38,9 +36,9 @@ double read_batch_size(TomlTable& table, const std::vector<double>& measured) {
   return table.number("batch_size", positive_number(), *least);
 }
 
-void read_measured_costs(TomlTable& table, MeasuredModel& model) {
+void read_measured_costs(TomlTable& table, site::MeasuredModel& model) {
   const FilteredData data(table, {.file = "measurements"});
-  model.measurements = data.table().file();
+  model.measurements = data.table().file().string();
   const std::vector<double> sizes =
       data.column(table.text("batch_column", "avg_batch_size"), positive_number());
   const std::vector<double> joules =
@@ -86,9 +84,9 @@ std::vector<double> read_success(TomlTable& table, std::size_t types) {
   return success;
 }
 
-MeasuredModel read_model(TomlTable& table, const std::vector<std::string>& names,
-                         std::size_t types) {
-  MeasuredModel model{.name = read_model_name(table, names)};
+site::MeasuredModel read_model(TomlTable& table, const std::vector<std::string>& names,
+                               std::size_t types) {
+  site::MeasuredModel model{.name = read_model_name(table, names)};
   if (table.has("measurements")) {
     if (table.has("joules_per_token"))
       table.refuse_because("joules_per_token", "allowed: this or measurements, not both");
@@ -102,8 +100,8 @@ MeasuredModel read_model(TomlTable& table, const std::vector<std::string>& names
   return model;
 }
 
-std::vector<MeasuredModel> read_models(std::vector<TomlTable>& tables, std::size_t types) {
-  std::vector<MeasuredModel> models;
+std::vector<site::MeasuredModel> read_models(std::vector<TomlTable>& tables, std::size_t types) {
+  std::vector<site::MeasuredModel> models;
   std::vector<std::string> names;
   for (TomlTable& table : tables) {
     models.push_back(read_model(table, names, types));
@@ -122,67 +120,30 @@ std::vector<double> read_classes(TomlTable& table) {
   return limits;
 }
 
-std::string class_name(const std::vector<double>& limits, std::size_t type) {
-  if (limits.empty()) return "any number of tokens";
-  if (type == 0) return fmt::format("up to {} tokens", limits.front());
-  if (type == limits.size()) return fmt::format("above {} tokens", limits.back());
-  return fmt::format("above {} to {} tokens", limits[type - 1], limits[type]);
-}
-
-std::size_t class_of(const std::vector<double>& limits, double tokens) {
-  const auto limit = std::lower_bound(limits.begin(), limits.end(), tokens);
-  return static_cast<std::size_t>(limit - limits.begin());
-}
-
-void add_types(TomlTable& table, const std::vector<double>& limits, Fleet& fleet) {
-  TraceTasks& tasks = *fleet.trace;
-  std::vector<std::vector<double>> tokens(limits.size() + 1);
-  for (std::size_t i = 0; i < tasks.slot_of.size(); ++i) {
-    tasks.type_of.push_back(class_of(limits, tasks.trace.tokens[i]));
-    tokens[tasks.type_of.back()].push_back(tasks.trace.tokens[i]);
-  }
-  for (std::size_t type = 0; type < tokens.size(); ++type) {
-    if (tokens[type].empty())
-      table.refuse_because("token_classes", fmt::format("no task of the trace has {}; allowed: "
-                                                        "classes that tasks fall into",
-                                                        class_name(limits, type)));
-    tasks.tokens.push_back(energy::token_law_of_answers(tokens[type]));
-    fleet.tasks.push_back({.name = class_name(limits, type),
-                           .weight = static_cast<double>(tokens[type].size()) /
-                                     static_cast<double>(tasks.slot_of.size())});
-  }
-}
-
-void read_trace_tasks(TomlTable table, double slot_seconds, Fleet& fleet) {
-  TraceTasks tasks{.trace = read_trace({.file = file_in(table, "trace"),
-                                        .time = table.text("time_column"),
-                                        .tokens = table.text("tokens_column")}),
-                   .slot_seconds = slot_seconds};
+site::TraceTasks read_trace_tasks(TomlTable table, double slot_seconds) {
+  site::Trace trace = read_trace({.file = file_in(table, "trace"),
+                                  .time = table.text("time_column"),
+                                  .tokens = table.text("tokens_column")});
+  const std::vector<double> classes = read_classes(table);
   try {
-    fit::SlottedTimes in_slots = fit::slotted(tasks.trace.times_seconds, slot_seconds);
-    tasks.slots = in_slots.slots;
-    tasks.slot_of = std::move(in_slots.slot_of);
+    return site::trace_tasks(std::move(trace), slot_seconds, classes);
+  } catch (const site::EmptyTokenClass& error) {
+    table.refuse_because("token_classes", error.what());
   } catch (const std::domain_error& error) {
     table.refuse_because("trace", error.what());
   }
-  fleet.trace = std::move(tasks);
-  add_types(table, read_classes(table), fleet);
 }
 
-void read_fleet_arrivals(TomlTable table, Fleet& fleet) {
+// Those of the trace, slot by slot, or of a law.
+routing::Arrivals read_fleet_arrivals(TomlTable table, site::Fleet& fleet) {
   fleet.replays_trace = table.choice("law", {"poisson", "fixed", "trace"}) == 2;
-  if (!fleet.replays_trace) {
-    fleet.arrivals = read_arrivals(table);
-    return;
-  }
+  if (!fleet.replays_trace) return read_arrivals(table);
   if (!fleet.trace) table.refuse("law", "\"trace\" only with a tasks.trace");
-  fleet.arrivals = {.law = auxiliary::ArrivalLaw::poisson,
-                    .tasks_per_slot = static_cast<double>(fleet.trace->slot_of.size()) /
-                                      static_cast<double>(fleet.trace->slots)};
+  return site::mean_arrivals(*fleet.trace);
 }
 
 // Tokens come from one place: from the trace, or from the output lengths of every model.
-void check_tokens(const std::vector<TomlTable>& tables, const Fleet& fleet) {
+void check_tokens(const std::vector<TomlTable>& tables, const site::Fleet& fleet) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const bool has_own = fleet.models[i].output_lengths.has_value();
     if (has_own && fleet.trace)
@@ -208,26 +169,18 @@ std::string read_model_name(TomlTable& table, const std::vector<std::string>& na
   return name;
 }
 
-Fleet read_fleet(TomlTable& file, std::vector<TomlTable>& models, double slot_seconds) {
-  Fleet fleet;
+void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario) {
+  site::Fleet fleet;
   TomlTable tasks = file.table("tasks");
-  if (tasks.has("trace"))
-    read_trace_tasks(tasks, slot_seconds, fleet);
-  else
-    fleet.tasks = {{.name = "any"}};
-  fleet.models = read_models(models, fleet.tasks.size());
+  scenario.tasks = {{.name = "any"}};
+  if (tasks.has("trace")) {
+    fleet.trace = read_trace_tasks(tasks, scenario.slot_seconds);
+    scenario.tasks = fleet.trace->types;
+  }
+  fleet.models = read_models(models, scenario.tasks.size());
   check_tokens(models, fleet);
-  read_fleet_arrivals(file.table("arrivals"), fleet);
-  return fleet;
-}
-
-routing::Service service_of(const Fleet& fleet, std::size_t type, std::size_t model) {
-  const MeasuredModel& measured = fleet.models[model];
-  const energy::TokenLaw& tokens =
-      measured.output_lengths ? *measured.output_lengths : fleet.trace->tokens[type];
-  return routing::measured_service(tokens, {.joules_per_token = measured.joules_per_token,
-                                            .seconds_per_token = measured.seconds_per_token,
-                                            .success = measured.success[type]});
+  scenario.arrivals = read_fleet_arrivals(file.table("arrivals"), fleet);
+  scenario.fleet = std::move(fleet);
 }
 
 }  // namespace inferlaw::apps

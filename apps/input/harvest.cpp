@@ -42,45 +42,60 @@ void check_sum(TomlTable& table, const std::vector<double>& series) {
                          fmt::format("its sum is {}; allowed: finite and above 0", total));
 }
 
-void read_series(TomlTable& table, double slot_seconds, HarvestSettings& harvest) {
+site::SeriesShape read_series(TomlTable& table, double slot_seconds) {
   const FilteredData data(table, {.file = "file"});
-  harvest.file = data.table().file();
-  harvest.column = table.text("column");
-  harvest.series = chosen_rows(table, data.column(harvest.column, non_negative_number()));
-  check_sum(table, harvest.series);
-  harvest.slots_per_row = read_slots_per_row(table, slot_seconds);
-  const double half = std::floor(static_cast<double>(harvest.series.size()) / 2);
-  harvest.period_rows =
+  site::SeriesShape series{.source = data.table().file().string(), .column = table.text("column")};
+  series.joules_per_slot = chosen_rows(table, data.column(series.column, non_negative_number()));
+  check_sum(table, series.joules_per_slot);
+  series.slots_per_row = read_slots_per_row(table, slot_seconds);
+  const double half = std::floor(static_cast<double>(series.joules_per_slot.size()) / 2);
+  series.period_rows =
       static_cast<std::int64_t>(table.number("period_rows", whole_number(0, half), 0));
+  return series;
 }
 
-void read_spread(TomlTable& table, HarvestSettings& harvest) {
-  harvest.standard_deviation_joules_per_slot =
-      table.optional_number("standard_deviation_joules_per_slot", positive_number());
-  harvest.coefficient_of_variation =
-      table.optional_number("coefficient_of_variation", positive_number());
-  if (harvest.standard_deviation_joules_per_slot && harvest.coefficient_of_variation)
+site::GammaShape read_gamma(TomlTable& table) {
+  site::GammaShape gamma{.coefficient_of_variation =
+                             table.optional_number("coefficient_of_variation", positive_number()),
+                         .standard_deviation_joules_per_slot = table.optional_number(
+                             "standard_deviation_joules_per_slot", positive_number())};
+  if (gamma.standard_deviation_joules_per_slot && gamma.coefficient_of_variation)
     table.refuse_because("coefficient_of_variation",
                          "allowed: this or standard_deviation_joules_per_slot, not both");
-  if (!harvest.standard_deviation_joules_per_slot && !harvest.coefficient_of_variation)
-    harvest.coefficient_of_variation = 0.5;
+  if (!gamma.standard_deviation_joules_per_slot && !gamma.coefficient_of_variation)
+    gamma.coefficient_of_variation = 0.5;
+  return gamma;
+}
+
+site::HarvestMean read_mean(TomlTable& table, const Range& allowed) {
+  if (table.is_text("mean_joules_per_slot")) {
+    (void)table.choice("mean_joules_per_slot", {"critical"});
+    return site::CriticalMean{};
+  }
+  const auto mean = table.optional_number("mean_joules_per_slot", allowed);
+  if (!mean) return site::CriticalMean{};
+  return site::GivenMean{*mean};
 }
 
 }  // namespace
 
-HarvestSettings read_harvest(TomlTable table, double slot_seconds) {
-  HarvestSettings harvest;
-  const std::size_t kind = table.choice("law", {"gamma", "constant", "series"});
-  harvest.kind = std::vector{HarvestKind::gamma, HarvestKind::constant, HarvestKind::series}[kind];
-  if (table.is_text("mean_joules_per_slot"))
-    (void)table.choice("mean_joules_per_slot", {"critical"});
-  else
-    harvest.mean_joules_per_slot = table.optional_number(
-        "mean_joules_per_slot",
-        harvest.kind == HarvestKind::constant ? non_negative_number() : positive_number());
+site::Harvest read_harvest(TomlTable table, double slot_seconds) {
+  site::Harvest harvest;
+  enum class Law { gamma, constant, series };
+  const auto law = static_cast<Law>(table.choice("law", {"gamma", "constant", "series"}));
+  harvest.mean = read_mean(table, law == Law::constant ? non_negative_number() : positive_number());
   harvest.mean_factor = table.number("mean_factor", positive_number(), 1);
-  if (harvest.kind == HarvestKind::gamma) read_spread(table, harvest);
-  if (harvest.kind == HarvestKind::series) read_series(table, slot_seconds, harvest);
+  switch (law) {
+    case Law::gamma:
+      harvest.shape = read_gamma(table);
+      break;
+    case Law::constant:
+      harvest.shape = site::ConstantShape{};
+      break;
+    case Law::series:
+      harvest.shape = read_series(table, slot_seconds);
+      break;
+  }
   return harvest;
 }
 

@@ -12,8 +12,11 @@
 #include "inferlaw/apps/input/arrivals.hpp"
 #include "inferlaw/apps/input/choices.hpp"
 #include "inferlaw/apps/input/file_path.hpp"
+#include "inferlaw/apps/input/fleet.hpp"
+#include "inferlaw/apps/input/harvest.hpp"
 #include "inferlaw/apps/input/toml_table.hpp"
 #include "inferlaw/apps/range.hpp"
+#include "inferlaw/lib/numeric/spacing.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -81,23 +84,16 @@ energy::Accounting read_accounting(TomlTable table) {
 }
 
 // A model by its name and what it is made of; what it costs follows from the hardware.
-void read_models(std::vector<TomlTable>& tables, Scenario& scenario) {
+void read_models(std::vector<TomlTable>& tables, site::Scenario& scenario) {
+  std::vector<std::string> names;
   for (TomlTable& table : tables) {
-    scenario.model_names.push_back(read_model_name(table, scenario.model_names));
+    names.push_back(read_model_name(table, names));
     scenario.models.push_back(
-        {.parameters = table.number("parameters", positive_number()),
-         .layers = table.number("layers", non_negative_number()),
-         .attention_width = table.number("attention_width", non_negative_number())});
+        {.name = names.back(),
+         .model = {.parameters = table.number("parameters", positive_number()),
+                   .layers = table.number("layers", non_negative_number()),
+                   .attention_width = table.number("attention_width", non_negative_number())}});
   }
-}
-
-std::vector<double> evenly_spaced(double lowest, double highest, std::size_t count) {
-  std::vector<double> values;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double share = count == 1 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
-    values.push_back(lowest + (highest - lowest) * share);
-  }
-  return values;
 }
 
 std::vector<double> read_levels(TomlTable& table) {
@@ -109,98 +105,98 @@ std::vector<double> read_levels(TomlTable& table) {
   const double lowest = table.number("lowest_level", finite_number());
   const double highest = table.number("highest_level", finite_number());
   if (highest < lowest) table.refuse("highest_level", "lowest_level or above");
-  return evenly_spaced(lowest, highest,
-                       static_cast<std::size_t>(table.number("count", whole_number(1, 1e6))));
-}
-
-std::vector<double> read_weights(TomlTable& table, std::size_t count) {
-  if (!table.has("weights")) return std::vector(count, 1 / static_cast<double>(count));
-  std::vector<double> weights = table.numbers("weights", non_negative_number());
-  double total = 0;
-  for (const double weight : weights) total += weight;
-  if (weights.size() != count || !(total > 0))
-    table.refuse_because("weights",
-                         fmt::format("allowed: {} numbers, one a task, not all 0", count));
-  for (double& weight : weights) weight /= total;
-  return weights;
+  return numeric::evenly_spaced(
+      lowest, highest, static_cast<std::size_t>(table.number("count", whole_number(1, 1e6))));
 }
 
 std::vector<routing::TaskType> read_tasks(TomlTable table) {
   const std::vector<double> levels = read_levels(table);
-  const std::vector<double> weights = read_weights(table, levels.size());
-  std::vector<routing::TaskType> tasks;
-  for (std::size_t i = 0; i < levels.size(); ++i)
-    tasks.push_back(
-        {.name = fmt::format("level {:.4f}", levels[i]), .level = levels[i], .weight = weights[i]});
-  return tasks;
+  if (!table.has("weights")) return site::task_types(levels);
+  const std::vector<double> weights = table.numbers("weights", non_negative_number());
+  try {
+    return site::task_types(levels, weights);
+  } catch (const std::domain_error&) {
+    table.refuse_because("weights",
+                         fmt::format("allowed: {} numbers, one a task, not all 0", levels.size()));
+  }
 }
 
-routing::Fixed read_fixed_choice(TomlTable& table, const Scenario& scenario) {
-  const char* key = scenario.has_choices ? "choice" : "model";
-  std::vector<std::string> names;
-  for (const ChoiceSettings& choice : scenario.choices) names.push_back(choice.name);
+const char* kind_of_choice(const site::Scenario& scenario) {
+  return scenario.choices.empty() ? "model" : "choice";
+}
+
+routing::Fixed read_fixed_choice(TomlTable& table, const site::Scenario& scenario) {
+  const char* key = kind_of_choice(scenario);
   if (!table.has(key)) table.refuse(key, fmt::format("the name of a {}", key));
-  return {.choice = table.choice(key, names)};
+  return {.choice = table.choice(key, site::choice_names(scenario))};
 }
 
-routing::Mixture read_mixture(TomlTable& table, const Scenario& scenario) {
-  const std::string allowed = fmt::format(
-      "{} rows (tasks) of {} probabilities ({}), each row summing to 1", scenario.tasks.size(),
-      scenario.choices.size(), scenario.has_choices ? "choices" : "models");
+routing::Mixture read_mixture(TomlTable& table, const site::Scenario& scenario) {
+  const std::size_t choices = site::choice_names(scenario).size();
+  const std::string allowed =
+      fmt::format("{} rows (tasks) of {} probabilities ({}s), each row summing to 1",
+                  scenario.tasks.size(), choices, kind_of_choice(scenario));
   routing::Mixture mixture{.probabilities = table.rows("probabilities", probability())};
   bool fits = mixture.probabilities.size() == scenario.tasks.size();
   for (const std::vector<double>& row : mixture.probabilities) {
-    double total = 0;
-    for (const double share : row) total += share;
-    fits = fits && row.size() == scenario.choices.size() && std::abs(total - 1) < 1e-9;
+    const double total = std::accumulate(row.begin(), row.end(), 0.0);
+    fits = fits && row.size() == choices && std::abs(total - 1) < 1e-9;
   }
   if (!fits) table.refuse_because("probabilities", "allowed: " + allowed);
   return mixture;
 }
 
-routing::RoutingError read_error(TomlTable& table, const Scenario& scenario) {
+routing::RoutingError read_error(TomlTable& table, const site::Scenario& scenario) {
   const double error = table.number("error_probability", probability());
-  if (scenario.choices.size() < 2)
-    table.refuse("name", fmt::format("\"error\" only where there are two {} or more",
-                                     scenario.has_choices ? "choices" : "models"));
+  if (site::choice_names(scenario).size() < 2)
+    table.refuse("name", fmt::format("\"error\" only where there are two {}s or more",
+                                     kind_of_choice(scenario)));
   return {.probability = error};
 }
 
-bool limits_a_share(const Scenario& scenario) {
-  return std::any_of(scenario.choices.begin(), scenario.choices.end(),
-                     [](const ChoiceSettings& choice) { return choice.share_limit < 1; });
-}
-
-// Myopic within limits is searched for as well.
-std::optional<SolvedPolicy> read_solved_policy(TomlTable& table, bool is_variance_aware,
-                                               const Scenario& scenario) {
-  SolvedPolicy policy{.is_variance_aware = is_variance_aware};
-  const bool has_limits = table.has("latency_limit_seconds") || table.has("success_floor");
+site::SearchedPolicy read_searched_policy(TomlTable& table, bool is_variance_aware) {
+  site::SearchedPolicy policy{.is_variance_aware = is_variance_aware};
   policy.limits.latency_limit_seconds =
       table.number("latency_limit_seconds", positive_number(), policy.limits.latency_limit_seconds);
   policy.limits.success_floor = table.number("success_floor", probability(), 0);
   if (is_variance_aware) policy.is_randomised = table.boolean("randomised", false);
-  if (is_variance_aware || has_limits || limits_a_share(scenario)) return policy;
-  return std::nullopt;
+  return policy;
 }
 
-void read_policy(TomlTable table, Scenario& scenario) {
-  const std::vector<std::string> names{"myopic", "latency", "fixed",
-                                       "error",  "mixture", "variance-aware"};
-  const std::size_t chosen = table.choice("name", names);
-  scenario.policy_name = names[chosen];
-  if (chosen == 0 || chosen == 5)
-    scenario.solved_policy = read_solved_policy(table, chosen == 5, scenario);
-  else if (limits_a_share(scenario))
+// Myopic within limits is searched for as well.
+site::Policy read_myopic(TomlTable& table, const site::Scenario& scenario) {
+  const bool has_limits = table.has("latency_limit_seconds") || table.has("success_floor");
+  const site::SearchedPolicy searched = read_searched_policy(table, false);
+  if (has_limits || site::has_limited_mix(scenario)) return searched;
+  return routing::Policy{routing::Myopic{}};
+}
+
+site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
+  enum class Name { myopic, latency, fixed, error, mixture, variance_aware };
+  const auto name = static_cast<Name>(
+      table.choice("name", {"myopic", "latency", "fixed", "error", "mixture", "variance-aware"}));
+  const bool is_searched = name == Name::myopic || name == Name::variance_aware;
+  if (!is_searched && site::has_limited_mix(scenario))
     table.refuse_because("name", "allowed: \"myopic\" or \"variance-aware\" with a share_limit");
-  if (chosen == 1) scenario.policy = routing::LeastLatency{};
-  if (chosen == 2) scenario.policy = read_fixed_choice(table, scenario);
-  if (chosen == 3) scenario.policy = read_error(table, scenario);
-  if (chosen == 4) scenario.policy = read_mixture(table, scenario);
+  switch (name) {
+    case Name::myopic:
+      return read_myopic(table, scenario);
+    case Name::latency:
+      return routing::Policy{routing::LeastLatency{}};
+    case Name::fixed:
+      return routing::Policy{read_fixed_choice(table, scenario)};
+    case Name::error:
+      return routing::Policy{read_error(table, scenario)};
+    case Name::mixture:
+      return routing::Policy{read_mixture(table, scenario)};
+    case Name::variance_aware:
+      return read_searched_policy(table, true);
+  }
+  return routing::Policy{routing::Myopic{}};
 }
 
-simulation::Battery read_battery(TomlTable table) {
-  simulation::Battery battery;
+auxiliary::Battery read_battery(TomlTable table) {
+  auxiliary::Battery battery;
   battery.initial_joules = table.number("initial_joules", non_negative_number(), 0);
   if (const auto capacity = table.optional_number("capacity_joules", positive_number()))
     battery.capacity_joules = *capacity;
@@ -221,7 +217,7 @@ std::vector<std::int64_t> read_horizons(TomlTable table) {
   return horizons;
 }
 
-void read_simulation(TomlTable table, Scenario& scenario) {
+void read_simulation(TomlTable table, site::Scenario& scenario) {
   scenario.trials =
       static_cast<std::int64_t>(table.number("trials", whole_number(2, most_trials), 100));
   scenario.seed =
@@ -229,19 +225,18 @@ void read_simulation(TomlTable table, Scenario& scenario) {
 }
 
 // Every task must be within reach of every choice, whichever serves it in the end.
-void check_budgets(TomlTable& file, const Scenario& scenario) {
-  if (scenario.fleet) return;  // measured, without a budget
+void check_budgets(TomlTable& file, const site::Scenario& scenario) {
   try {
     for (const routing::TaskType& task : scenario.tasks)
-      for (const ChoiceSettings& choice : scenario.choices)
-        (void)energy::task_chain(task.level, choice.serving.model, setting_of(scenario, choice),
-                                 choice.serving.branching);
+      for (const site::TaskServing& choice : site::choices_of(scenario))
+        (void)energy::task_chain(task.level, scenario.models[choice.model].model,
+                                 site::setting_of(scenario, choice), choice.branching);
   } catch (const std::domain_error& error) {
     file.refuse_because("budget", error.what());
   }
 }
 
-void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, Scenario& scenario) {
+void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario) {
   scenario.arrivals = read_arrivals(file.table("arrivals"));
   scenario.tasks = read_tasks(file.table("tasks"));
   read_models(models, scenario);
@@ -252,48 +247,31 @@ void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, Scenari
   read_choices(file, scenario);
 }
 
-void read_measured_site(TomlTable& file, std::vector<TomlTable>& models, Scenario& scenario) {
-  scenario.fleet = read_fleet(file, models, scenario.slot_seconds);
-  scenario.arrivals = scenario.fleet->arrivals;
-  scenario.tasks = scenario.fleet->tasks;
-  for (const MeasuredModel& model : scenario.fleet->models) {
-    scenario.choices.push_back({.name = model.name, .model = scenario.model_names.size()});
-    scenario.model_names.push_back(model.name);
-  }
-}
-
 }  // namespace
 
-energy::Setting setting_of(const Scenario& scenario, const ChoiceSettings& choice) {
-  energy::Setting setting = scenario.setting;
-  setting.budget.failure = choice.failure_probability.value_or(setting.budget.failure);
-  setting.budget.steps = choice.steps;
-  return setting;
-}
-
-Scenario read_scenario(const std::filesystem::path& path) {
+ScenarioFile read_scenario(const std::filesystem::path& path) {
   const toml::table content = read_toml(path);
   TomlTable file(content, path);
-  Scenario scenario;
-  scenario.file = path;
+  ScenarioFile read{.file = path, .scenario = {}, .published = {}};
+  site::Scenario& scenario = read.scenario;
   check_schema(file);
   scenario.title = file.text("title", path.stem().string());
-  if (file.has("published")) scenario.published = path_in(file, "published");
+  if (file.has("published")) read.published = path_in(file, "published");
   scenario.slot_seconds = file.table("slot").number("seconds", positive_number(), 1);
   std::vector<TomlTable> models = file.tables("models");
   if (models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
   if (is_measured(models))
-    read_measured_site(file, models, scenario);
+    read_fleet(file, models, scenario);
   else
     read_modelled_site(file, models, scenario);
-  read_policy(file.table("policy"), scenario);
+  scenario.policy = read_policy(file.table("policy"), scenario);
   scenario.harvest = read_harvest(file.table("harvest"), scenario.slot_seconds);
   scenario.battery = read_battery(file.table("battery"));
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();
-  check_budgets(file, scenario);
-  return scenario;
+  if (!scenario.fleet) check_budgets(file, scenario);
+  return read;
 }
 
 }  // namespace inferlaw::apps

@@ -68,15 +68,17 @@ double tokens_of(const CsvTable& table, std::size_t row, std::size_t column) {
 
 }  // namespace
 
-Trace read_trace(const TraceColumns& columns) {
+site::Trace read_trace(const TraceColumns& columns) {
   const CsvTable table(columns.file);
   const std::vector<Timestamp> times = timestamps(table, table.column(columns.time));
   if (times.size() < fewest_rows)
     throw InputError(fmt::format("{}: {} rows; allowed: {} or more", columns.file.string(),
                                  times.size(), fewest_rows));
   const std::size_t tokens = table.column(columns.tokens);
-  Trace trace{
-      .source = columns, .times_seconds = {}, .tokens = {}, .rows_out_of_order = steps_back(times)};
+  site::Trace trace{.rows_out_of_order = steps_back(times),
+                    .source = columns.file.string(),
+                    .time_column = columns.time,
+                    .tokens_column = columns.tokens};
   const std::vector<std::size_t> order = in_order(times);
   for (const std::size_t row : order) {
     trace.times_seconds.push_back(seconds_since(times[order.front()], times[row]));

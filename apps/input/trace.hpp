@@ -4,10 +4,10 @@
 // they come [choice].
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <string>
-#include <vector>
+
+#include "inferlaw/solvers/site/trace.hpp"
 
 namespace inferlaw::apps {
 
@@ -17,16 +17,9 @@ struct TraceColumns {
   std::string tokens;
 };
 
-struct Trace {
-  TraceColumns source;
-  std::vector<double> times_seconds;  ///< from the first request on, in order
-  std::vector<double> tokens;         ///< of each request
-  std::size_t rows_out_of_order = 0;  ///< later in time than the row after them
-};
-
 /// Throws InputError (file, line, column, value, what is allowed) for a missing file or column, a
 /// time that is none or is written unlike the first one, tokens that are no number >= 0, and fewer
 /// than three rows.
-[[nodiscard]] Trace read_trace(const TraceColumns& columns);
+[[nodiscard]] site::Trace read_trace(const TraceColumns& columns);
 
 }  // namespace inferlaw::apps

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include "inferlaw/version.hpp"
@@ -267,8 +266,6 @@ std::string render(const Report& report, Format format) {
   }
   return text_of(report);
 }
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 std::string to_csv(const Json& rows) {
   std::string text;

@@ -2,15 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace inferlaw::apps {
+#include "inferlaw/apps/output/json.hpp"
 
-/// Objects keep the order in which their keys were written.
-using Json = nlohmann::ordered_json;
+namespace inferlaw::apps {
 
 struct Report {
   std::string command;
@@ -30,9 +28,6 @@ enum class Format { text, json, csv };
 ///   json  one object: schema, version, command, inputs, seed, results, notes
 ///   csv   the first table of the results, else two columns key,value
 [[nodiscard]] std::string render(const Report& report, Format format);
-
-/// A number that JSON cannot hold (infinite or not a number) becomes null.
-[[nodiscard]] Json number_or_null(double value);
 
 /// Rows of equal keys (an array of objects) as CSV with a header line.
 [[nodiscard]] std::string to_csv(const Json& rows);

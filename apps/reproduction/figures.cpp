@@ -3,9 +3,13 @@
 #include <cmath>
 #include <cstddef>
 
-#include "inferlaw/apps/theory.hpp"
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/numeric/spacing.hpp"
 #include "inferlaw/solvers/simulation/horizons.hpp"
+#include "inferlaw/solvers/site/growth.hpp"
+#include "inferlaw/solvers/site/predict.hpp"
+#include "inferlaw/solvers/site/simulate.hpp"
+#include "inferlaw/solvers/site/task.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -14,44 +18,35 @@ constexpr std::int64_t last_slot = 100000;
 constexpr std::size_t points = 40;
 constexpr double error_probabilities[] = {0, 0.01, 0.05, 0.1, 0.2};
 
-Json cost_row(double level, const std::string& name, const energy::TaskOnModel& cost) {
-  return {{"level", level},
-          {"model", name},
-          {"budget_steps", cost.budget_steps},
-          {"energy_joules", cost.energy_mean_joules},
-          {"memory_seconds", cost.memory_mean_seconds},
-          {"compute_seconds", cost.compute_mean_seconds},
-          {"latency_seconds", cost.latency_mean_seconds}};
+Json cost_row(const site::TaskOnModelRow& row) {
+  return {{"level", row.level},
+          {"model", row.model},
+          {"budget_steps", row.cost.budget_steps},
+          {"energy_joules", row.cost.energy_mean_joules},
+          {"memory_seconds", row.cost.memory_mean_seconds},
+          {"compute_seconds", row.cost.compute_mean_seconds},
+          {"latency_seconds", row.cost.latency_mean_seconds}};
 }
 
-void add_error_curve(const Scenario& scenario, double probability, Json& rows) {
-  const Scenario erring = with_routing_errors(scenario, probability);
-  const SiteModel site = site_of(erring);
-  const std::vector<double> exact = exact_means(site, erring).value();
-  const simulation::SimulationResult simulated = simulate_site(site, erring, 0);
-  for (std::size_t i = 0; i < exact.size(); ++i) {
-    const simulation::HorizonEstimates& at = simulated.horizons[i];
-    const double slots = static_cast<double>(at.slots);
+void add_error_curve(const site::Scenario& scenario, double probability, Json& rows) {
+  const site::Scenario erring = site::with_routing_errors(scenario, probability);
+  const site::Prediction predicted = site::predict(erring);
+  const site::SiteSimulation simulated = site::simulate(erring);
+  for (std::size_t i = 0; i < predicted.horizons.size(); ++i) {
+    const site::PredictedHorizon& at = predicted.horizons[i];
+    const simulation::Estimate& mean = simulated.horizons[i].estimates.auxiliary_joules;
     rows.push_back(
         {{"error_probability", probability},
          {"slots", at.slots},
-         {"brownian_mean_joules", auxiliary::brownian::mean(brownian_site(site, erring, slots))},
-         {"exact_mean_joules", exact[i]},
-         {"simulated_mean_joules", at.auxiliary_joules.mean},
-         {"standard_error_joules", at.auxiliary_joules.standard_error},
-         {"crossover_slots", number_or_null(auxiliary::brownian::crossover_horizon(
-                                 site.drift_joules_per_slot, site.volatility_joules))}});
+         {"brownian_mean_joules", at.mean_joules},
+         {"exact_mean_joules", at.exact_slots.value().joules},
+         {"simulated_mean_joules", mean.mean},
+         {"standard_error_joules", mean.standard_error},
+         {"crossover_slots", number_or_null(predicted.demand_and_supply.crossover_slots)}});
   }
 }
 
 }  // namespace
-
-Scenario with_routing_errors(Scenario scenario, double probability) {
-  scenario.policy_name = probability > 0 ? "error" : "myopic";
-  scenario.policy = routing::Myopic{};
-  if (probability > 0) scenario.policy = routing::RoutingError{.probability = probability};
-  return scenario;
-}
 
 Figure figure_2() {
   Figure figure{.file_name = "figure-2-deviation-from-drift.csv", .rows = Json::array()};
@@ -64,26 +59,21 @@ Figure figure_2() {
   return figure;
 }
 
-Figure figure_3(const Scenario& scenario) {
+Figure figure_3(const site::Scenario& scenario) {
   Figure figure{.file_name = "figure-3-task-costs.csv", .rows = Json::array()};
-  energy::Setting setting = scenario.setting;
-  setting.budget.rule = energy::BudgetRule::exact_real;
-  const double lowest = scenario.tasks.front().level;
-  const double highest = scenario.tasks.back().level;
-  constexpr int steps = 100;
-  for (int i = 0; i <= steps; ++i) {
-    const double level = lowest + (highest - lowest) * i / steps;
-    for (std::size_t model = 0; model < scenario.models.size(); ++model)
-      figure.rows.push_back(
-          cost_row(level, scenario.model_names[model],
-                   energy::task_on_model(level, scenario.models[model], setting)));
-  }
+  constexpr std::size_t levels = 101;
+  site::Scenario curve = scenario;
+  curve.setting.budget.rule = energy::BudgetRule::exact_real;
+  curve.tasks = site::task_types(
+      numeric::evenly_spaced(scenario.tasks.front().level, scenario.tasks.back().level, levels));
+  for (const site::TaskOnModelRow& row : site::task_costs(curve).on_models)
+    figure.rows.push_back(cost_row(row));
   return figure;
 }
 
-Figure figure_4(const Scenario& scenario) {
+Figure figure_4(const site::Scenario& scenario) {
   Figure figure{.file_name = "figure-4-routing-errors.csv", .rows = Json::array()};
-  Scenario curve = scenario;
+  site::Scenario curve = scenario;
   curve.horizons_slots =
       simulation::log_spaced_horizons({.first_slots = 1, .last_slots = last_slot, .count = points});
   for (const double probability : error_probabilities)

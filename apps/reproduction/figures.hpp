@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "inferlaw/apps/input/scenario.hpp"
-#include "inferlaw/apps/output/report.hpp"
+#include "inferlaw/apps/output/json.hpp"
+#include "inferlaw/solvers/site/scenario.hpp"
 
 namespace inferlaw::apps {
 
@@ -19,14 +19,10 @@ struct Figure {
 [[nodiscard]] Figure figure_2();
 
 /// Joules and seconds of a task against its level, for each model, budgets real-valued.
-[[nodiscard]] Figure figure_3(const Scenario& scenario);
+[[nodiscard]] Figure figure_3(const site::Scenario& scenario);
 
 /// E[D_T] against T at several probabilities of a routing error: Brownian, exact, and simulated
 /// with the scenario's trials and their standard error.
-[[nodiscard]] Figure figure_4(const Scenario& scenario);
-
-/// The scenario with its policy replaced by `error(delta)` (myopic at delta = 0), its supply
-/// staying critical for the policy without errors.
-[[nodiscard]] Scenario with_routing_errors(Scenario scenario, double probability);
+[[nodiscard]] Figure figure_4(const site::Scenario& scenario);
 
 }  // namespace inferlaw::apps

@@ -4,12 +4,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "inferlaw/apps/input/published.hpp"
-#include "inferlaw/apps/input/scenario.hpp"
-#include "inferlaw/apps/output/report.hpp"
+#include "inferlaw/solvers/site/scenario.hpp"
 
 namespace inferlaw::apps {
 
@@ -25,12 +25,12 @@ struct Comparison {
   std::optional<double> simulated = std::nullopt;
   std::optional<double> standard_error = std::nullopt;
   Verdict verdict = Verdict::disagrees;
-  std::string remark;
+  std::string remark = {};
 };
 
 /// One comparison a statement, in the order of the paper.
 [[nodiscard]] std::vector<Comparison> compare_statements(
-    const Scenario& scenario, const std::map<std::string, PublishedStatement>& published);
+    const site::Scenario& scenario, const std::map<std::string, PublishedStatement>& published);
 
 [[nodiscard]] const char* name(Verdict verdict);
 

@@ -11,6 +11,7 @@
 #include "inferlaw/lib/strategy/population.hpp"
 #include "inferlaw/lib/strategy/voting.hpp"
 #include "inferlaw/lib/training/frontier_loss.hpp"
+#include "inferlaw/solvers/simulation/judgement.hpp"
 #include "inferlaw/solvers/strategy/best_strategy.hpp"
 #include "inferlaw/solvers/strategy/strategy_walker.hpp"
 
@@ -130,9 +131,9 @@ Comparison tree_on_hard_steps(const Published& published, std::uint64_t seed) {
           .theory = theory,
           .simulated = walked.mean,
           .standard_error = walked.standard_error,
-          .verdict =
-              agreement(near(theory, value_of(known), half_of_last_digit(6)) &&
-                        near(walked.mean, theory, standard_errors_allowed * walked.standard_error)),
+          .verdict = agreement(near(theory, value_of(known), half_of_last_digit(6)) &&
+                               near(walked.mean, theory,
+                                    simulation::standard_errors_allowed * walked.standard_error)),
           .remark = fmt::format("K = {:g} levels", tree.levels)};
 }
 
@@ -217,9 +218,9 @@ Comparison vote_comparison(const PublishedStatement& known, const strategy::Vote
           .theory = theory,
           .simulated = polled.mean,
           .standard_error = polled.standard_error,
-          .verdict =
-              agreement(near(theory, value_of(known), tolerance) &&
-                        near(polled.mean, theory, standard_errors_allowed * polled.standard_error)),
+          .verdict = agreement(near(theory, value_of(known), tolerance) &&
+                               near(polled.mean, theory,
+                                    simulation::standard_errors_allowed * polled.standard_error)),
           .remark = fmt::format("N = {:g}", vote.samples)};
 }
 

@@ -13,8 +13,6 @@ namespace inferlaw::apps {
 
 using Published = std::map<std::string, PublishedStatement>;
 
-constexpr double standard_errors_allowed = 5;
-
 inline const PublishedStatement& statement(const Published& published, const std::string& key) {
   const auto found = published.find(key);
   if (found == published.end())

@@ -122,6 +122,6 @@ def shown(inputs, values):
 
 if __name__ == "__main__":
     print("drift,volatility,horizon,battery,mean,second_moment,standard_deviation,cumulative,survival,"
-          "log_survival,density,mean_battery,drift_slope,volatility_slope,horizon_slope")
+          "log_survival,density,mean_battery_level,drift_slope,volatility_slope,horizon_slope")
     for case in cases():
         print(row(*case))

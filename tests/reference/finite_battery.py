@@ -120,7 +120,7 @@ def charged():
         yield 5.0 * sign, 2.0, 16.0, 4.0, 15.0
 
 
-print("drift,volatility,capacity,horizon,battery,mean,spilled,mean_battery,rate,level_cumulative,level_mean,"
+print("drift,volatility,capacity,horizon,battery,mean,spilled,mean_battery_level,rate,level_cumulative,level_mean,"
       "drift_slope,volatility_slope,capacity_slope,horizon_slope,battery_slope")
 for index, case in enumerate(rows()):
     mp.dps = 60

@@ -7,8 +7,8 @@
 // In the capacity every image falls and is convex. With kappa = nu/sigma^2, P = P(M_T > y), f its
 // density, both at y = b0 + 2 k c (and at 2 k c - b0 with nu -> -nu):
 //
-//   dE/dc   = - sum_{k>=1} 2 k   e^{-2 k c kappa} (P + kappa E)                and the mirror images
-//   d2E/dc2 =   sum_{k>=1} 4 k^2 e^{-2 k c kappa} (f + 2 kappa P + kappa^2 E)
+//   dE/dc   = - sum_{k>=1} 2 k   e^{-2 k c kappa} (P + kappa E)                and the mirror
+//   images d2E/dc2 =   sum_{k>=1} 4 k^2 e^{-2 k c kappa} (f + 2 kappa P + kappa^2 E)
 //
 // In drift and volatility the mean from a start y with drift -theta, D = theta sqrt(T)/sigma,
 // beta = y/(sigma sqrt T), u = beta + D, v = beta - D, moves by

@@ -280,7 +280,8 @@ TEST(FiniteBattery, ABatteryOutOfReachIsWithoutLimit) {
 
 TEST(FiniteBattery, RefusesParametersOutsideTheirRange) {
   EXPECT_THROW((void)mean({.battery = {.capacity_joules = 0}}), std::domain_error);
-  EXPECT_THROW((void)mean({.battery = {.initial_joules = 1.5}}), std::domain_error);
+  EXPECT_THROW((void)mean({.battery = {.initial_joules = 1.5, .capacity_joules = 1}}),
+               std::domain_error);
   EXPECT_THROW((void)mean({.horizon_slots = -1}), std::domain_error);
   EXPECT_THROW((void)mean({.drift_joules_per_slot = infinity}), std::domain_error);
   EXPECT_THROW((void)level_mean({.battery = {.capacity_joules = infinity}}), std::domain_error);

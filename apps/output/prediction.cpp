@@ -1,0 +1,224 @@
+#include "inferlaw/apps/output/prediction.hpp"
+
+#include <utility>
+
+#include "inferlaw/apps/output/uncertainty.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+// ---- demand and supply ------------------------------------------------------------------------
+
+Json to_json(const site::DemandAndSupply& of) {
+  return {{"mean_demand_joules_per_slot", of.mean_demand_joules_per_slot},
+          {"task_energy_second_moment_square_joules", of.task_energy_second_moment},
+          {"critical_supply_joules_per_slot", of.critical_supply_joules_per_slot},
+          {"harvest_mean_joules_per_slot", of.harvest_mean_joules_per_slot},
+          {"harvest_standard_deviation_joules_per_slot",
+           of.harvest_standard_deviation_joules_per_slot},
+          {"drift_joules_per_slot", of.drift_joules_per_slot},
+          {"volatility_joules", of.volatility_joules},
+          {"regime", auxiliary::brownian::name(of.regime)},
+          {"crossover_slots", number_or_null(of.crossover_slots)}};
+}
+
+Json to_json(const site::TraceStatistics& trace) {
+  return {{"tasks", trace.tasks},
+          {"seconds", trace.seconds},
+          {"mean_tokens", trace.mean_tokens},
+          {"standard_deviation_tokens", trace.standard_deviation_tokens},
+          {"mean_gap_seconds", trace.mean_gap_seconds},
+          {"gap_coefficient_of_variation", trace.gap_coefficient_of_variation},
+          {"whole_slots", trace.whole_slots},
+          {"tasks_after_the_last_whole_slot", trace.tasks_after_the_last_whole_slot},
+          {"tasks_per_slot", trace.tasks_per_slot},
+          {"index_of_dispersion", trace.index_of_dispersion},
+          {"lag_one_autocorrelation", trace.lag_one_autocorrelation},
+          {"rows_out_of_order", trace.rows_out_of_order}};
+}
+
+Json to_json(const std::vector<site::FleetModelLoad>& fleet) {
+  Json rows = Json::array();
+  for (const site::FleetModelLoad& load : fleet)
+    rows.push_back({{"model", load.model},
+                    {"joules_per_token", load.joules_per_token},
+                    {"seconds_per_token", load.seconds_per_token},
+                    {"batch_size", or_null(load.batch_size)},
+                    {"share_of_tasks", load.share_of_tasks},
+                    {"tasks_at_once", load.tasks_at_once}});
+  return rows;
+}
+
+// ---- prediction -------------------------------------------------------------------------------
+
+void add_replayed(const site::ReplayedHorizon& at, bool has_long_run, Json& row) {
+  if (has_long_run) row["long_run_mean_joules"] = or_null(at.long_run_mean_joules);
+  row["matched_volatility_joules"] = at.matched_volatility_joules;
+  row["matched_mean_joules"] = or_null(at.matched_mean_joules);
+  row["remembering_mean_joules"] = or_null(at.remembering_mean_joules);
+  row["replayed_mean_joules"] = at.auxiliary_joules.mean;
+  row["replayed_standard_error_joules"] = at.auxiliary_joules.standard_error;
+  row["theory_over_replay"] = number_or_null(at.theory_over_replay);
+  row["matched_over_replay"] = or_null(at.matched_over_replay);
+  row["remembering_over_replay"] = or_null(at.remembering_over_replay);
+}
+
+Json horizon_rows(const site::Prediction& prediction) {
+  Json rows = Json::array();
+  for (const site::PredictedHorizon& at : prediction.horizons) {
+    Json row{{"slots", at.slots},
+             {"mean_joules", at.mean_joules},
+             {"standard_deviation_joules", or_null(at.standard_deviation_joules)},
+             {"corrected_mean_joules", or_null(at.corrected_mean_joules)},
+             {"exact_slots_mean_joules", nullptr},
+             {"exact_slots_error_joules", nullptr},
+             {"probability_none", or_null(at.probability_none)},
+             {"battery_level_joules", at.battery_level_joules},
+             {"spilled_joules", at.spilled_joules}};
+    if (at.exact_slots) {
+      row["exact_slots_mean_joules"] = number_or_null(at.exact_slots->joules);
+      row["exact_slots_error_joules"] = number_or_null(at.exact_slots->error_joules);
+    }
+    if (at.replayed)
+      add_replayed(*at.replayed, prediction.long_run_volatility_joules.has_value(), row);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Json to_json(const site::Dependence& dependence) {
+  const fit::LongRunVariance& variance = dependence.long_run;
+  return {{"rows", dependence.rows},
+          {"lag_one_autocorrelation", dependence.lag_one_autocorrelation},
+          {"marginal_variance_square_joules", variance.marginal_variance},
+          {"long_run_variance_square_joules", variance.variance},
+          {"long_run_variance_standard_error_square_joules", variance.standard_error},
+          {"bartlett_bandwidth_rows", variance.bandwidth}};
+}
+
+Json to_json(const std::vector<site::TheoryStanding>& theories) {
+  Json rows = Json::array();
+  for (const site::TheoryStanding& theory : theories)
+    rows.push_back({{"theory", site::name_of(theory.theory)},
+                    {"standing", site::name_of(theory.standing)},
+                    {"reason", theory.reason}});
+  return rows;
+}
+
+// ---- simulation -------------------------------------------------------------------------------
+
+Json simulated_row(const site::SimulatedHorizon& horizon) {
+  const simulation::HorizonEstimates& at = horizon.estimates;
+  return {{"slots", at.slots},
+          {"mean_joules", at.auxiliary_joules.mean},
+          {"standard_error_joules", at.auxiliary_joules.standard_error},
+          {"standard_deviation_joules", at.auxiliary_joules.standard_deviation},
+          {"battery_mean_joules", at.battery_joules.mean},
+          {"battery_standard_error_joules", at.battery_joules.standard_error},
+          {"spilled_mean_joules", at.spilled_joules.mean},
+          {"spilled_standard_error_joules", at.spilled_joules.standard_error},
+          {"demand_mean_joules", at.demand_joules.mean},
+          {"demand_standard_error_joules", at.demand_joules.standard_error},
+          {"brownian_mean_joules", horizon.brownian_mean_joules}};
+}
+
+Json law_row(simulation::GrowthLaw law, simulation::GrowthLaw chosen,
+             const simulation::GoodnessOfFit& goodness, const Json& parameters) {
+  Json row{{"law", simulation::name_of(law)},
+           {"chosen", law == chosen},
+           {"bic", goodness.bic},
+           {"chi_squared", goodness.chi_squared},
+           {"joules_per_root_slot", nullptr},
+           {"joules_per_slot", nullptr},
+           {"kink_slots", nullptr}};
+  row.update(parameters);
+  return row;
+}
+
+Json growth_law_rows(const simulation::GrowthLawChoice& choice) {
+  using simulation::GrowthLaw;
+  const auto& [chosen, root, kinked, linear] = choice;
+  return {law_row(GrowthLaw::square_root, chosen, root.goodness,
+                  {{"joules_per_root_slot", root.joules_per_root_slot}}),
+          law_row(GrowthLaw::kinked, chosen, kinked.goodness,
+                  {{"joules_per_root_slot", kinked.joules_per_root_slot},
+                   {"joules_per_slot", kinked.joules_per_slot},
+                   {"kink_slots", kinked.kink_slots}}),
+          law_row(GrowthLaw::linear, chosen, linear.goodness,
+                  {{"joules_per_slot", linear.joules_per_slot}})};
+}
+
+// ---- validation -------------------------------------------------------------------------------
+
+// In the words that a reader of the table needs.
+const char* shown(site::Theory theory) {
+  switch (theory) {
+    case site::Theory::exact_slots:
+      return "exact slots";
+    case site::Theory::remembering:
+      return "remembering slots";
+    case site::Theory::brownian:
+      return "independent slots";
+    case site::Theory::brownian_law:
+    case site::Theory::corrected_slots:
+    case site::Theory::long_run:
+    case site::Theory::matched:
+      break;
+  }
+  return site::name_of(theory);
+}
+
+Json to_json(const site::ValidatedHorizon& at) {
+  const bool is_exact = at.theory == site::Theory::exact_slots;
+  return {{"supply_factor", at.supply_factor},
+          {"supply_joules_per_slot", at.supply_joules_per_slot},
+          {"slots", at.slots},
+          {"brownian_mean_joules", at.brownian_mean_joules},
+          {"theory", shown(at.theory)},
+          {is_exact ? "exact_mean_joules" : "theory_mean_joules", at.theory_mean_joules},
+          {"trials", at.trials},
+          {"simulated_mean_joules", at.simulated_joules.mean},
+          {"standard_error_joules", at.simulated_joules.standard_error},
+          {"relative_standard_error", number_or_null(at.relative_standard_error)},
+          {"z", number_or_null(at.z)},
+          {"agrees", or_null(at.agrees)}};
+}
+
+}  // namespace
+
+Json to_json(const site::Prediction& prediction) {
+  Json results = to_json(prediction.demand_and_supply);
+  if (prediction.trace) results["trace"] = to_json(*prediction.trace);
+  results["horizons"] = horizon_rows(prediction);
+  if (!prediction.fleet.empty()) results["fleet"] = to_json(prediction.fleet);
+  if (prediction.uncertainty) results["uncertainty"] = to_json(*prediction.uncertainty);
+  if (prediction.demand_dependence)
+    results["demand_dependence"] = to_json(*prediction.demand_dependence);
+  if (prediction.harvest_dependence) results["dependence"] = to_json(*prediction.harvest_dependence);
+  if (prediction.long_run_volatility_joules)
+    results["long_run_volatility_joules"] = *prediction.long_run_volatility_joules;
+  results["theories"] = to_json(prediction.theories);
+  return results;
+}
+
+Json to_json(const site::SiteSimulation& simulation) {
+  Json results = to_json(simulation.demand_and_supply);
+  results["trials"] = simulation.scenario.trials;
+  results["horizons"] = Json::array();
+  for (const site::SimulatedHorizon& at : simulation.horizons)
+    results["horizons"].push_back(simulated_row(at));
+  if (simulation.growth_law) {
+    results["curve_law"] = simulation::name_of(simulation.growth_law->chosen);
+    results["curve_laws"] = growth_law_rows(*simulation.growth_law);
+  }
+  return results;
+}
+
+Json to_json(const site::Validation& validation) {
+  Json results{{"agrees", validation.agrees}, {"horizons", Json::array()}};
+  for (const site::ValidatedHorizon& at : validation.horizons)
+    results["horizons"].push_back(to_json(at));
+  return results;
+}
+
+}  // namespace inferlaw::apps

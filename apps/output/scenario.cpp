@@ -1,0 +1,231 @@
+#include "inferlaw/apps/output/scenario.hpp"
+
+#include <cstddef>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace inferlaw::apps {
+namespace {
+
+const char* name(energy::BudgetRule rule) {
+  switch (rule) {
+    case energy::BudgetRule::exact:
+      return "exact";
+    case energy::BudgetRule::exact_real:
+      return "exact_real";
+    case energy::BudgetRule::normal:
+      return "normal";
+    case energy::BudgetRule::mean:
+      return "mean";
+  }
+  return "unknown";
+}
+
+Json measured_models_of(const site::Fleet& fleet) {
+  Json models = Json::array();
+  for (const site::MeasuredModel& model : fleet.models) {
+    Json row{{"name", model.name},
+             {"joules_per_token", model.joules_per_token},
+             {"seconds_per_token", model.seconds_per_token},
+             {"success", model.success}};
+    if (!model.measurements.empty()) row["measurements"] = model.measurements;
+    if (model.batch_size) row["batch_size"] = *model.batch_size;
+    if (model.output_lengths)
+      row["output_lengths"] = {
+          {"mean_tokens", model.output_lengths->mean},
+          {"second_moment_square_tokens", model.output_lengths->second_moment}};
+    models.push_back(std::move(row));
+  }
+  return models;
+}
+
+Json measured_tasks_of(const site::Scenario& scenario) {
+  Json types = Json::array();
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+    Json row{{"name", scenario.tasks[type].name}, {"weight", scenario.tasks[type].weight}};
+    if (scenario.fleet->trace) row["mean_tokens"] = scenario.fleet->trace->tokens[type].mean;
+    types.push_back(std::move(row));
+  }
+  Json tasks{{"types", types}};
+  if (scenario.fleet->trace) {
+    const site::Trace& trace = scenario.fleet->trace->trace;
+    tasks["trace"] = trace.source;
+    tasks["time_column"] = trace.time_column;
+    tasks["tokens_column"] = trace.tokens_column;
+  }
+  return tasks;
+}
+
+const char* arrival_law_of(const site::Scenario& scenario) {
+  if (scenario.fleet && scenario.fleet->replays_trace) return "trace";
+  return scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson" : "fixed";
+}
+
+Json models_of(const site::Scenario& scenario) {
+  if (scenario.fleet) return measured_models_of(*scenario.fleet);
+  Json models = Json::array();
+  for (const auto& [name, model] : scenario.models)
+    models.push_back({{"name", name},
+                      {"parameters", model.parameters},
+                      {"layers", model.layers},
+                      {"attention_width", model.attention_width}});
+  return models;
+}
+
+Json tasks_of(const site::Scenario& scenario) {
+  if (scenario.fleet) return measured_tasks_of(scenario);
+  Json tasks = Json::array();
+  for (const routing::TaskType& task : scenario.tasks)
+    tasks.push_back({{"level", task.level}, {"weight", task.weight}});
+  return tasks;
+}
+
+Json setting_of(const energy::Setting& setting) {
+  return {{"hardware",
+           {{"joules_per_parameter", setting.hardware.joules_per_parameter},
+            {"joules_per_flop", setting.hardware.joules_per_flop},
+            {"parameters_per_second", setting.hardware.parameters_per_second},
+            {"flops_per_second", setting.hardware.flops_per_second}}},
+          {"capability",
+           {{"irreducible_loss", setting.capability.loss.irreducible},
+            {"loss_amplitude", setting.capability.loss.amplitude},
+            {"loss_exponent", setting.capability.loss.exponent},
+            {"steepness", setting.capability.slope}}},
+          {"budget",
+           {{"skills", setting.budget.skills},
+            {"failure_probability", setting.budget.failure},
+            {"tokens_per_step", setting.budget.tokens_per_step},
+            {"rule", name(setting.budget.rule)},
+            {"stopping",
+             setting.budget.stopping == energy::Stopping::oracle ? "oracle" : "at_budget"}}},
+          {"accounting",
+           {{"prompt_tokens", setting.accounting.prompt_tokens},
+            {"prefill", setting.accounting.prefill},
+            {"cache_reads", setting.accounting.cache_reads},
+            {"latency",
+             setting.accounting.latency == energy::Latency::roofline ? "roofline" : "sum"}}}};
+}
+
+void add_answer(const energy::AnswerRule& answer, Json& row) {
+  if (const auto* best = std::get_if<energy::BestOfSamples>(&answer))
+    row["samples"] = best->samples;
+  if (const auto* vote = std::get_if<strategy::ThresholdVote>(&answer))
+    row.update({{"samples", vote->samples}, {"alphabet", vote->alphabet}});
+  if (const auto* vote = std::get_if<strategy::Vote>(&answer))
+    row.update({{"samples", vote->samples}, {"wrong_shares", vote->wrong_shares}});
+}
+
+Json choice_of(const site::Scenario& scenario, const site::TaskServing& choice) {
+  Json row{{"name", choice.name},
+           {"model", scenario.models[choice.model].name},
+           {"strategy", site::strategy_of(choice)}};
+  if (choice.branching) row["branching"] = *choice.branching;
+  add_answer(choice.answer, row);
+  if (choice.failure_probability) row["failure_probability"] = *choice.failure_probability;
+  if (choice.steps) row["steps"] = *choice.steps;
+  row["retries"] = choice.retries;
+  if (choice.fallback) row["fallback"] = scenario.choices[*choice.fallback].name;
+  row["share_limit"] = choice.share_limit;
+  return row;
+}
+
+Json choice_rows_of(const site::Scenario& scenario) {
+  Json rows = Json::array();
+  for (const site::TaskServing& choice : scenario.choices) rows.push_back(choice_of(scenario, choice));
+  return rows;
+}
+
+struct PolicyKeys {
+  const site::Scenario& scenario;
+  Json& policy;
+
+  void operator()(const routing::Policy& known) const { std::visit(*this, known); }
+  void operator()(routing::Myopic) const {}
+  void operator()(routing::LeastLatency) const {}
+  void operator()(routing::Fixed fixed) const {
+    policy[scenario.choices.empty() ? "model" : "choice"] =
+        site::choice_names(scenario)[fixed.choice];
+  }
+  void operator()(routing::RoutingError error) const {
+    policy["error_probability"] = error.probability;
+  }
+  void operator()(const routing::Mixture& mixture) const {
+    policy["probabilities"] = mixture.probabilities;
+  }
+  void operator()(const site::SearchedPolicy& searched) const {
+    policy["latency_limit_seconds"] = number_or_null(searched.limits.latency_limit_seconds);
+    policy["success_floor"] = searched.limits.success_floor;
+    if (searched.is_variance_aware) policy["randomised"] = searched.is_randomised;
+  }
+};
+
+Json policy_of(const site::Scenario& scenario) {
+  Json policy{{"name", site::name_of(scenario.policy)}};
+  std::visit(PolicyKeys{scenario, policy}, scenario.policy);
+  return policy;
+}
+
+struct MeanInWords {
+  Json operator()(site::CriticalMean) const { return "critical"; }
+  Json operator()(site::OwnMean) const { return "own"; }
+  Json operator()(site::GivenMean given) const { return given.joules_per_slot; }
+};
+
+struct ShapeKeys {
+  Json& settings;
+
+  void operator()(const site::GammaShape& gamma) const {
+    if (gamma.standard_deviation_joules_per_slot)
+      settings["standard_deviation_joules_per_slot"] = *gamma.standard_deviation_joules_per_slot;
+    if (gamma.coefficient_of_variation)
+      settings["coefficient_of_variation"] = *gamma.coefficient_of_variation;
+  }
+  void operator()(const site::ConstantShape&) const {}
+  void operator()(const site::SeriesShape& series) const {
+    settings["file"] = series.source;
+    settings["column"] = series.column;
+    settings["rows"] = series.joules_per_slot.size();
+    settings["slots_per_row"] = series.slots_per_row;
+    settings["period_rows"] = series.period_rows;
+  }
+};
+
+Json harvest_of(const site::Harvest& harvest) {
+  Json settings{{"law", site::name_of(harvest.shape)},
+                {"mean_joules_per_slot", std::visit(MeanInWords{}, harvest.mean)},
+                {"mean_factor", harvest.mean_factor}};
+  std::visit(ShapeKeys{settings}, harvest.shape);
+  return settings;
+}
+
+}  // namespace
+
+Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario) {
+  Json inputs{
+      {"scenario", file.string()},
+      {"title", scenario.title},
+      {"slot_seconds", scenario.slot_seconds},
+      {"arrivals",
+       {{"law", arrival_law_of(scenario)}, {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
+      {"tasks", tasks_of(scenario)},
+      {"models", models_of(scenario)}};
+  if (!scenario.choices.empty()) inputs["choices"] = choice_rows_of(scenario);
+  if (!scenario.fleet) inputs.update(setting_of(scenario.setting));
+  inputs["policy"] = policy_of(scenario);
+  inputs["harvest"] = harvest_of(scenario.harvest);
+  inputs["battery"] = {{"initial_joules", scenario.battery.initial_joules},
+                       {"capacity_joules", number_or_null(scenario.battery.capacity_joules)}};
+  inputs["horizons_slots"] = scenario.horizons_slots;
+  inputs["trials"] = scenario.trials;
+  return inputs;
+}
+
+std::string task_key(const site::Scenario& scenario) { return scenario.fleet ? "task" : "level"; }
+
+Json task_label(const site::Scenario& scenario, std::size_t type) {
+  if (scenario.fleet) return scenario.tasks[type].name;
+  return scenario.tasks[type].level;
+}
+
+}  // namespace inferlaw::apps

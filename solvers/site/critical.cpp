@@ -1,0 +1,148 @@
+#include "inferlaw/solvers/site/critical.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+#include "inferlaw/solvers/site/detail/planning.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+using detail::own_supply;
+using detail::Planning;
+using detail::planning_of;
+
+void check(const Scenario& scenario, const CriticalOptions& options) {
+  if (options.size_battery && !options.target_joules)
+    throw std::invalid_argument("size of a battery: allowed: with a target");
+  if (!options.exceedance) return;
+  if (auxiliary::is_limited(scenario.battery))
+    throw std::invalid_argument(
+        "--exceed: allowed: without a capacity in the scenario; with one only means are known");
+  if (options.exceedance->joules == 0 && scenario.battery.initial_joules == 0)
+    throw std::invalid_argument("--exceed: 0; allowed: above 0 from an empty battery");
+}
+
+// ---- warnings ---------------------------------------------------------------------------------
+
+// Where the Brownian model is the wrong one to ask.
+void add_model_warnings(const Planning& planning, Critical& critical) {
+  constexpr double far_off = 0.25;
+  for (const FoundSite& row : critical.supplies) {
+    if (row.status != supply::Status::solved) continue;  // a note of its own
+    if (!row.exact_slots || !(row.mean_joules > 0)) continue;
+    const double ratio = row.exact_slots->joules / row.mean_joules;
+    if (std::abs(ratio - 1) > far_off)
+      critical.notes.push_back(
+          fmt::format("{}: exact slots need {:.3g} times the Brownian mean there; trust them, and "
+                      "look for less or more supply accordingly",
+                      row.name, ratio));
+  }
+  if (planning.model.battery.capacity_joules <
+      detail::fewest_volatilities * planning.site.volatility_joules)
+    critical.notes.emplace_back(
+        "the scenario's battery is smaller than 3 volatilities, where the Brownian model means "
+        "little: trust exact slots or the simulator");
+}
+
+void add_measured_warnings(const Planning& planning, Critical& critical) {
+  if (has_series(planning.site) && !planning.volatility_joules)
+    critical.notes.emplace_back(
+        "the harvest is a series, taken here as independent slots whose spread grows with the "
+        "mean; long_run takes the variance of its long sums instead, and holds beyond its memory "
+        "only: predict shows how far both are off, --by-simulation finds supplies on the replay");
+  if (planning.site.trace)
+    critical.notes.emplace_back(
+        "the demand is that of a trace, taken here as independent slots; predict shows how far "
+        "that is off, --by-simulation finds supplies on the replay");
+}
+
+void add_policy_warnings(const Planning& planning, Critical& critical) {
+  const Policy& policy = planning.site.scenario.policy;
+  if (std::holds_alternative<SearchedPolicy>(policy)) {
+    critical.notes.push_back(fmt::format(
+        "the policy is the one searched for at the scenario's own supply, {:.6g} joules per slot, "
+        "and this horizon; it is held at every other supply",
+        own_supply(planning)));
+    return;
+  }
+  const auto* error = std::get_if<routing::RoutingError>(&std::get<routing::Policy>(policy));
+  if (error != nullptr && error->probability > 0)
+    critical.notes.emplace_back(
+        "the critical supply here is the mean demand with routing errors; predict gives that "
+        "without");
+}
+
+void add_warnings(const Planning& planning, Critical& critical) {
+  const double turn = critical.supply_of_least_brownian_mean;
+  if (own_supply(planning) > turn)
+    critical.notes.push_back(fmt::format(
+        "the scenario's own supply, {:.6g} joules per slot, lies beyond {:.6g}, where the Brownian "
+        "mean turns and more supply looks worse: trust exact slots there",
+        own_supply(planning), turn));
+  add_measured_warnings(planning, critical);
+  add_model_warnings(planning, critical);
+  add_policy_warnings(planning, critical);
+}
+
+// ---- over the draws of a fit -----------------------------------------------------------------
+
+double supply_or_none(const supply::SupplyAnswer& answer) {
+  return answer.status == supply::Status::infeasible_in_brownian_model
+             ? std::numeric_limits<double>::quiet_NaN()
+             : answer.supply_joules_per_slot;
+}
+
+std::vector<NamedValue> uncertain_answers(const Scenario& scenario,
+                                          const CriticalOptions& options) {
+  const Planning planning = planning_of(scenario, options);
+  const supply::SupplyModel& model = planning.model;
+  std::vector<NamedValue> answers{
+      {.name = "critical supply, joules per slot", .value = supply::critical_supply(model)},
+      {.name = "cheapest supply, joules per slot",
+       .value = supply_or_none(supply::cheapest_supply(model, planning.prices))}};
+  if (options.target_joules)
+    answers.push_back(
+        {.name = "target supply, joules per slot",
+         .value = supply_or_none(supply::supply_for_target(model, *options.target_joules))});
+  if (options.exceedance)
+    answers.push_back(
+        {.name = "exceedance supply, joules per slot",
+         .value = supply_or_none(supply::supply_for_exceedance(model, *options.exceedance))});
+  return answers;
+}
+
+void add_uncertainty(const Scenario& scenario, const CriticalOptions& options,
+                     Critical& critical) {
+  if (!options.draws) return;
+  critical.uncertainty = uncertainty_of(
+      scenario, *options.draws,
+      [&](const Scenario& drawn) { return uncertain_answers(drawn, options); }, options.threads);
+  critical.notes.push_back(note_on(*critical.uncertainty));
+}
+
+}  // namespace
+
+Critical critical(const Scenario& given, const CriticalOptions& options) {
+  check(given, options);
+  const Scenario scenario = options.draws ? with_draw(given, *options.draws, 0) : given;
+  const Planning planning = planning_of(scenario, options);
+  Critical critical{
+      .scenario = planning.site.scenario,
+      .prices = planning.prices,
+      .theories = theories_for(planning.site, {.volatility_joules = options.volatility_joules}),
+      .supply_of_least_brownian_mean = supply::supply_of_least_mean(planning.model)};
+  detail::add_supplies(planning, options, critical);
+  add_warnings(planning, critical);
+  detail::add_batteries(planning, options, critical);
+  add_uncertainty(scenario, options, critical);
+  if (options.by_simulation) detail::add_simulated_supplies(planning, options, critical);
+  if (options.check) detail::check_by_simulation(planning, critical);
+  return critical;
+}
+
+}  // namespace inferlaw::site

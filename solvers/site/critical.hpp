@@ -1,0 +1,127 @@
+// How much supply a site should buy and how much battery: critical, cheapest, for a target, for a
+// probability of exceeding a level; by the Brownian model with its sensitivities, beside exact
+// slots, and by simulation.
+//
+// Formulas, prices, statuses: supply/supply.hpp, supply/battery_size.hpp, supply/by_simulation.hpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "inferlaw/solvers/site/dependence.hpp"
+#include "inferlaw/solvers/site/theories.hpp"
+#include "inferlaw/solvers/site/uncertainty.hpp"
+#include "inferlaw/solvers/supply/battery_size.hpp"
+#include "inferlaw/solvers/supply/supply.hpp"
+
+namespace inferlaw::site {
+
+/// Per joule, in any currency; what is not given follows.
+struct AskedPrices {
+  double baseline = 1;
+  std::optional<double> auxiliary = {};  ///< twice the baseline price unless given
+  double waste = 0;
+  std::optional<double> capacity = {};   ///< of a joule of battery over the horizon
+};
+
+struct CriticalOptions {
+  std::optional<std::int64_t> horizon_slots = {};  ///< the scenario's last unless given
+  std::optional<double> volatility_joules = {};    ///< at every supply, instead of the site's own
+  AskedPrices prices = {};
+  std::optional<double> target_joules = {};             ///< of E[D_T]
+  std::optional<supply::Exceedance> exceedance = {};    ///< P(D_T > joules) at most the probability
+  bool size_battery = false;                            ///< also the least capacity for the target
+  std::vector<double> trade_off_supplies = {};          ///< of capacity against supply, joules per slot
+  bool by_simulation = false;                           ///< also each supply by the simulator itself
+  bool check = false;                                   ///< the simulator at every answer
+  int threads = 0;                                      ///< 0: one for every processor
+  std::optional<Draws> draws = {};                      ///< of a fit's parameters
+};
+
+/// The simulator at an answer; none without supply, no verdict where nothing was needed.
+struct SimulatedCheck {
+  std::optional<simulation::Estimate> simulated_joules = {};
+  std::optional<bool> agrees = {};
+};
+
+/// A site that was found: at a supply, and with a capacity where that was chosen too.
+struct FoundSite {
+  std::string name = {};
+  supply::Status status = supply::Status::solved;
+  double supply_joules_per_slot = 0;
+  std::optional<double> capacity_joules = {};  ///< infinite: unlimited; none: the scenario's
+  double mean_joules = 0;                      ///< Brownian E[D_T]
+  std::optional<MeanWithError> exact_slots = {};
+  double cost = 0;
+  std::optional<SimulatedCheck> check = {};
+};
+
+/// A supply as an answer.
+struct FoundSupply {
+  supply::Status status = supply::Status::solved;
+  std::optional<double> joules_per_slot = {};  ///< none where it is out of reach
+  double per_unit_asked = 0;                   ///< where solved: dR/d(price ratio, target, ..)
+  double per_demand_mean = 0;                  ///< where solved: dR/dC
+};
+
+struct ExceedanceFound {
+  double level_joules = 0;
+  double brownian_probability = 0;
+  std::optional<double> exact_slots_probability = {};
+  std::optional<simulation::Estimate> simulated_probability = {};
+  std::optional<bool> agrees = {};
+};
+
+/// Where anything is measured: the same answers with the variances of long sums.
+struct LongRunSupplies {
+  std::optional<double> demand_lag_one_autocorrelation = {};
+  std::optional<double> harvest_lag_one_autocorrelation = {};
+  std::optional<double> harvest_coefficient_of_variation = {};
+  double volatility_joules = 0;
+  supply::SupplyAnswer cheapest = {};
+  std::optional<supply::SupplyAnswer> target = {};
+  std::optional<supply::SupplyAnswer> exceedance = {};
+};
+
+struct SimulatedSupply {
+  std::string name = {};
+  double supply_joules_per_slot = 0;  ///< infinite: not enough
+  simulation::Estimate auxiliary_joules = {};
+  double cost = 0;
+};
+
+struct Critical {
+  Scenario scenario = {};  ///< of the one horizon asked about
+  supply::Prices prices = {};
+  std::vector<TheoryStanding> theories = {};
+
+  double critical_supply_joules_per_slot = 0;
+  double volatility_joules = 0;
+  double supply_of_least_brownian_mean = 0;  ///< infinite for a constant spread
+  FoundSupply cheapest = {};
+  std::optional<FoundSupply> target = {};
+  std::optional<FoundSupply> exceedance_supply = {};
+  std::optional<ExceedanceFound> exceedance = {};
+  std::vector<FoundSite> supplies = {};  ///< every supply found, a row each
+  std::optional<LongRunSupplies> long_run = {};
+
+  std::optional<supply::CapacityAnswer> cheapest_capacity = {};
+  std::optional<supply::SiteAnswer> cheapest_site = {};
+  std::optional<supply::CapacityAnswer> target_capacity = {};
+  std::optional<double> target_capacity_in_exact_slots_joules = {};
+  std::vector<FoundSite> capacities = {};  ///< every battery found, a row each
+
+  std::optional<Uncertainty> uncertainty = {};
+  std::vector<SimulatedSupply> simulated_supplies = {};
+  std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
+  bool agrees = true;                      ///< no check disagrees
+  std::vector<std::string> notes = {};
+};
+
+/// Throws std::invalid_argument where an exceedance is asked for with a capacity, or of level 0 from
+/// an empty battery; std::domain_error as site_of and supply.hpp do.
+[[nodiscard]] Critical critical(const Scenario& scenario, const CriticalOptions& options = {});
+
+}  // namespace inferlaw::site

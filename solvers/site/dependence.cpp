@@ -1,0 +1,177 @@
+#include "inferlaw/solvers/site/dependence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <set>
+
+#include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
+#include "inferlaw/solvers/simulation/window_moments.hpp"
+#include "inferlaw/solvers/site/theories.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+constexpr double standard_errors_allowed = 5;
+
+std::optional<Dependence> dependence_of(const std::vector<double>& rows, long period) {
+  constexpr std::size_t fewest_rows = 32;
+  if (rows.size() < fewest_rows) return std::nullopt;
+  const fit::Autocorrelation correlation = fit::autocorrelation(rows, 1);
+  if (!(correlation.variance > 0)) return std::nullopt;
+  return Dependence{.rows = rows.size(),
+                    .lag_one_autocorrelation = correlation.at_lag[1],
+                    .long_run = fit::long_run_variance(rows, {.period = period})};
+}
+
+// The standard error of an autocorrelation of n independent values is 1/sqrt(n).
+std::string in_words(const std::string& name, const std::optional<Dependence>& dependence) {
+  if (!dependence) return fmt::format("The {} is too short or too even to show dependence.", name);
+  const double noise = 1 / std::sqrt(static_cast<double>(dependence->rows));
+  if (std::abs(dependence->lag_one_autocorrelation) <= standard_errors_allowed * noise)
+    return fmt::format("The {} shows no correlation from slot to slot.", name);
+  return fmt::format(
+      "The {} is not independent from slot to slot (lag-one autocorrelation {:.4f}, long-run "
+      "variance {:.4g} times the marginal one).",
+      name, dependence->lag_one_autocorrelation,
+      dependence->long_run.variance / dependence->long_run.marginal_variance);
+}
+
+std::string dependence_in_words(const Site& site) {
+  std::string words;
+  if (site.trace) words = in_words("demand of the trace", demand_dependence(site));
+  if (site.trace && has_series(site)) words += " ";
+  if (has_series(site)) words += in_words("harvest series", harvest_dependence(site));
+  return words;
+}
+
+std::string comparison_of(double theory, const simulation::Estimate& replayed) {
+  if (std::abs(theory - replayed.mean) <= standard_errors_allowed * replayed.standard_error)
+    return "they agree within 5 standard errors.";
+  if (replayed.mean == 0) return "do not plan with the theory on this series.";
+  return fmt::format("the theory is {:.3g} times the replay. Do not plan with it on this series.",
+                     theory / replayed.mean);
+}
+
+double mean_of(const std::vector<double>& values) {
+  simulation::RunningMoments moments;
+  for (const double value : values) moments.add(value);
+  return moments.mean;
+}
+
+// Var(S_n) of the net demand, as replayed.
+class NetSums {
+ public:
+  explicit NetSums(const Site& site)
+      : series_(std::get_if<simulation::HarvestSeries>(&site.harvest)),
+        demand_variance_(auxiliary::demand_moments(site.demand).variance),
+        harvest_variance_(site.harvest_moments.variance) {
+    if (!site.trace) return;
+    expected_demand_ = simulation::expected_joules(*site.trace);
+    demand_variance_ = mean_of(simulation::drawn_variance(*site.trace));
+  }
+
+  [[nodiscard]] double variance(std::int64_t slots) const {
+    const auto n = static_cast<double>(slots);
+    double variance = n * demand_variance_;
+    if (!expected_demand_.empty())
+      variance += simulation::window_moments({.rows = expected_demand_}, slots).variance;
+    if (series_ == nullptr) return variance + n * harvest_variance_;
+    return variance +
+           simulation::window_moments(
+               {.rows = series_->joules_per_slot, .slots_per_row = series_->slots_per_row}, slots)
+               .variance;
+  }
+
+ private:
+  const simulation::HarvestSeries* series_;
+  std::vector<double> expected_demand_ = {};  // of a trace
+  double demand_variance_;                    // of what is independent from slot to slot
+  double harvest_variance_;
+};
+
+// The n of a curve that has every horizon on it.
+std::set<std::int64_t> curve_slots_of(const std::vector<std::int64_t>& horizons) {
+  std::set<std::int64_t> slots(horizons.begin(), horizons.end());
+  for (const double n : auxiliary::curve_slots(static_cast<double>(horizons.back())))
+    slots.insert(static_cast<std::int64_t>(n));
+  return slots;
+}
+
+long period_of(const Harvest& harvest) {
+  const auto* series = std::get_if<SeriesShape>(&harvest.shape);
+  return series == nullptr ? 0 : series->period_rows;
+}
+
+}  // namespace
+
+std::optional<Dependence> demand_dependence(const Site& site) {
+  if (!site.trace) return std::nullopt;
+  std::optional<Dependence> dependence = dependence_of(simulation::expected_joules(*site.trace), 0);
+  if (!dependence) return std::nullopt;
+  // What is drawn anew each time adds to every slot alone.
+  const double drawn = mean_of(simulation::drawn_variance(*site.trace));
+  const double settled = dependence->long_run.marginal_variance;
+  dependence->lag_one_autocorrelation *= settled / (settled + drawn);
+  dependence->long_run.variance += drawn;
+  dependence->long_run.marginal_variance += drawn;
+  return dependence;
+}
+
+// A row held for k slots: k times the variance of a sum over as many slots.
+std::optional<Dependence> harvest_dependence(const Site& site) {
+  const auto* series = std::get_if<simulation::HarvestSeries>(&site.harvest);
+  if (series == nullptr) return std::nullopt;
+  std::optional<Dependence> dependence =
+      dependence_of(series->joules_per_slot, period_of(site.scenario.harvest));
+  if (!dependence) return std::nullopt;
+  const auto held = static_cast<double>(series->slots_per_row);
+  dependence->long_run.variance *= held;
+  dependence->long_run.standard_error *= held;
+  return dependence;
+}
+
+double long_run_volatility(const Site& site) {
+  const std::optional<Dependence> demand = demand_dependence(site);
+  const std::optional<Dependence> harvest = harvest_dependence(site);
+  const double of_demand =
+      demand ? demand->long_run.variance : auxiliary::demand_moments(site.demand).variance;
+  const double of_harvest = harvest ? harvest->long_run.variance : site.harvest_moments.variance;
+  return std::sqrt(of_demand + of_harvest);
+}
+
+double matched_volatility(const Site& site, std::int64_t slots) {
+  return std::sqrt(NetSums(site).variance(slots) / static_cast<double>(slots));
+}
+
+std::vector<double> remembering_means(const Site& site) {
+  const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
+  const NetSums sums(site);
+  std::vector<auxiliary::SumVariance> curve;
+  for (const std::int64_t n : curve_slots_of(horizons))
+    curve.push_back({.slots = static_cast<double>(n), .variance = sums.variance(n)});
+  const std::vector<double> means = auxiliary::remembering_means(site.drift_joules_per_slot, curve);
+  std::vector<double> at_horizons;
+  for (std::size_t i = 0; i < curve.size(); ++i)
+    if (std::binary_search(horizons.begin(), horizons.end(),
+                           static_cast<std::int64_t>(curve[i].slots)))
+      at_horizons.push_back(means[i]);
+  return at_horizons;
+}
+
+std::string independence_note(const Site& site,
+                              const simulation::SimulationResult& replay) {
+  const simulation::HorizonEstimates& last = replay.horizons.back();
+  const double theory =
+      brownian_means(site, static_cast<double>(last.slots)).auxiliary_joules;
+  const simulation::Estimate& replayed = last.auxiliary_joules;
+  return fmt::format(
+      "{} At T = {} the theory of independent slots gives {:.5g} J and the replay {:.5g} J "
+      "(standard error {:.2g}): {}",
+      dependence_in_words(site), last.slots, theory, replayed.mean,
+      replayed.standard_error, comparison_of(theory, replayed));
+}
+
+}  // namespace inferlaw::site

@@ -1,0 +1,69 @@
+// What a site harvests, as a scenario says it: a law by its shape or a measured series, and the
+// mean that it is scaled to.
+//
+//   R_t = m f H_t/E[H]     m the mean asked for, joules per slot;  f a factor;  H the law or series
+//
+// The mean asked for is the site's critical supply, a number, or the mean that law or series have
+// of their own. Scaling keeps the coefficient of variation, but for a Gamma law whose standard
+// deviation is given in joules.
+//
+// Status: [choice] of ours; arXiv:2601.00823 uses Gamma harvests of a coefficient of variation.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "inferlaw/solvers/simulation/net_demand.hpp"
+
+namespace inferlaw::site {
+
+/// Of a given coefficient of variation, which moves with the mean, or standard deviation.
+struct GammaShape {
+  std::optional<double> coefficient_of_variation = {};
+  std::optional<double> standard_deviation_joules_per_slot = {};  ///< instead
+};
+struct ConstantShape {};
+/// Measured: one value a row, which lasts for one slot or several.
+struct SeriesShape {
+  std::vector<double> joules_per_slot = {};  ///< before it is scaled
+  std::int64_t slots_per_row = 1;
+  std::int64_t period_rows = 0;  ///< a day, say; 0: none
+  std::string source = {};       ///< where it comes from, for the record
+  std::string column = {};
+};
+using HarvestShape = std::variant<GammaShape, ConstantShape, SeriesShape>;
+
+struct CriticalMean {};  ///< the site's mean demand, its policy being the one meant
+struct OwnMean {};       ///< of the law or series as it is
+struct GivenMean {
+  double joules_per_slot = 0;
+};
+using HarvestMean = std::variant<CriticalMean, OwnMean, GivenMean>;
+
+struct Harvest {
+  HarvestShape shape = GammaShape{.coefficient_of_variation = 0.5};
+  HarvestMean mean = CriticalMean{};
+  double mean_factor = 1;
+};
+
+/// "gamma", "constant" or "series".
+[[nodiscard]] const char* name_of(const HarvestShape& shape);
+
+[[nodiscard]] bool is_series(const Harvest& harvest);
+
+/// m f, joules per slot. Throws std::domain_error where the shape has no mean of its own and is
+/// asked for it.
+[[nodiscard]] double mean_joules_per_slot(const Harvest& harvest,
+                                          double critical_joules_per_slot);
+
+/// The harvest of this mean. Throws std::domain_error for a shape that cannot have it.
+[[nodiscard]] simulation::Harvest scaled_harvest(const HarvestShape& shape,
+                                                 double mean_joules_per_slot);
+
+/// Per slot; of a series, over its rows.
+[[nodiscard]] numeric::Moments moments_of(const simulation::Harvest& harvest);
+
+}  // namespace inferlaw::site

@@ -1,0 +1,91 @@
+#include <cmath>
+#include <utility>
+
+#include "inferlaw/solvers/site/detail/planning.hpp"
+
+namespace inferlaw::site::detail {
+namespace {
+
+bool has_fixed_spread(const Harvest& harvest) {
+  const auto* gamma = std::get_if<GammaShape>(&harvest.shape);
+  return gamma != nullptr && gamma->standard_deviation_joules_per_slot.has_value();
+}
+
+supply::SupplyModel supply_model_of(const Site& site) {
+  const Scenario& scenario = site.scenario;
+  supply::SupplyModel model{
+      .demand_mean_joules_per_slot = auxiliary::demand_moments(site.demand).mean,
+      .demand_variance = auxiliary::demand_moments(site.demand).variance,
+      .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
+      .battery = scenario.battery};
+  const double deviation = std::sqrt(site.harvest_moments.variance);
+  if (has_fixed_spread(scenario.harvest))
+    model.harvest_deviation_joules = deviation;
+  else if (deviation > 0)
+    model.harvest_coefficient_of_variation = deviation / site.harvest_moments.mean;
+  return model;
+}
+
+supply::SupplyModel with_volatility(supply::SupplyModel model, double volatility) {
+  model.demand_variance = volatility * volatility;
+  model.harvest_deviation_joules = 0;
+  model.harvest_coefficient_of_variation = 0;
+  return model;
+}
+
+// What an unlimited battery costs is not counted.
+supply::Prices prices_of(const AskedPrices& asked, const auxiliary::Battery& battery) {
+  return {.baseline = asked.baseline,
+          .auxiliary = asked.auxiliary.value_or(2 * asked.baseline),
+          .waste = asked.waste,
+          .capacity = auxiliary::is_limited(battery) ? asked.capacity.value_or(0) : 0};
+}
+
+bool may_search(const Planning& planning) {
+  return standing_of(
+             Theory::exact_slots, planning.site,
+             {.volatility_joules = planning.volatility_joules, .is_search = true})
+      .may_speak();
+}
+
+}  // namespace
+
+Planning planning_of(Scenario scenario, const CriticalOptions& options) {
+  scenario.horizons_slots = {options.horizon_slots.value_or(scenario.horizons_slots.back())};
+  Planning planning{.site = site_of(std::move(scenario)),
+                    .volatility_joules = options.volatility_joules,
+                    .threads = options.threads};
+  planning.prices = prices_of(options.prices, planning.site.scenario.battery);
+  planning.model = supply_model_of(planning.site);
+  if (options.volatility_joules)
+    planning.model = with_volatility(planning.model, *options.volatility_joules);
+  return planning;
+}
+
+double own_supply(const Planning& planning) { return planning.site.harvest_moments.mean; }
+
+Site site_with(const Planning& planning, const Purchase& purchase) {
+  Scenario scenario = planning.site.scenario;
+  if (std::holds_alternative<SearchedPolicy>(scenario.policy))
+    scenario.policy = routing::Policy{routing::Mixture{planning.site.assignment}};
+  if (purchase.capacity_joules) scenario.battery.capacity_joules = *purchase.capacity_joules;
+  return site_of(with_supply(std::move(scenario), purchase.supply_joules_per_slot));
+}
+
+std::optional<MeanWithError> exact_mean_at(const Planning& planning, const Purchase& purchase) {
+  if (purchase.supply_joules_per_slot == 0) return std::nullopt;
+  const auto means = means_by(Theory::exact_slots, site_with(planning, purchase),
+                              {.volatility_joules = planning.volatility_joules});
+  if (!means) return std::nullopt;
+  return means->front();
+}
+
+bool can_search_means(const Planning& planning) { return may_search(planning); }
+
+bool can_search_on_grid(const Planning& planning) {
+  const std::int64_t longest = exact_reach({.is_search = true}).longest_grid;
+  return !planning.volatility_joules && may_search(planning) &&
+         planning.site.scenario.horizons_slots.back() <= longest;
+}
+
+}  // namespace inferlaw::site::detail

@@ -1,0 +1,193 @@
+#include "inferlaw/solvers/site/predict.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+namespace inferlaw::site {
+namespace {
+
+namespace brownian = auxiliary::brownian;
+
+using Means = std::optional<std::vector<MeanWithError>>;
+
+std::optional<double> at(const Means& means, std::size_t i) {
+  if (!means || !std::isfinite((*means)[i].joules)) return std::nullopt;
+  return (*means)[i].joules;
+}
+
+// ---- horizons ---------------------------------------------------------------------------------
+
+std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
+  const Means exact = means_by(Theory::exact_slots, site);
+  const Means corrected = means_by(Theory::corrected_slots, site);
+  const bool has_law = standing_of(Theory::brownian_law, site).may_speak();
+  std::vector<PredictedHorizon> horizons;
+  for (std::size_t i = 0; i < site.scenario.horizons_slots.size(); ++i) {
+    const auto slots = static_cast<double>(site.scenario.horizons_slots[i]);
+    const BrownianMeans means = brownian_means(site, slots);
+    PredictedHorizon horizon{.slots = site.scenario.horizons_slots[i],
+                             .mean_joules = means.auxiliary_joules,
+                             .corrected_mean_joules = at(corrected, i),
+                             .battery_level_joules = means.battery_level_joules,
+                             .spilled_joules = means.spilled_joules};
+    if (exact) horizon.exact_slots = (*exact)[i];
+    if (has_law) {
+      const auxiliary::BrownianSite law = brownian_site(site, slots);
+      horizon.standard_deviation_joules = brownian::standard_deviation(law);
+      horizon.probability_none = brownian::cumulative(law, 0);
+    }
+    horizons.push_back(horizon);
+  }
+  return horizons;
+}
+
+std::optional<double> over(const std::optional<double>& theory, double replayed) {
+  if (!theory) return std::nullopt;
+  return *theory / replayed;
+}
+
+// ---- what is replayed -------------------------------------------------------------------------
+
+void add_dependence(const Site& site, Prediction& prediction) {
+  prediction.demand_dependence = demand_dependence(site);
+  prediction.harvest_dependence = harvest_dependence(site);
+  if (standing_of(Theory::long_run, site).may_speak())
+    prediction.long_run_volatility_joules = long_run_volatility(site);
+}
+
+void add_replay(const Site& site, int threads, Prediction& prediction) {
+  const simulation::SimulationResult replay = run_simulation(site, {.threads = threads});
+  const Means long_run = means_by(Theory::long_run, site);
+  const Means matched = means_by(Theory::matched, site);
+  const Means remembering = means_by(Theory::remembering, site);
+  for (std::size_t i = 0; i < prediction.horizons.size(); ++i) {
+    PredictedHorizon& horizon = prediction.horizons[i];
+    const simulation::Estimate& replayed = replay.horizons[i].auxiliary_joules;
+    horizon.replayed =
+        ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
+                        .matched_volatility_joules = matched_volatility(site, horizon.slots),
+                        .matched_mean_joules = at(matched, i),
+                        .remembering_mean_joules = at(remembering, i),
+                        .auxiliary_joules = replayed,
+                        .theory_over_replay = horizon.mean_joules / replayed.mean,
+                        .matched_over_replay = over(at(matched, i), replayed.mean),
+                        .remembering_over_replay = over(at(remembering, i), replayed.mean)};
+  }
+  prediction.seed = site.scenario.seed;
+  prediction.notes.push_back(independence_note(site, replay));
+}
+
+// ---- over the draws of a fit ------------------------------------------------------------------
+
+// The supply is bought before its errors are known: what is uncertain is the need beyond it.
+Scenario with_supply_held(const Site& site) {
+  return with_supply(site.scenario, site.harvest_moments.mean);
+}
+
+// Of a site that is replayed, in slots that remember as the measured ones do.
+std::vector<MeanWithError> uncertain_means(const Site& site) {
+  if (Means means = means_by(Theory::remembering, site)) return *std::move(means);
+  return means_by(Theory::brownian, site).value();
+}
+
+std::vector<NamedValue> uncertain_answers(const Scenario& scenario) {
+  const Site site = site_of(scenario);
+  std::vector<NamedValue> answers{
+      {.name = "mean demand, joules per slot",
+       .value = auxiliary::demand_moments(site.demand).mean},
+      {.name = "drift, joules per slot", .value = site.drift_joules_per_slot},
+      {.name = "volatility, joules", .value = site.volatility_joules}};
+  const std::vector<MeanWithError> means = uncertain_means(site);
+  for (std::size_t i = 0; i < means.size(); ++i)
+    answers.push_back(
+        {.name = fmt::format("mean auxiliary joules, {} slots", scenario.horizons_slots[i]),
+         .value = means[i].joules});
+  return answers;
+}
+
+}  // namespace
+
+DemandAndSupply demand_and_supply_of(const Site& site) {
+  return {.mean_demand_joules_per_slot =
+              site.scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules,
+          .task_energy_second_moment = site.task_energy.second_moment,
+          .critical_supply_joules_per_slot = site.critical_supply_joules_per_slot,
+          .harvest_mean_joules_per_slot = site.harvest_moments.mean,
+          .harvest_standard_deviation_joules_per_slot = std::sqrt(site.harvest_moments.variance),
+          .drift_joules_per_slot = site.drift_joules_per_slot,
+          .volatility_joules = site.volatility_joules,
+          .regime = brownian::regime(site.drift_joules_per_slot),
+          .crossover_slots =
+              brownian::crossover_horizon(site.drift_joules_per_slot, site.volatility_joules)};
+}
+
+std::vector<FleetModelLoad> fleet_load(const Site& site) {
+  const Scenario& scenario = site.scenario;
+  const double tasks_per_second = scenario.arrivals.tasks_per_slot / scenario.slot_seconds;
+  std::vector<FleetModelLoad> loads;
+  for (std::size_t model = 0; model < scenario.fleet->models.size(); ++model) {
+    const MeasuredModel& measured = scenario.fleet->models[model];
+    double share = 0;
+    double seconds = 0;
+    for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+      const double part = scenario.tasks[type].weight * site.assignment[type][model];
+      share += part;
+      seconds += part * site.table.services[type][model].latency_mean_seconds;
+    }
+    loads.push_back({.model = measured.name,
+                     .joules_per_token = measured.joules_per_token,
+                     .seconds_per_token = measured.seconds_per_token,
+                     .batch_size = measured.batch_size,
+                     .share_of_tasks = share,
+                     .tasks_at_once = tasks_per_second * seconds});
+  }
+  return loads;
+}
+
+std::vector<std::string> trace_notes(const Scenario& scenario) {
+  std::vector<std::string> notes;
+  if (!scenario.fleet || !scenario.fleet->trace) return notes;
+  const TraceTasks& tasks = *scenario.fleet->trace;
+  if (tasks.trace.rows_out_of_order > 0)
+    notes.push_back(fmt::format("{}: {} rows were out of order and have been sorted by time.",
+                                tasks.trace.source, tasks.trace.rows_out_of_order));
+  if (!scenario.fleet->replays_trace) return notes;
+  std::string note =
+      "Replays differ in where they begin in the one trace and the one series there are: the "
+      "standard errors do not say how another day would differ.";
+  if (scenario.horizons_slots.back() > static_cast<std::int64_t>(tasks.slots))
+    note += fmt::format(
+        " The trace has {} slots, and beyond them it repeats itself: at longer horizons its demand "
+        "varies less than that of a service would.",
+        tasks.slots);
+  notes.push_back(note);
+  return notes;
+}
+
+Prediction predict(const Scenario& scenario, const PredictOptions& options) {
+  const Site site =
+      site_of(options.draws ? with_draw(scenario, *options.draws, 0) : scenario);
+  Prediction prediction{.scenario = site.scenario,
+                        .demand_and_supply = demand_and_supply_of(site),
+                        .theories = theories_for(site),
+                        .horizons = predicted_horizons(site)};
+  if (scenario.fleet && scenario.fleet->trace)
+    prediction.trace = statistics_of(*scenario.fleet->trace);
+  if (scenario.fleet) prediction.fleet = fleet_load(site);
+  if (options.draws) {
+    prediction.uncertainty = uncertainty_of(with_supply_held(site), *options.draws,
+                                            uncertain_answers, options.threads);
+    prediction.notes.push_back(note_on(*prediction.uncertainty));
+  }
+  if (!is_replayed(site)) return prediction;
+  add_dependence(site, prediction);
+  add_replay(site, options.threads, prediction);
+  for (std::string& note : trace_notes(site.scenario))
+    prediction.notes.push_back(std::move(note));
+  return prediction;
+}
+
+}  // namespace inferlaw::site

@@ -1,0 +1,163 @@
+#include "inferlaw/solvers/site/route.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/solvers/site/theories.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+// What all policies of one answer share.
+struct Comparison {
+  const Site& site;
+  routing::SiteConditions conditions;
+  routing::ServiceLimits limits;
+  std::vector<routing::TaskChoices> tasks;
+  double error_probability = 0;
+};
+
+// The scenario's own limits, unless others are given.
+routing::ServiceLimits limits_of(const Scenario& scenario, const RouteOptions& options) {
+  const auto* searched = std::get_if<SearchedPolicy>(&scenario.policy);
+  const routing::ServiceLimits own =
+      searched == nullptr ? routing::ServiceLimits{} : searched->limits;
+  return {
+      .latency_limit_seconds = options.latency_limit_seconds.value_or(own.latency_limit_seconds),
+      .success_floor = options.success_floor.value_or(own.success_floor)};
+}
+
+// ---- one policy -------------------------------------------------------------------------------
+
+void add_quality(const routing::Assignment& assignment, const Comparison& among, PolicyRow& row) {
+  row.is_within_limits = is_within_mix(among.site.scenario, assignment);
+  for (std::size_t type = 0; type < assignment.size(); ++type)
+    for (std::size_t i = 0; i < assignment[type].size(); ++i) {
+      const routing::ServiceMoments& choice = among.tasks[type].choices[i];
+      const double probability = among.tasks[type].weight * assignment[type][i];
+      if (probability == 0) continue;
+      row.mean_latency_seconds += probability * choice.latency_seconds;
+      row.mean_success += probability * choice.success;
+      row.is_within_limits = row.is_within_limits && routing::is_within(choice, among.limits);
+    }
+}
+
+// Energy left at the horizon and spilled before.
+double unused_joules(const routing::PolicyPrice& price, const Comparison& among) {
+  Site site;
+  site.scenario.battery = among.conditions.battery;
+  site.drift_joules_per_slot = price.drift_joules_per_slot;
+  site.volatility_joules = price.volatility_joules;
+  const BrownianMeans means = brownian_means(site, among.conditions.horizon_slots);
+  return means.battery_level_joules + means.spilled_joules;
+}
+
+PolicyRow policy_row(std::string name, const routing::Assignment& assignment,
+                     const Comparison& among) {
+  PolicyRow row{.policy = std::move(name)};
+  row.price =
+      routing::price(routing::task_energy(among.site.table, assignment), among.conditions);
+  if (row.price.volatility_joules > 0) {  // none where nothing is random
+    row.unused_joules = unused_joules(row.price, among);
+    row.crossover_slots = auxiliary::brownian::crossover_horizon(row.price.drift_joules_per_slot,
+                                                                 row.price.volatility_joules);
+  }
+  add_quality(assignment, among, row);
+  return row;
+}
+
+// ---- all policies -----------------------------------------------------------------------------
+
+bool has_limits(const Comparison& among) {
+  return std::isfinite(among.limits.latency_limit_seconds) || among.limits.success_floor > 0 ||
+         has_limited_mix(among.site.scenario);
+}
+
+std::vector<PolicyRow> policy_rows(const RoutingPlan& plan, const Comparison& among) {
+  std::vector<PolicyRow> rows;
+  const auto add = [&](const std::string& name, const routing::Assignment& assignment) {
+    rows.push_back(policy_row(name, assignment, among));
+  };
+  const auto add_known = [&](const std::string& name, const routing::Policy& policy) {
+    add(name, routing::assignment(among.site.table, policy));
+  };
+  add_known("myopic", routing::Myopic{});
+  if (has_limits(among)) add("myopic within limits", plan.myopic);
+  add_known("latency", routing::LeastLatency{});
+  const std::vector<std::string>& choices = among.site.table.choices;
+  for (std::size_t choice = 0; choice < choices.size(); ++choice)
+    add_known("fixed " + choices[choice], routing::Fixed{.choice = choice});
+  if (choices.size() > 1)
+    add_known(fmt::format("error({})", among.error_probability),
+              routing::RoutingError{.probability = among.error_probability});
+  add(fmt::format("scenario ({})", name_of(among.site.scenario.policy)), among.site.assignment);
+  add("variance-aware", plan.variance_aware);
+  if (plan.best.randomised.share_of_next > 0) add("variance-aware, randomised", plan.randomised);
+  return rows;
+}
+
+// ---- assignments ------------------------------------------------------------------------------
+
+std::string shown(const std::vector<double>& row, const std::vector<std::string>& choices) {
+  std::string text;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (row[i] == 1) return choices[i];
+    if (row[i] > 0)
+      text += fmt::format("{}{:.4g} {}", text.empty() ? "" : " + ", row[i], choices[i]);
+  }
+  return text;
+}
+
+std::vector<AssignmentRow> assignment_rows(const RoutingPlan& plan,
+                                           const std::vector<std::string>& choices) {
+  std::vector<AssignmentRow> rows;
+  for (std::size_t type = 0; type < plan.variance_aware.size(); ++type)
+    rows.push_back({.variance_aware = shown(plan.variance_aware[type], choices),
+                    .myopic = shown(plan.myopic[type], choices)});
+  return rows;
+}
+
+std::vector<std::string> notes_on(const Site& site) {
+  std::vector<std::string> notes{
+      "The supply is the scenario's harvest for every policy; a critical supply is that of the "
+      "scenario's own policy."};
+  if (site.scenario.arrivals.law == auxiliary::ArrivalLaw::fixed)
+    notes.emplace_back(
+        "With fixed arrivals the Brownian objective has a spurious taste for low variance: hold "
+        "the variance-aware policy against exact slots before using it.");
+  if (site.trace)
+    notes.emplace_back(
+        "Arrivals are those of a trace, and taken here as Poisson at its mean rate: volatilities "
+        "are those of routing alone. predict shows how the trace differs.");
+  if (has_series(site))
+    notes.emplace_back("The harvest is a series, and its slots are taken to be independent here.");
+  return notes;
+}
+
+}  // namespace
+
+Routing route(const Scenario& scenario, const RouteOptions& options) {
+  const Site site = site_of(scenario);
+  const auto longest = static_cast<double>(scenario.horizons_slots.back());
+  const Comparison among{
+      .site = site,
+      .conditions = conditions_of(scenario, site.harvest_moments,
+                                  options.horizon_slots.value_or(longest)),
+      .limits = limits_of(scenario, options),
+      .tasks = routing::task_choices(site.table),
+      .error_probability = options.error_probability};
+  Routing routing{.horizon_slots = among.conditions.horizon_slots,
+                  .harvest = among.conditions.harvest,
+                  .limits = among.limits,
+                  .choices = site.table.choices,
+                  .plan = plan_routing(scenario, site.table, among.conditions, among.limits),
+                  .notes = notes_on(site)};
+  routing.policies = policy_rows(routing.plan, among);
+  routing.assignments = assignment_rows(routing.plan, routing.choices);
+  return routing;
+}
+
+}  // namespace inferlaw::site

@@ -1,0 +1,130 @@
+#include "inferlaw/solvers/site/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+struct RoutingPolicyName {
+  const char* operator()(routing::Myopic) const { return "myopic"; }
+  const char* operator()(routing::LeastLatency) const { return "latency"; }
+  const char* operator()(routing::Fixed) const { return "fixed"; }
+  const char* operator()(routing::RoutingError) const { return "error"; }
+  const char* operator()(const routing::Mixture&) const { return "mixture"; }
+};
+
+struct PolicyName {
+  const char* operator()(const routing::Policy& policy) const {
+    return std::visit(RoutingPolicyName{}, policy);
+  }
+  const char* operator()(const SearchedPolicy& policy) const {
+    return policy.is_variance_aware ? "variance-aware" : "myopic";
+  }
+};
+
+struct StrategyName {
+  bool branches;
+
+  const char* operator()(energy::OnePath) const { return branches ? "tree" : "chain"; }
+  const char* operator()(energy::BestOfSamples) const { return "best_of_n"; }
+  const char* operator()(const strategy::ThresholdVote&) const { return "vote"; }
+  const char* operator()(const strategy::Vote&) const { return "vote"; }
+};
+
+routing::ServiceTable fleet_table(const Scenario& scenario) {
+  routing::ServiceTable table{.types = scenario.tasks, .choices = choice_names(scenario)};
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+    std::vector<routing::Service>& row = table.services.emplace_back();
+    for (std::size_t model = 0; model < scenario.fleet->models.size(); ++model)
+      row.push_back(service_of(*scenario.fleet, type, model));
+  }
+  routing::check(table);
+  return table;
+}
+
+}  // namespace
+
+std::vector<routing::TaskType> task_types(std::span<const double> levels,
+                                          std::span<const double> given) {
+  std::vector<double> weights(given.begin(), given.end());
+  if (given.empty()) weights.assign(levels.size(), 1 / static_cast<double>(levels.size()));
+  for (const double weight : weights) numeric::require_non_negative("weight of a task", weight);
+  const double total =
+      given.empty() ? 1 : std::accumulate(weights.begin(), weights.end(), 0.0);
+  if (weights.size() != levels.size() || !(total > 0))
+    numeric::refuse("number of task weights", static_cast<double>(weights.size()),
+                    fmt::format("{} numbers, one a task, not all 0", levels.size()));
+  std::vector<routing::TaskType> types;
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    types.push_back({.name = fmt::format("level {:.4f}", levels[i]),
+                     .level = levels[i],
+                     .weight = weights[i] / total});
+  return types;
+}
+
+const char* name_of(const Policy& policy) { return std::visit(PolicyName{}, policy); }
+
+const char* strategy_of(const TaskServing& choice) {
+  return std::visit(StrategyName{choice.branching.has_value()}, choice.answer);
+}
+
+std::vector<TaskServing> choices_of(const Scenario& scenario) {
+  if (!scenario.choices.empty()) return scenario.choices;
+  std::vector<TaskServing> choices;
+  for (std::size_t i = 0; i < scenario.models.size(); ++i)
+    choices.push_back({.name = scenario.models[i].name, .model = i});
+  return choices;
+}
+
+std::vector<std::string> choice_names(const Scenario& scenario) {
+  std::vector<std::string> names;
+  if (scenario.fleet)
+    for (const MeasuredModel& model : scenario.fleet->models) names.push_back(model.name);
+  else
+    for (const TaskServing& choice : choices_of(scenario)) names.push_back(choice.name);
+  return names;
+}
+
+energy::Setting setting_of(const Scenario& scenario, const TaskServing& choice) {
+  energy::Setting setting = scenario.setting;
+  setting.budget.failure = choice.failure_probability.value_or(setting.budget.failure);
+  if (choice.steps) setting.budget.steps = choice.steps;
+  return setting;
+}
+
+energy::Serving serving_of(const Scenario& scenario, const TaskServing& choice) {
+  return {.model = scenario.models.at(choice.model).model,
+          .branching = choice.branching,
+          .answer = choice.answer};
+}
+
+bool has_limited_mix(const Scenario& scenario) {
+  return std::any_of(scenario.choices.begin(), scenario.choices.end(),
+                     [](const TaskServing& choice) { return choice.share_limit < 1; });
+}
+
+Scenario with_supply(Scenario scenario, double joules_per_slot) {
+  scenario.harvest.mean = GivenMean{joules_per_slot};
+  scenario.harvest.mean_factor = 1;
+  return scenario;
+}
+
+routing::ServiceTable service_table_of(const Scenario& scenario) {
+  if (scenario.fleet) return fleet_table(scenario);
+  std::vector<routing::ServingChoice> choices;
+  for (const TaskServing& choice : choices_of(scenario))
+    choices.push_back({.name = choice.name,
+                       .serving = serving_of(scenario, choice),
+                       .setting = setting_of(scenario, choice),
+                       .retries = choice.retries,
+                       .fallback = choice.fallback});
+  return routing::service_table(scenario.tasks, choices);
+}
+
+}  // namespace inferlaw::site

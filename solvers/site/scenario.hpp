@@ -1,0 +1,102 @@
+// A scenario as a value: what a site serves and with what, what it harvests and stores, and over
+// which horizons it is asked about. Everything that is known of a site hangs on it.
+//
+//   tasks, models, choices, setting  ->  what each task costs under each choice
+//   arrivals, policy                 ->  demand;      harvest, battery  ->  supply
+//
+// No file, no option and no table of a file format in here: apps/input reads scenario files into
+// it, and a program fills it in with designated initialisers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "inferlaw/lib/auxiliary/battery/battery.hpp"
+#include "inferlaw/lib/energy/task.hpp"
+#include "inferlaw/lib/routing/routing.hpp"
+#include "inferlaw/solvers/routing/variance_aware.hpp"
+#include "inferlaw/solvers/site/fleet.hpp"
+#include "inferlaw/solvers/site/harvest.hpp"
+
+namespace inferlaw::site {
+
+struct NamedModel {
+  std::string name = {};
+  energy::Model model = {};
+};
+
+/// One way to serve a task; what it does not say is the scenario's.
+struct TaskServing {
+  std::string name = {};
+  std::size_t model = 0;                 ///< index into the scenario's models
+  std::optional<double> branching = {};  ///< of a tree; none: a chain
+  energy::AnswerRule answer = {};
+  std::optional<double> failure_probability = {};  ///< of a path of its own
+  std::optional<double> steps = {};                ///< a budget of its own, instead
+  double retries = 0;
+  std::optional<std::size_t> fallback = {};  ///< index of the choice that serves a retry
+  double share_limit = 1;                    ///< of the tasks
+};
+
+/// A policy that is searched for at the site: of least mean energy within limits, or of least
+/// E[D_T].
+struct SearchedPolicy {
+  bool is_variance_aware = false;
+  bool is_randomised = false;  ///< of a variance-aware one: also between two vertices
+  routing::ServiceLimits limits = {};
+};
+using Policy = std::variant<routing::Policy, SearchedPolicy>;
+
+struct Scenario {
+  std::string title = {};
+  double slot_seconds = 1;
+  routing::Arrivals arrivals = {};
+  std::vector<routing::TaskType> tasks = {};
+  std::vector<NamedModel> models = {};      ///< none where they are measured
+  std::vector<TaskServing> choices = {};    ///< none: each model is one, a chain
+  energy::Setting setting = {};
+  std::optional<Fleet> fleet = {};          ///< measured models and the tasks they serve
+  Policy policy = routing::Policy{routing::Myopic{}};
+  Harvest harvest = {};
+  auxiliary::Battery battery = {};
+  std::vector<std::int64_t> horizons_slots = {1, 10, 100, 1000};  ///< increasing
+  std::int64_t trials = 100;
+  std::uint64_t seed = 1;
+};
+
+/// A type for each level, named by it; weights of any positive sum, all the same where there are
+/// none. Throws std::domain_error unless there are as many, not negative and not all 0.
+[[nodiscard]] std::vector<routing::TaskType> task_types(std::span<const double> levels,
+                                                        std::span<const double> weights = {});
+
+/// "myopic", "latency", "fixed", "error", "mixture" or "variance-aware".
+[[nodiscard]] const char* name_of(const Policy& policy);
+
+/// "chain", "tree", "best_of_n" or "vote".
+[[nodiscard]] const char* strategy_of(const TaskServing& choice);
+
+/// The ways to serve a task: the scenario's choices, or each of its models.
+[[nodiscard]] std::vector<TaskServing> choices_of(const Scenario& scenario);
+/// The names of the choices, measured models included.
+[[nodiscard]] std::vector<std::string> choice_names(const Scenario& scenario);
+
+/// The setting of a choice: the scenario's, with the choice's own budget.
+[[nodiscard]] energy::Setting setting_of(const Scenario& scenario, const TaskServing& choice);
+[[nodiscard]] energy::Serving serving_of(const Scenario& scenario, const TaskServing& choice);
+
+/// Whether a choice may serve no more than a share of the tasks.
+[[nodiscard]] bool has_limited_mix(const Scenario& scenario);
+
+/// The scenario with this mean harvest.
+[[nodiscard]] Scenario with_supply(Scenario scenario, double joules_per_slot);
+
+/// Costs of every task under every choice. Throws std::domain_error (energy::UnreachableBudget
+/// where a budget cannot be met).
+[[nodiscard]] routing::ServiceTable service_table_of(const Scenario& scenario);
+
+}  // namespace inferlaw::site

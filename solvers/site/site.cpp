@@ -1,0 +1,137 @@
+#include "inferlaw/solvers/site/site.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/site/routing_plan.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+constexpr double most_simulated_slots_and_tasks = 1e13;  // days on one processor
+
+struct PolicyInForce {
+  routing::Assignment assignment = {};
+  double critical_supply_joules_per_slot = 0;
+};
+
+double mean_demand(const Scenario& scenario, const routing::ServiceTable& table,
+                   const routing::Assignment& assignment) {
+  return scenario.arrivals.tasks_per_slot * routing::task_energy(table, assignment).mean_joules;
+}
+
+// Errors are what the supply is not planned for: the critical supply is that of the policy meant.
+routing::Policy without_errors(const routing::Policy& policy) {
+  if (std::holds_alternative<routing::RoutingError>(policy)) return routing::Myopic{};
+  return policy;
+}
+
+struct PutInForce {
+  const Scenario& scenario;
+  const routing::ServiceTable& table;
+
+  PolicyInForce operator()(const routing::Policy& policy) const {
+    const routing::Assignment meant = routing::assignment(table, without_errors(policy));
+    return {routing::assignment(table, policy), mean_demand(scenario, table, meant)};
+  }
+
+  // Which policy has the least E[D_T] depends on the supply: the scenario's own, whatever factor is
+  // tried, and its longest horizon.
+  PolicyInForce operator()(const SearchedPolicy& policy) const {
+    const auto plan = [&](const numeric::Moments& harvest) {
+      const auto longest = static_cast<double>(scenario.horizons_slots.back());
+      return plan_routing(scenario, table, conditions_of(scenario, harvest, longest),
+                          policy.limits);
+    };
+    const routing::Assignment myopic = plan({}).myopic;  // at any harvest
+    const double critical = mean_demand(scenario, table, myopic);
+    if (!policy.is_variance_aware) return {myopic, critical};
+    const double mean = mean_joules_per_slot(scenario.harvest, critical);
+    const RoutingPlan best = plan(moments_of(scaled_harvest(scenario.harvest.shape, mean)));
+    return {policy.is_randomised ? best.randomised : best.variance_aware, critical};
+  }
+};
+
+// The demand of independent slots, and of a trace that is replayed.
+void add_demand(Site& site) {
+  const Scenario& scenario = site.scenario;
+  site.demand = routing::demand_law(site.table, site.assignment, scenario.arrivals);
+  if (!scenario.fleet || !scenario.fleet->replays_trace) return;
+  site.trace = demand_trace_of(*scenario.fleet, site.assignment);
+  site.demand = {.arrivals = auxiliary::ArrivalLaw::fixed,
+                 .tasks_per_slot = 1,
+                 .task_energy = simulation::slot_law(*site.trace)};
+}
+
+void add_harvest(double supply_factor, Site& site) {
+  const Harvest& harvest = site.scenario.harvest;
+  const double mean =
+      mean_joules_per_slot(harvest, site.critical_supply_joules_per_slot) * supply_factor;
+  site.harvest = scaled_harvest(harvest.shape, mean);
+  site.harvest_moments = moments_of(site.harvest);
+  site.harvest_moments.mean = mean;  // the mean of a scaled series is that but for round-off
+}
+
+simulation::NetDemandProcess process_of(const Site& site) {
+  if (site.trace) return simulation::TraceProcess{.demand = *site.trace, .harvest = site.harvest};
+  return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
+}
+
+}  // namespace
+
+Site site_of(Scenario scenario, double supply_factor) {
+  Site site{.scenario = std::move(scenario)};
+  site.table = service_table_of(site.scenario);
+  PolicyInForce policy = std::visit(PutInForce{site.scenario, site.table}, site.scenario.policy);
+  site.assignment = std::move(policy.assignment);
+  site.critical_supply_joules_per_slot = policy.critical_supply_joules_per_slot;
+  add_demand(site);
+  site.task_energy = routing::task_energy(site.table, site.assignment);
+  add_harvest(supply_factor, site);
+  site.drift_joules_per_slot =
+      mean_demand(site.scenario, site.table, site.assignment) - site.harvest_moments.mean;
+  site.volatility_joules =
+      std::sqrt(auxiliary::demand_moments(site.demand).variance + site.harvest_moments.variance);
+  if (site.volatility_joules == 0)
+    numeric::refuse("volatility (joules per square root of a slot)", 0,
+                    "above 0: arrivals, task energies or the harvest must vary");
+  return site;
+}
+
+auxiliary::BrownianSite brownian_site(const Site& site, double slots) {
+  return {.drift_joules_per_slot = site.drift_joules_per_slot,
+          .volatility_joules = site.volatility_joules,
+          .horizon_slots = slots,
+          .battery = site.scenario.battery};
+}
+
+auxiliary::SlotModel slot_model_of(const Site& site) {
+  return {.demand = site.demand, .harvest = std::get<auxiliary::HarvestLaw>(site.harvest)};
+}
+
+bool has_series(const Site& site) {
+  return std::holds_alternative<simulation::HarvestSeries>(site.harvest);
+}
+
+bool is_replayed(const Site& site) { return has_series(site) || site.trace.has_value(); }
+
+simulation::SimulationResult run_simulation(const Site& site, const RunOptions& options) {
+  const Scenario& scenario = site.scenario;
+  const double work = static_cast<double>(scenario.trials) *
+                      static_cast<double>(scenario.horizons_slots.back()) *
+                      (1 + scenario.arrivals.tasks_per_slot);
+  if (work > most_simulated_slots_and_tasks)
+    numeric::refuse("slots and tasks to simulate, trials x longest horizon x (1 + tasks per slot),",
+                    work, fmt::format("up to {:g}", most_simulated_slots_and_tasks));
+  return simulation::simulate(process_of(site), scenario.battery,
+                              {.horizons_slots = scenario.horizons_slots,
+                               .trials = scenario.trials,
+                               .seed = scenario.seed,
+                               .threads = options.threads,
+                               .keep_trials = options.keep_trials});
+}
+
+}  // namespace inferlaw::site

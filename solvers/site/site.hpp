@@ -1,0 +1,64 @@
+// A site: a scenario with all that follows from it, as theories, searches and the simulator take
+// it.
+//
+//   task energies -> policy -> demand -> drift and volatility
+//
+//   nu    = lambda E[e] - Rbar              drift, joules per slot
+//   sigma = sqrt(Var(C) + Var(R))           volatility of independent slots, joules
+//
+// Source: arXiv:2601.00823, system model [published]; formulas in lib/routing/routing.hpp and
+// lib/auxiliary/slots/slot_model.hpp.
+#pragma once
+
+#include <optional>
+
+#include "inferlaw/lib/auxiliary/brownian/site.hpp"
+#include "inferlaw/lib/routing/routing.hpp"
+#include "inferlaw/solvers/simulation/simulator.hpp"
+#include "inferlaw/solvers/site/scenario.hpp"
+
+namespace inferlaw::site {
+
+struct Site {
+  Scenario scenario = {};
+  routing::ServiceTable table = {};
+  routing::Assignment assignment = {};
+  auxiliary::DemandLaw demand = {};  ///< of independent slots; of a trace, one task a slot
+  std::optional<simulation::DemandTrace> trace = {};  ///< where arrivals are those of a trace
+  routing::TaskEnergy task_energy = {};
+  /// Mean demand of the policy without its errors; of a searched one, that of the least mean within
+  /// its limits.
+  double critical_supply_joules_per_slot = 0;
+  simulation::Harvest harvest = {};
+  numeric::Moments harvest_moments = {};  ///< per slot; of a series, over its rows
+  double drift_joules_per_slot = 0;
+  double volatility_joules = 0;  ///< of independent slots, also where anything is measured
+};
+
+/// The site with its harvest mean multiplied by `supply_factor`; a searched policy is the one of
+/// factor 1 and the longest horizon. Throws std::domain_error where numbers overflow, or where
+/// nothing is random: the theory needs a volatility above 0.
+[[nodiscard]] Site site_of(Scenario scenario, double supply_factor = 1);
+
+[[nodiscard]] auxiliary::BrownianSite brownian_site(const Site& site, double slots);
+
+/// The model of independent slots. The harvest must be a law.
+[[nodiscard]] auxiliary::SlotModel slot_model_of(const Site& site);
+
+/// Whether the harvest is a series.
+[[nodiscard]] bool has_series(const Site& site);
+
+/// Whether anything is measured and replayed: the harvest or the demand.
+[[nodiscard]] bool is_replayed(const Site& site);
+
+struct RunOptions {
+  int threads = 0;  ///< 0: one for every processor
+  bool keep_trials = false;
+};
+
+/// Simulates the scenario's horizons, trials and seed. Throws std::domain_error where the run would
+/// never end: more than 1e13 slots and tasks in all trials.
+[[nodiscard]] simulation::SimulationResult run_simulation(const Site& site,
+                                                          const RunOptions& options = {});
+
+}  // namespace inferlaw::site

@@ -1,0 +1,292 @@
+#include "inferlaw/solvers/site/theories.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
+#include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
+#include "inferlaw/solvers/site/dependence.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+namespace brownian = auxiliary::brownian;
+namespace finite = auxiliary::finite_battery;
+
+using Means = std::vector<MeanWithError>;
+
+// Nodes of a battery's grid (32 a deviation) times slots: about a second.
+constexpr double most_nodes_and_slots = 3e7;
+
+bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
+
+bool has_battery(const Site& site) {
+  return has_capacity(site) || site.scenario.battery.initial_joules > 0;
+}
+
+// ---- standings --------------------------------------------------------------------------------
+
+constexpr const char* independent_slots_only =
+    "takes slots to be independent; what is replayed remembers";
+
+TheoryStanding holds(Theory theory) { return {.theory = theory}; }
+
+TheoryStanding conditional(Theory theory, std::string condition) {
+  return {.theory = theory, .standing = Standing::conditional, .reason = std::move(condition)};
+}
+
+TheoryStanding refused(Theory theory, std::string reason) {
+  return {.theory = theory, .standing = Standing::refused, .reason = std::move(reason)};
+}
+
+TheoryStanding for_independent_slots(Theory theory, const Site& site) {
+  return is_replayed(site) ? conditional(theory, independent_slots_only) : holds(theory);
+}
+
+TheoryStanding brownian_law_standing(const Site& site) {
+  if (has_capacity(site))
+    return refused(Theory::brownian_law, "with a capacity only means are known");
+  return for_independent_slots(Theory::brownian_law, site);
+}
+
+TheoryStanding corrected_standing(const Site& site) {
+  constexpr Theory theory = Theory::corrected_slots;
+  if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
+  if (has_capacity(site)) return refused(theory, "the correction knows no capacity");
+  if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
+    return refused(theory, "the drift of a slot is beyond its volatility");
+  return for_independent_slots(theory, site);
+}
+
+bool fits_grid(const Site& site) {
+  const double capacity = site.scenario.battery.capacity_joules;
+  if (std::isinf(capacity)) return true;
+  const double nodes = 32 * (capacity / site.volatility_joules + 10);
+  return nodes * static_cast<double>(site.scenario.horizons_slots.back()) <= most_nodes_and_slots;
+}
+
+TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
+  constexpr Theory theory = Theory::exact_slots;
+  const ExactReach reach = exact_reach(request);
+  const std::int64_t longest = site.scenario.horizons_slots.back();
+  if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
+  if (!has_battery(site) && longest > reach.longest_sum)
+    return refused(theory, fmt::format("horizons up to {} slots", reach.longest_sum));
+  if (has_battery(site) && request.volatility_joules)
+    return refused(theory, "with a battery slots have their own volatility alone");
+  if (has_battery(site) && longest > reach.longest_grid)
+    return refused(theory, fmt::format("with a battery horizons up to {} slots", reach.longest_grid));
+  if (!fits_grid(site))
+    return refused(theory, "the capacity is so large that its grid would take long");
+  return for_independent_slots(theory, site);
+}
+
+TheoryStanding long_run_standing(const Site& site) {
+  if (!is_replayed(site)) return refused(Theory::long_run, "nothing is measured");
+  if (!demand_dependence(site) && !harvest_dependence(site))
+    return refused(Theory::long_run, "what is measured is too short or too even");
+  return conditional(Theory::long_run, "for horizons beyond the memory of what is measured");
+}
+
+TheoryStanding matched_standing(const Site& site) {
+  if (!is_replayed(site)) return refused(Theory::matched, "nothing is measured");
+  return conditional(Theory::matched, "up to twice too high where slots wholly depend");
+}
+
+TheoryStanding remembering_standing(const Site& site) {
+  if (!is_replayed(site)) return refused(Theory::remembering, "nothing is measured");
+  if (has_battery(site))
+    return refused(Theory::remembering, "from an empty battery without a capacity alone");
+  return conditional(Theory::remembering, "exact for exchangeable Gaussian slots, else near");
+}
+
+// ---- means ------------------------------------------------------------------------------------
+
+Means without_error(const std::vector<double>& joules) {
+  Means means;
+  for (const double mean : joules) means.push_back({.joules = mean});
+  return means;
+}
+
+template <typename MeanAt>
+Means at_horizons(const Site& site, const MeanAt& mean_at) {
+  Means means;
+  for (const std::int64_t slots : site.scenario.horizons_slots)
+    means.push_back({.joules = mean_at(slots)});
+  return means;
+}
+
+Means brownian_at(const Site& site, const std::optional<double>& volatility) {
+  return at_horizons(site, [&](std::int64_t slots) {
+    return brownian_means(site, static_cast<double>(slots), volatility).auxiliary_joules;
+  });
+}
+
+Means corrected(const Site& site) {
+  const auxiliary::SlotShape shape = auxiliary::slot_shape(slot_model_of(site));
+  return at_horizons(site, [&](std::int64_t slots) {
+    return auxiliary::corrected_mean(brownian_site(site, static_cast<double>(slots)), shape);
+  });
+}
+
+Means matched(const Site& site) {
+  return at_horizons(site, [&](std::int64_t slots) {
+    const double volatility = matched_volatility(site, slots);
+    return volatility > 0
+               ? brownian_means(site, static_cast<double>(slots), volatility).auxiliary_joules
+               : std::numeric_limits<double>::quiet_NaN();
+  });
+}
+
+Means summed(const Site& site, const std::optional<double>& volatility) {
+  const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
+  auxiliary::NetDemandLaw law = auxiliary::net_demand_law(slot_model_of(site));
+  if (volatility) law = auxiliary::with_volatility(law, *volatility);
+  const auxiliary::MeanCurve curve = auxiliary::exact_slots_mean_curve(law, horizons.back());
+  Means means;
+  for (const std::int64_t slots : horizons)
+    means.push_back({.joules = curve.mean_joules[static_cast<std::size_t>(slots - 1)],
+                     .error_joules = curve.error_joules});
+  return means;
+}
+
+std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site) {
+  const auxiliary::SlotModel model = slot_model_of(site);
+  return {auxiliary::gridded_net_demand(
+      model, auxiliary::fine_step(auxiliary::net_demand_moments(model)))};
+}
+
+Means gridded(const Site& site) {
+  const std::array slot = gridded_slot_of(site);
+  const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
+                                   site.scenario.horizons_slots.end());
+  Means means;
+  const auto add = [&](const numeric::Extrapolated& mean) {
+    means.push_back({.joules = mean.value, .error_joules = mean.error});
+  };
+  if (has_capacity(site))
+    for (const auxiliary::SlotBatteryOutcome& outcome :
+         auxiliary::slot_battery_outcomes(slot, horizons, site.scenario.battery))
+      add(outcome.auxiliary_joules);
+  else
+    for (const auxiliary::AuxiliaryLaw& law :
+         auxiliary::auxiliary_laws(slot, horizons, site.scenario.battery))
+      add(law.mean_joules);
+  return means;
+}
+
+}  // namespace
+
+const char* name_of(Theory theory) {
+  switch (theory) {
+    case Theory::brownian:
+      return "brownian";
+    case Theory::brownian_law:
+      return "brownian_law";
+    case Theory::corrected_slots:
+      return "corrected_slots";
+    case Theory::exact_slots:
+      return "exact_slots";
+    case Theory::long_run:
+      return "long_run";
+    case Theory::matched:
+      return "matched";
+    case Theory::remembering:
+      return "remembering";
+  }
+  return "unknown";
+}
+
+const char* name_of(Standing standing) {
+  switch (standing) {
+    case Standing::holds:
+      return "holds";
+    case Standing::conditional:
+      return "conditional";
+    case Standing::refused:
+      return "refused";
+  }
+  return "unknown";
+}
+
+ExactReach exact_reach(const TheoryRequest& request) {
+  if (request.is_search) return {.longest_sum = 20000, .longest_grid = 1000};
+  return {};
+}
+
+TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest& request) {
+  switch (theory) {
+    case Theory::brownian:
+      return for_independent_slots(theory, site);
+    case Theory::brownian_law:
+      return brownian_law_standing(site);
+    case Theory::corrected_slots:
+      return corrected_standing(site);
+    case Theory::exact_slots:
+      return exact_standing(site, request);
+    case Theory::long_run:
+      return long_run_standing(site);
+    case Theory::matched:
+      return matched_standing(site);
+    case Theory::remembering:
+      return remembering_standing(site);
+  }
+  return refused(theory, "unknown");
+}
+
+std::vector<TheoryStanding> theories_for(const Site& site, const TheoryRequest& request) {
+  std::vector<TheoryStanding> standings;
+  for (const Theory theory : all_theories) standings.push_back(standing_of(theory, site, request));
+  return standings;
+}
+
+std::optional<Means> means_by(Theory theory, const Site& site, const TheoryRequest& request) {
+  if (!standing_of(theory, site, request).may_speak()) return std::nullopt;
+  switch (theory) {
+    case Theory::brownian:
+      return brownian_at(site, request.volatility_joules);
+    case Theory::brownian_law:
+      return std::nullopt;  // has the mean of `brownian`
+    case Theory::corrected_slots:
+      return corrected(site);
+    case Theory::exact_slots:
+      return has_battery(site) ? gridded(site) : summed(site, request.volatility_joules);
+    case Theory::long_run:
+      return brownian_at(site, long_run_volatility(site));
+    case Theory::matched:
+      return matched(site);
+    case Theory::remembering:
+      return without_error(remembering_means(site));
+  }
+  return std::nullopt;
+}
+
+BrownianMeans brownian_means(const Site& site, double slots,
+                             std::optional<double> volatility_joules) {
+  auxiliary::BrownianSite at = brownian_site(site, slots);
+  at.volatility_joules = volatility_joules.value_or(site.volatility_joules);
+  if (!has_capacity(site))
+    return {.auxiliary_joules = brownian::mean(at),
+            .battery_level_joules = brownian::mean_battery_level(at)};
+  return {.auxiliary_joules = finite::mean(at),
+          .battery_level_joules = finite::mean_battery_level(at),
+          .spilled_joules = finite::mean_spilled(at)};
+}
+
+double exact_exceedance(const Site& site, double joules, double steps_per_deviation) {
+  const std::array<long, 1> horizon{site.scenario.horizons_slots.back()};
+  const auto laws =
+      auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, site.scenario.battery,
+                                {.steps_per_deviation = steps_per_deviation});
+  return auxiliary::survival(laws.front(), joules);
+}
+
+}  // namespace inferlaw::site

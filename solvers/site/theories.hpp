@@ -1,0 +1,99 @@
+// Which theory may speak about a site, and what each says of its mean auxiliary energy E[D_T].
+//
+//   theory            what it is                                             formulas
+//   brownian          the diffusion's mean, with or without a capacity       auxiliary/brownian, battery
+//   brownian_law      its whole law: deviation, probability of none          auxiliary/brownian
+//   corrected_slots   the Brownian mean corrected to slots                   slots/continuity_correction.hpp
+//   exact_slots       the slot model itself: a sum from an empty, unlimited  slots/spitzer.hpp, slot_law.hpp,
+//                     battery, a grid otherwise                              battery/slot_battery.hpp
+//   long_run          Brownian, with the variance of long sums               fit/long_run_variance.hpp
+//   matched           Brownian, with Var(S_T)/T of the sums replayed         simulation/window_moments.hpp
+//   remembering       slots that remember, by the growth of Var(S_n)         slots/remembering_slots.hpp
+//
+// This is the one place that decides: a theory holds, holds under a condition, or is refused with
+// the reason. All but the last three take slots to be independent.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "inferlaw/solvers/site/site.hpp"
+
+namespace inferlaw::site {
+
+enum class Theory {
+  brownian,
+  brownian_law,
+  corrected_slots,
+  exact_slots,
+  long_run,
+  matched,
+  remembering
+};
+inline constexpr Theory all_theories[] = {
+    Theory::brownian, Theory::brownian_law, Theory::corrected_slots, Theory::exact_slots,
+    Theory::long_run, Theory::matched,      Theory::remembering};
+[[nodiscard]] const char* name_of(Theory theory);
+
+enum class Standing {
+  holds,
+  conditional,  ///< holds under the condition named
+  refused       ///< for the reason named
+};
+[[nodiscard]] const char* name_of(Standing standing);
+
+struct TheoryStanding {
+  Theory theory = Theory::brownian;
+  Standing standing = Standing::holds;
+  std::string reason = {};  ///< empty where it holds
+
+  [[nodiscard]] bool may_speak() const { return standing != Standing::refused; }
+};
+
+/// What is asked of a theory beside the site.
+struct TheoryRequest {
+  std::optional<double> volatility_joules = {};  ///< claimed instead of the site's own
+  bool is_search = false;  ///< many values are wanted: each must be a matter of milliseconds
+};
+
+/// Every theory, in the order of the enum.
+[[nodiscard]] std::vector<TheoryStanding> theories_for(const Site& site,
+                                                       const TheoryRequest& request = {});
+[[nodiscard]] TheoryStanding standing_of(Theory theory, const Site& site,
+                                         const TheoryRequest& request = {});
+
+/// The longest horizons of exact slots, slots: of a sum, and of a grid.
+struct ExactReach {
+  std::int64_t longest_sum = 1000000;
+  std::int64_t longest_grid = 20000;
+};
+[[nodiscard]] ExactReach exact_reach(const TheoryRequest& request);
+
+struct MeanWithError {
+  double joules = 0;
+  double error_joules = 0;  ///< bound or estimate of the numerical error; 0: rounding alone
+};
+
+/// E[D_T] by a theory at the scenario's horizons, joules; none where it may not speak or has no
+/// mean. A horizon at which every replayed sum is the same has no matched mean: not a number.
+[[nodiscard]] std::optional<std::vector<MeanWithError>> means_by(Theory theory, const Site& site,
+                                                                 const TheoryRequest& request = {});
+
+/// Means of the reflected Brownian model at one horizon, joules; with the scenario's capacity.
+struct BrownianMeans {
+  double auxiliary_joules = 0;
+  double battery_level_joules = 0;
+  double spilled_joules = 0;  ///< 0 without a capacity
+};
+
+/// At another volatility than the site's own where one is given.
+[[nodiscard]] BrownianMeans brownian_means(const Site& site, double slots,
+                                           std::optional<double> volatility_joules = std::nullopt);
+
+/// P(D_T > joules) of the slot model at the last horizon, on a grid (slot_law.hpp). The harvest
+/// must be a law, and the battery unlimited.
+[[nodiscard]] double exact_exceedance(const Site& site, double joules, double steps_per_deviation);
+
+}  // namespace inferlaw::site
