@@ -1,7 +1,8 @@
-// The root of a decreasing function of one non-negative number, by Newton steps that may not leave
-// a shrinking bracket. Where a step leaves it, or does not halve the residual, the bracket is cut
-// in the middle of the doubles that it holds rather than of the numbers, so that roots of any
-// magnitude, 1e-300 as well as 1e100, are at most 64 cuts away.
+/// @file
+/// The root of a decreasing function of one non-negative number, by Newton steps that may not leave
+/// a shrinking bracket. Where a step leaves it, or does not halve the residual, the bracket is cut
+/// in the middle of the doubles that it holds rather than of the numbers, so that roots of any
+/// magnitude, 1e-300 as well as 1e100, are at most 64 cuts away.
 #pragma once
 
 #include <cmath>

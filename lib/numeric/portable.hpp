@@ -1,5 +1,6 @@
-// What C++20 promises and some standard libraries still lack: std::bit_cast, and std::to_chars for
-// doubles. Taken from the library where it has them.
+/// @file
+/// What C++20 promises and some standard libraries still lack: std::bit_cast, and std::to_chars for
+/// doubles. Taken from the library where it has them.
 #pragma once
 
 #include <bit>
