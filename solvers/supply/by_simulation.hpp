@@ -1,10 +1,12 @@
-// Supplies found with the simulator itself: what the laws of supply.hpp are for independent slots,
-// for whatever is simulated, a replay of measured demand and harvest too.
-//
-// Every supply is tried with the same random numbers. D_T of a trial falls with the supply and is
-// convex in it, for it is the largest of sums that are straight lines in the supply [exact, where
-// the harvest is scaled]: so searches for a root and for a minimum find the one there is. What they
-// find is that of these trials, to a part in 4000; how far to trust it, the standard errors say.
+/// @file
+/// Supplies found with the simulator itself: what the laws of supply.hpp are for independent slots,
+/// for whatever is simulated, a replay of measured demand and harvest too.
+///
+/// Every supply is tried with the same random numbers. D_T of a trial falls with the supply and is
+/// convex in it, for it is the largest of sums that are straight lines in the supply [exact, where
+/// the harvest is scaled]: so searches for a root and for a minimum find the one there is. What
+/// they find is that of these trials, to a part in 4000; how far to trust it, the standard errors
+/// say.
 #pragma once
 
 #include <functional>
