@@ -1,5 +1,6 @@
 /// @file
-/// The energy that a site must draw beyond its harvest and battery: diffusion, exact slots, batteries.
+/// The energy that a site must draw beyond its harvest and battery: diffusion, exact slots,
+/// batteries.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"

@@ -1,13 +1,14 @@
-// What a site harvests, as a scenario says it: a law by its shape or a measured series, and the
-// mean that it is scaled to.
-//
-//   R_t = m f H_t/E[H]     m the mean asked for, joules per slot;  f a factor;  H the law or series
-//
-// The mean asked for is the site's critical supply, a number, or the mean that law or series have
-// of their own. Scaling keeps the coefficient of variation, but for a Gamma law whose standard
-// deviation is given in joules.
-//
-// Status: [choice] of ours; arXiv:2601.00823 uses Gamma harvests of a coefficient of variation.
+/// @file
+/// What a site harvests, as a scenario says it: a law by its shape or a measured series, and the
+/// mean that it is scaled to.
+///
+///     R_t = m f H_t/E[H]  m the mean asked for, joules per slot;  f a factor;  H the law or series
+///
+/// The mean asked for is the site's critical supply, a number, or the mean that law or series have
+/// of their own. Scaling keeps the coefficient of variation, but for a Gamma law whose standard
+/// deviation is given in joules.
+///
+/// Status: [choice] of ours; arXiv:2601.00823 uses Gamma harvests of a coefficient of variation.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,12 @@
-// A scenario as a value: what a site serves and with what, what it harvests and stores, and over
-// which horizons it is asked about. Everything that is known of a site hangs on it.
-//
-//   tasks, models, choices, setting  ->  what each task costs under each choice
-//   arrivals, policy                 ->  demand;      harvest, battery  ->  supply
-//
-// No file, no option and no table of a file format in here: apps/input reads scenario files into
-// it, and a program fills it in with designated initialisers.
+/// @file
+/// A scenario as a value: what a site serves and with what, what it harvests and stores, and over
+/// which horizons it is asked about. Everything that is known of a site hangs on it.
+///
+///     tasks, models, choices, setting  ->  what each task costs under each choice
+///     arrivals, policy                 ->  demand;      harvest, battery  ->  supply
+///
+/// No file, no option and no table of a file format in here: apps/input reads scenario files into
+/// it, and a program fills it in with designated initialisers.
 #pragma once
 
 #include <cstddef>
