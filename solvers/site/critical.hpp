@@ -119,6 +119,7 @@ struct Critical {
   std::vector<SimulatedSupply> simulated_supplies = {};
   std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
   bool agrees = true;                      ///< no check disagrees
+  bool is_feasible = true;  ///< every target and exceedance can be met, by some model
   std::vector<std::string> notes = {};
 };
 

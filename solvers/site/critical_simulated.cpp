@@ -26,7 +26,7 @@ SimulatedSupply answer_at(const Planning& planning, std::string name, double sup
   const auto simulated =
       simulated_at(planning, {.supply_joules_per_slot = supply}, false).horizons.front();
   answer.auxiliary_joules = simulated.auxiliary_joules;
-  answer.cost = supply::cost(planning.prices, supply, simulated);
+  answer.cost = supply::cost(planning.prices, planning.model.battery, supply, simulated);
   return answer;
 }
 
@@ -96,7 +96,7 @@ void add_simulated_supplies(const Planning& planning, const CriticalOptions& opt
             return simulated_at(planning, {.supply_joules_per_slot = supply}, keep_trials);
           },
       .demand_mean_joules_per_slot = supply::critical_supply(planning.model),
-      .horizon_slots = planning.model.horizon_slots,
+      .battery = planning.model.battery,
       .prices = planning.prices};
   critical.seed = planning.site.scenario.seed;
   if (planning.prices.auxiliary > planning.prices.baseline)

@@ -25,6 +25,12 @@
 
 namespace inferlaw::site {
 
+/// Below this many volatilities a Brownian battery and one of slots have little in common.
+inline constexpr double fewest_volatilities = 3;
+inline constexpr const char* small_battery_note =
+    "the scenario's battery is smaller than 3 volatilities, where the Brownian model means little: "
+    "trust exact slots or the simulator";
+
 enum class Theory {
   brownian,
   brownian_law,
