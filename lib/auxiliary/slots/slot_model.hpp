@@ -3,8 +3,8 @@
 ///
 ///     demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
 ///     harvest   R_t >= 0
-///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2 (volatility
-///     sigma)
+///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2
+///               (volatility sigma)
 ///
 ///     Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
 ///     fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
