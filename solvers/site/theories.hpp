@@ -1,16 +1,16 @@
 /// @file
 /// Which theory may speak about a site, and what each says of its mean auxiliary energy E[D_T].
 ///
-///     theory           what it is                                      formulas
-///     brownian         the diffusion's mean, any capacity              brownian/law.hpp,
-///                                                                      battery/finite_battery.hpp
-///     brownian_law     its whole law: deviation, probability of none   brownian/law.hpp
-///     corrected_slots  the Brownian mean corrected to slots            slots/continuity_correction.hpp
-///     exact_slots      the slot model itself: a sum from an empty,     slots/spitzer.hpp, slot_law.hpp,
-///                      unlimited battery, a grid otherwise             battery/slot_battery.hpp
-///     long_run         Brownian, with the variance of long sums        fit/long_run_variance.hpp
-///     matched          Brownian, Var(S_T)/T of the sums replayed       simulation/window_moments.hpp
-///     remembering      slots that remember, by the growth of Var(S_n)  slots/remembering_slots.hpp
+///     theory           what it is                                   formulas
+///     brownian         the diffusion's mean, any capacity           brownian/law.hpp,
+///                                                                   battery/finite_battery.hpp
+///     brownian_law     its law: deviation, probability of none      brownian/law.hpp
+///     corrected_slots  the Brownian mean corrected to slots         slots/continuity_correction.hpp
+///     exact_slots      the slot model itself: a sum from an empty,  slots/spitzer.hpp, slot_law.hpp,
+///                      unlimited battery, a grid otherwise          battery/slot_battery.hpp
+///     long_run         Brownian, with the variance of long sums     fit/long_run_variance.hpp
+///     matched          Brownian, Var(S_T)/T of the sums replayed    simulation/window_moments.hpp
+///     remembering      slots that remember, by growth of Var(S_n)   slots/remembering_slots.hpp
 ///
 /// This is the one place that decides: a theory holds, holds under a condition, or is refused with
 /// the reason. All but the last three take slots to be independent.
