@@ -200,7 +200,7 @@ Json demand_and_supply_of(const SiteModel& site, const Scenario& scenario) {
           {"harvest_standard_deviation_joules_per_slot", std::sqrt(site.harvest_moments.variance)},
           {"drift_joules_per_slot", site.drift_joules_per_slot},
           {"volatility_joules", site.volatility_joules},
-          {"regime", brownian::name(brownian::regime(site.drift_joules_per_slot))},
+          {"regime", brownian::name_of(brownian::regime(site.drift_joules_per_slot))},
           {"crossover_slots", number_or_null(brownian::crossover_horizon(site.drift_joules_per_slot,
                                                                          site.volatility_joules))}};
 }

@@ -135,7 +135,7 @@ void add_model_warnings(const Question& question, Report& report) {
   constexpr double far_off = 0.25;
   for (const Json& row : report.results["supplies"]) {
     const Json& exact = row["exact_slots_mean_joules"];
-    if (row["status"] != supply::name(supply::Status::solved)) continue;  // a note of its own
+    if (row["status"] != supply::name_of(supply::Status::solved)) continue;  // a note of its own
     if (exact.is_null() || !(row["mean_joules"] > 0)) continue;
     const double ratio = exact.get<double>() / row["mean_joules"].get<double>();
     if (std::abs(ratio - 1) > far_off)

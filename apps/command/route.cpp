@@ -234,7 +234,7 @@ Report report_on(const Scenario& scenario, const Options& options) {
                             {"limits", limits_of(setting.limits)}};
   report.results["horizon_slots"] = setting.conditions.horizon_slots;
   report.results["harvest_mean_joules_per_slot"] = setting.conditions.harvest.mean;
-  report.results["optimality"] = routing::name(plan.best.optimality);
+  report.results["optimality"] = routing::name_of(plan.best.optimality);
   report.results["best_vertex"] = plan.best.best_vertex;
   report.results["randomised_vertex"] = plan.best.randomised.vertex;
   report.results["randomised_share_of_next"] = plan.best.randomised.share_of_next;

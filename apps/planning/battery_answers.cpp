@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include "inferlaw/solvers/supply/battery_size.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 struct Row {
   std::string name;
-  std::string status;
+  std::string_view status;
   Choice choice;
   double mean_joules = 0;
 };
@@ -39,7 +40,7 @@ void add_row(const Question& question, const std::string& name,
              const supply::CapacityAnswer& answer, Report& report) {
   add_row(question,
           {.name = name,
-           .status = supply::name(answer.status),
+           .status = supply::name_of(answer.status),
            .choice = {.supply_joules_per_slot = answer.supply_joules_per_slot,
                       .capacity_joules = answer.capacity_joules},
            .mean_joules = answer.mean_auxiliary_joules},
@@ -49,7 +50,7 @@ void add_row(const Question& question, const std::string& name,
 void add_answer(const Question& question, const std::string& name, const std::string& unit_key,
                 const supply::CapacityAnswer& answer, Report& report) {
   report.results[name + "_joules"] = number_or_null(answer.capacity_joules);
-  report.results[name + "_status"] = supply::name(answer.status);
+  report.results[name + "_status"] = supply::name_of(answer.status);
   add_row(question, name, answer, report);
   if (answer.status != supply::Status::solved) return;
   report.results["sensitivities"][name] = {
@@ -69,17 +70,17 @@ bool is_solved(const supply::SiteAnswer& answer) {
 }
 
 // What differs from "solved" names the answer: the supply's bound first.
-std::string status_of(const supply::SiteAnswer& answer) {
-  return supply::name(answer.supply_status == supply::Status::solved ? answer.capacity_status
-                                                                     : answer.supply_status);
+std::string_view status_of(const supply::SiteAnswer& answer) {
+  return supply::name_of(answer.supply_status == supply::Status::solved ? answer.capacity_status
+                                                                        : answer.supply_status);
 }
 
 void add_cheapest_site(const Question& question, Report& report) {
   const supply::SiteAnswer answer = supply::cheapest_site(question.site, question.prices);
   report.results["cheapest_site"] = {{"supply_joules_per_slot", answer.supply_joules_per_slot},
-                                     {"supply_status", supply::name(answer.supply_status)},
+                                     {"supply_status", supply::name_of(answer.supply_status)},
                                      {"capacity_joules", number_or_null(answer.capacity_joules)},
-                                     {"capacity_status", supply::name(answer.capacity_status)},
+                                     {"capacity_status", supply::name_of(answer.capacity_status)},
                                      {"mean_joules", answer.mean_auxiliary_joules},
                                      {"cost", answer.cost}};
   add_row(question,

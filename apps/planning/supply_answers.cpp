@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include "inferlaw/apps/series_check.hpp"
 #include "inferlaw/apps/theory.hpp"
@@ -15,7 +16,7 @@ constexpr double first_grid = 32;  // steps a deviation
 constexpr double finer_grid = 64;
 constexpr double grids_agree = 0.01;
 
-void add_row(const Question& question, const std::string& name, const std::string& status,
+void add_row(const Question& question, const std::string& name, std::string_view status,
              double supply, Report& report) {
   report.results["supplies"].push_back(
       {{"name", name},
@@ -32,8 +33,8 @@ void add_answer(const Question& question, const std::string& name, const std::st
                 const supply::SupplyAnswer& answer, Report& report) {
   const double supply = answer.supply_joules_per_slot;
   report.results[name + "_joules_per_slot"] = supply;
-  report.results[name + "_status"] = supply::name(answer.status);
-  add_row(question, name, supply::name(answer.status), supply, report);
+  report.results[name + "_status"] = supply::name_of(answer.status);
+  add_row(question, name, supply::name_of(answer.status), supply, report);
   if (answer.status != supply::Status::solved) return;
   report.results["sensitivities"][name] = {
       {unit_key, number_or_null(answer.per_unit_asked)},
@@ -100,7 +101,7 @@ ExactSupply exact_supply_for_exceedance(const Question& question, const supply::
 // The nearest supply of the Brownian model is no answer and is not given as one.
 void add_infeasible(const Question& question, const std::string& name,
                     const supply::SupplyAnswer& nearest, const ExactSupply& exact, Report& report) {
-  const char* status = supply::name(nearest.status);
+  const std::string_view status = supply::name_of(nearest.status);
   report.results[name + "_status"] = status;
   report.results[name + "_joules_per_slot"] = or_null(exact.joules_per_slot);
   if (exact.joules_per_slot) add_row(question, name, status, *exact.joules_per_slot, report);
@@ -129,7 +130,7 @@ void add_probabilities(const Question& question, const supply::Exceedance& asked
 Json plain(const supply::SupplyAnswer& answer) {
   const bool infeasible = answer.status == supply::Status::infeasible_in_brownian_model;
   return {
-      {"status", supply::name(answer.status)},
+      {"status", supply::name_of(answer.status)},
       {"supply_joules_per_slot", infeasible ? Json(nullptr) : Json(answer.supply_joules_per_slot)},
       {"mean_joules", answer.mean_auxiliary_joules}};
 }
@@ -140,7 +141,7 @@ void add_critical_supply(const Question& question, Report& report) {
   const double critical = supply::critical_supply(question.site);
   report.results["critical_supply_joules_per_slot"] = critical;
   report.results["volatility_joules"] = supply::volatility(question.site, critical);
-  add_row(question, "critical_supply", supply::name(supply::Status::solved), critical, report);
+  add_row(question, "critical_supply", supply::name_of(supply::Status::solved), critical, report);
 }
 
 void add_cheapest_supply(const Question& question, Report& report) {

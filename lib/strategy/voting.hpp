@@ -24,6 +24,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/lib/strategy/outcome.hpp"
@@ -32,6 +33,7 @@
 namespace inferlaw::strategy {
 
 struct ThresholdVote {
+  static constexpr std::string_view name = "vote";
   double samples = 1;
   double alphabet = 2;  ///< 2: strict majority
 };
@@ -40,7 +42,20 @@ struct ThresholdVote {
 
 enum class Ties { strict, uniform, win };
 
+constexpr std::string_view name_of(Ties ties) {
+  switch (ties) {
+    case Ties::strict:
+      return "strict";
+    case Ties::uniform:
+      return "uniform";
+    case Ties::win:
+      return "win";
+  }
+  return {};
+}
+
 struct Vote {
+  static constexpr std::string_view name = "vote";
   double samples = 1;                ///< N
   std::vector<double> wrong_shares;  ///< q_j
   Ties ties = Ties::uniform;
