@@ -12,8 +12,6 @@
 namespace inferlaw::energy {
 namespace {
 
-constexpr double largest_steps = 9007199254740992;  // 2^53
-
 [[noreturn]] void refuse_budget(double level, const Model& model, const Budget& budget) {
   using numeric::shortest_text;
   throw UnreachableBudget("no budget up to 2^53 steps meets failure probability " +
@@ -121,7 +119,8 @@ void check(const Budget& budget) {
   if (budget.rule == BudgetRule::normal)
     numeric::require_positive("failure probability", budget.failure);
   numeric::require_positive("tokens per step", budget.tokens_per_step);
-  if (budget.steps) numeric::require_whole("steps of a budget", *budget.steps, 1, largest_steps);
+  if (budget.steps)
+    numeric::require_whole("steps of a budget", *budget.steps, 1, numeric::largest_count);
 }
 
 strategy::ChainOfThought task_chain(double level, const Model& model, const Setting& setting,
@@ -132,7 +131,7 @@ strategy::ChainOfThought task_chain(double level, const Model& model, const Sett
   double success = training::step_success(setting.capability, level, model.parameters);
   if (branching) success = strategy::level_outcome(success, *branching).success();
   const double steps = steps_of(budget, success);
-  if (!(steps <= largest_steps)) refuse_budget(level, model, budget);
+  if (!(steps <= numeric::largest_count)) refuse_budget(level, model, budget);
   return {.skills = budget.skills,
           .steps = budget.stopping == Stopping::oracle ? std::ceil(steps) : steps,
           .step_success = success};

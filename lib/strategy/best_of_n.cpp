@@ -97,6 +97,26 @@ Sample sample_of(const ChainOfThought& chain, const Outcome& knowledge, const Ou
 
 }  // namespace
 
+std::string_view name_of(Ignorance ignorance) {
+  switch (ignorance) {
+    case Ignorance::independent:
+      return "independent";
+    case Ignorance::shared:
+      return "shared";
+  }
+  return "";
+}
+
+std::string_view name_of(Schedule schedule) {
+  switch (schedule) {
+    case Schedule::parallel:
+      return "parallel";
+    case Schedule::sequential:
+      return "sequential";
+  }
+  return "";
+}
+
 Sample sample_of(const ChainOfThought& chain) {
   ChainOfThought known = chain;
   known.skill_knowledge = 1;

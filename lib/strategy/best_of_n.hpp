@@ -12,9 +12,10 @@
 /// N whole, 1 to 1e15. Source: DS3, arXiv:2507.00004 [published: independent form and its equal
 /// budget]; the rest [exact]. Throws std::domain_error where an argument is out of range.
 ///
-/// Accuracy (tests/lib/strategy): outcomes as in outcome.hpp; steps (20 + 2 |log a|) epsilon, all
-/// sums are of positive terms.
+/// Accuracy: docs/accuracy.md; all sums are of positive terms.
 #pragma once
+
+#include <string_view>
 
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"
@@ -34,6 +35,9 @@ struct Sample {
 
 enum class Ignorance { independent, shared };
 enum class Schedule { parallel, sequential };
+
+[[nodiscard]] std::string_view name_of(Ignorance ignorance);
+[[nodiscard]] std::string_view name_of(Schedule schedule);
 
 struct BestOfN {
   Sample sample = {};
