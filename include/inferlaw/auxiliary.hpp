@@ -21,3 +21,4 @@
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
+#include "inferlaw/solvers/auxiliary/overview.hpp"

@@ -7,6 +7,8 @@
 #include "inferlaw/lib/energy/task.hpp"
 #include "inferlaw/lib/energy/token_costs.hpp"
 #include "inferlaw/lib/energy/token_law.hpp"
+#include "inferlaw/lib/strategy/accuracy_curve.hpp"
+#include "inferlaw/lib/strategy/answers.hpp"
 #include "inferlaw/lib/strategy/best_of_n.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/flops.hpp"
@@ -17,3 +19,4 @@
 #include "inferlaw/lib/strategy/walk.hpp"
 #include "inferlaw/lib/strategy/wide_tree.hpp"
 #include "inferlaw/solvers/strategy/best_strategy.hpp"
+#include "inferlaw/solvers/strategy/strategy_answers.hpp"

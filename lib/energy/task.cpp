@@ -12,8 +12,6 @@
 namespace inferlaw::energy {
 namespace {
 
-constexpr double largest_steps = 9007199254740992;  // 2^53
-
 [[noreturn]] void refuse_budget(double level, const Model& model, const Budget& budget) {
   using numeric::shortest_text;
   throw UnreachableBudget("no budget up to 2^53 steps meets failure probability " +
@@ -172,7 +170,8 @@ void check(const Budget& budget) {
   if (!allows_no_failure(budget.rule))
     numeric::require_positive("failure probability", budget.failure);
   numeric::require_positive("tokens per step", budget.tokens_per_step);
-  if (budget.steps) numeric::require_whole("steps of a budget", *budget.steps, 1, largest_steps);
+  if (budget.steps)
+    numeric::require_whole("steps of a budget", *budget.steps, 1, numeric::largest_count);
 }
 
 strategy::ChainOfThought task_chain(double level, const Model& model, const Setting& setting,
@@ -183,7 +182,7 @@ strategy::ChainOfThought task_chain(double level, const Model& model, const Sett
   double success = training::step_success(setting.capability, level, model.parameters);
   if (branching) success = strategy::level_outcome(success, *branching).success();
   const double steps = steps_of(budget, success);
-  if (!(steps <= largest_steps)) refuse_budget(level, model, budget);
+  if (!(steps <= numeric::largest_count)) refuse_budget(level, model, budget);
   return {.skills = budget.skills,
           .steps = steps_lived_through(steps, budget.stopping),
           .step_success = success};

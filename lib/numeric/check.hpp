@@ -7,6 +7,9 @@
 
 namespace inferlaw::numeric {
 
+/// 2^53: beyond it a double cannot count, k and k + 1 are one.
+inline constexpr double largest_count = 9007199254740992;
+
 /// Throws std::domain_error "NAME is VALUE; allowed: ALLOWED".
 [[noreturn]] void refuse(std::string_view name, double value, std::string_view allowed);
 

@@ -12,8 +12,7 @@
 /// N whole, 1 to 1e15. Source: DS3, arXiv:2507.00004 [published: independent form and its equal
 /// budget]; the rest [exact]. Throws std::domain_error where an argument is out of range.
 ///
-/// Accuracy (tests/lib/strategy): outcomes as in outcome.hpp; steps (20 + 2 |log a|) epsilon, all
-/// sums are of positive terms.
+/// Accuracy: docs/accuracy.md; all sums are of positive terms.
 #pragma once
 
 #include <string_view>

@@ -122,6 +122,15 @@ double tree_tokens_at_equal_cost(const Generation& generation, double branching,
   return equal_tokens(chain_flops(generation), tree_flops(generation, branching), chain_tokens);
 }
 
+TreeOfThought tree_at_equal_cost(const Generation& generation, const ChainOfThought& chain,
+                                 double branching) {
+  const double chain_tokens = generation.tokens_per_step * chain.steps;
+  TreeOfThought tree = tree_of(chain, branching);
+  tree.levels = std::floor(tree_tokens_at_equal_cost(generation, branching, chain_tokens) /
+                           generation.tokens_per_step);
+  return tree;
+}
+
 double sample_tokens_at_equal_cost(const Generation& generation, double samples,
                                    double chain_tokens) {
   return equal_tokens(chain_flops(generation), samples_flops(generation, samples), chain_tokens);

@@ -1,7 +1,9 @@
 /// @file
-/// How a Monte Carlo mean is held against a theory: by its own standard error.
+/// How a Monte Carlo mean is held against a theory, by its own standard error; and ours against
+/// digits in print.
 ///
 ///     z = (mean - expected)/standard error,   agrees where |z| <= 5 [choice]
+///     |ours - printed| <= 0.5001 of the last digit printed [choice]
 #pragma once
 
 #include <cmath>
@@ -27,6 +29,11 @@ inline constexpr double standard_errors_allowed = 5;
 [[nodiscard]] inline std::optional<bool> agreement(const Estimate& estimate, double expected) {
   if (estimate.mean == 0 && estimate.standard_error == 0) return std::nullopt;
   return is_within_allowed(estimate, expected);
+}
+
+/// What rounding to so many decimals may be off.
+[[nodiscard]] inline double half_of_last_digit(double decimals) {
+  return 0.5001 * std::pow(10, -decimals);
 }
 
 }  // namespace inferlaw::simulation

@@ -31,8 +31,7 @@
 /// Sources: arXiv:2601.00823 [published: the critical point]; optimality conditions, derivatives
 /// and the point of return [exact]; prices on waste as on auxiliary energy [choice].
 ///
-/// Accuracy: E[D_T] or P at the answer is what was asked for to 1e-10 relative, where it moves that
-/// little from one double R to the next. With a capacity the cheapest supply has the accuracy of
+/// Accuracy: docs/accuracy.md, where E[D_T] or P moves that little from one double R to the next. With a capacity the cheapest supply has the accuracy of
 /// the slopes of finite_battery.hpp. Every answer is bracketed, then solved by Ceres on one
 /// residual (root.hpp): ln(E/target), ln(P/p), or ln(-E'/T) less ln of the price ratio, with their
 /// closed-form slopes; for the last, central differences of the closed form steer. The point of

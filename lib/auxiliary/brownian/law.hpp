@@ -22,9 +22,7 @@
 /// Motion and Stochastic Flow Systems (1985), section 1.8 [exact: the full forms]; the positive
 /// forms above follow by parts [exact, held against 50-digit quadrature in the tests].
 ///
-/// Accuracy: mean within 1e-13, standard deviation within 1e-12 relative for |d| <= 30, b0 = 0, and
-/// both within 1e-11 for b0 <= 20 s, at any scale whose answer is a normal double. Every function
-/// throws std::domain_error unless drift is finite, volatility and horizon are finite and above 0,
+/// Accuracy: docs/accuracy.md, at any scale whose answer is a normal double. Every function throws std::domain_error unless drift is finite, volatility and horizon are finite and above 0,
 /// the initial battery is finite and >= 0, and there is no capacity.
 #pragma once
 
@@ -71,8 +69,8 @@ constexpr std::string_view name_of(Regime regime) {
 /// Density of D_T at y > 0, per joule (D_T has an atom at 0 besides); 0 below.
 [[nodiscard]] double density(const BrownianSite& site, double joules);
 
-/// E[B_T] = b0 + E[D_T] - nu T, joules: baseline energy left over at T ("waste" of an unlimited
-/// battery; the mirror image of E[D_T] under nu -> -nu when b0 = 0).
+/// E[B_T] = b0 + E[D_T] - nu T, joules: the energy left in an unlimited battery at T (the
+/// mirror image of E[D_T] under nu -> -nu when b0 = 0).
 [[nodiscard]] double mean_battery_level(const BrownianSite& site);
 
 /// Deviation from drift-only scaling, (E[D_T] - max(nu, 0) T)/(sigma sqrt T) at b0 = 0, as a

@@ -102,12 +102,20 @@ double effect_of_law(const BrownianSite& site, const SlotShape& shape) {
          (parts.sum(1) * std::sqrt(site.horizon_slots));
 }
 
+bool counts_slots(const BrownianSite& site) {
+  return site.horizon_slots >= 1 && site.horizon_slots <= numeric::largest_count &&
+         site.horizon_slots == std::floor(site.horizon_slots);
+}
+
+bool is_gentle(const BrownianSite& site) {
+  return std::abs(site.drift_joules_per_slot) <= site.volatility_joules;
+}
+
 void check(const BrownianSite& site, const SlotShape& shape) {
   brownian::detail::check(site);
-  if (!(site.horizon_slots >= 1 && site.horizon_slots <= 9007199254740992 &&
-        site.horizon_slots == std::floor(site.horizon_slots)))
+  if (!counts_slots(site))
     numeric::refuse("horizon (slots)", site.horizon_slots, "a whole number, 1 to 2^53");
-  if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
+  if (!is_gentle(site))
     numeric::refuse("drift (joules per slot)", site.drift_joules_per_slot,
                     "up to the volatility; steeper slots need their exact sum");
   numeric::require_finite("skewness of a slot", shape.skewness);
@@ -145,6 +153,8 @@ double corrected_mean(const BrownianSite& site, const SlotShape& shape) {
   check(site, shape);
   return gaussian_mean(site) * std::exp(effect_of_law(site, shape));
 }
+
+bool has_corrected_mean(const BrownianSite& site) { return counts_slots(site) && is_gentle(site); }
 
 Battery effective_battery(const Battery& battery, double volatility_joules) {
   numeric::require_positive("battery capacity (joules)", battery.capacity_joules);

@@ -16,7 +16,6 @@
 namespace inferlaw::auxiliary {
 namespace {
 
-constexpr double largest_count = 9007199254740992;  // 2^53
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 // ---- Gaussian slots -------------------------------------------------------------------------
@@ -298,7 +297,7 @@ MeanCurve deterministic_curve(const NetDemandLaw& law, long slots) {
 double gaussian_slots_mean(double drift_joules_per_slot, double volatility_joules, double slots) {
   numeric::require_finite("drift (joules per slot)", drift_joules_per_slot);
   numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
-  if (!(slots >= 1 && slots <= largest_count && slots == std::floor(slots)))
+  if (!(slots >= 1 && slots <= numeric::largest_count && slots == std::floor(slots)))
     numeric::refuse("horizon (slots)", slots, "a whole number, 1 to 2^53");
   const double steepness = std::abs(drift_joules_per_slot / volatility_joules);
   return std::max(drift_joules_per_slot, 0.0) * slots +

@@ -143,7 +143,7 @@ TEST(Normal, HasItsTail) {
   }
   for (const auto& [edge, count] : beyond) {
     const double expected = 2 * boost::math::cdf(boost::math::complement(law, edge)) * many;
-    EXPECT_TRUE(within_standard_errors(count, std::sqrt(expected), expected, 5, 0.05)) << edge;
+    EXPECT_TRUE(within_standard_errors(count, std::sqrt(expected), expected, 0.05)) << edge;
   }
 }
 
@@ -175,7 +175,7 @@ TEST(Gamma, OfATinyShapeUnderflowsToZeroAndNothingElse) {
     const auto below = std::ranges::count_if(values, [&](double value) { return value <= bound; });
     const double deviation = std::sqrt(probability * (1 - probability) * draws);
     EXPECT_TRUE(
-        within_standard_errors(static_cast<double>(below), deviation, probability * draws, 5, 0.01))
+        within_standard_errors(static_cast<double>(below), deviation, probability * draws, 0.01))
         << bound;
   }
 }
@@ -264,8 +264,7 @@ TEST(AliasTable, HoldsThousandsOfValues) {
   for (const double value : sample([&](WordStream& words) { return table(words()); }))
     drawn.add(value);
   const Estimate estimate = estimate_of(drawn);
-  EXPECT_TRUE(
-      within_standard_errors(estimate.mean, estimate.standard_error, mean / total, 5, 0.01));
+  EXPECT_TRUE(within_standard_errors(estimate.mean, estimate.standard_error, mean / total, 0.01));
 }
 
 TEST(AliasTable, RefusesLawsThatAreNone) {

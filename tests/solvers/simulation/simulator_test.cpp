@@ -35,7 +35,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 testing::AssertionResult agrees(const Estimate& estimate, double expected,
                                 double largest_relative_error) {
-  return within_standard_errors(estimate.mean, estimate.standard_error, expected, 5,
+  return within_standard_errors(estimate.mean, estimate.standard_error, expected,
                                 largest_relative_error);
 }
 
