@@ -11,7 +11,7 @@
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/output/report.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
-#include "inferlaw/apps/version.hpp"
+#include "inferlaw/version.hpp"
 
 namespace inferlaw::apps {
 namespace {

@@ -47,12 +47,15 @@ install(FILES "${PROJECT_BINARY_DIR}/inferlaw.pc" DESTINATION "${CMAKE_INSTALL_L
 
 install(TARGETS inferlaw_lib inferlaw_solvers EXPORT inferlawTargets)
 install(EXPORT inferlawTargets NAMESPACE inferlaw:: DESTINATION "${package_dir}")
+# What is private lies in detail/.
 install(
   DIRECTORY lib solvers
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/inferlaw"
   FILES_MATCHING
   PATTERN "*.hpp"
-  PATTERN "detail" EXCLUDE)
+  PATTERN detail EXCLUDE)
+install(FILES ${umbrella_headers} "${INFERLAW_INCLUDE_DIR}/inferlaw/version.hpp"
+        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/inferlaw")
 
 if(TARGET inferlaw)
   install(TARGETS inferlaw)

@@ -1,4 +1,5 @@
-// Work shared out among threads, item by item.
+/// @file
+/// Work shared out among threads, item by item.
 #pragma once
 
 #include <algorithm>

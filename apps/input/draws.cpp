@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/input/data_set.hpp"
+#include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/range.hpp"
 #include "inferlaw/solvers/site/quantities.hpp"
 
@@ -53,8 +53,7 @@ void refuse_outside(const Range& range, const std::string& key, const DataSet& d
 
 }  // namespace
 
-std::optional<site::Draws> read_draws(const DrawsRequest& request,
-                                      const site::Scenario& scenario) {
+std::optional<site::Draws> read_draws(const DrawsRequest& request, const site::Scenario& scenario) {
   if (request.file.empty()) return std::nullopt;
   const DataSet data({.file = request.file});
   if (data.rows() < 3)

@@ -10,16 +10,16 @@ namespace {
 // ---- demand and supply ------------------------------------------------------------------------
 
 Json to_json(const site::DemandAndSupply& of) {
-  return {{"mean_demand_joules_per_slot", of.mean_demand_joules_per_slot},
-          {"task_energy_second_moment_square_joules", of.task_energy_second_moment},
-          {"critical_supply_joules_per_slot", of.critical_supply_joules_per_slot},
-          {"harvest_mean_joules_per_slot", of.harvest_mean_joules_per_slot},
-          {"harvest_standard_deviation_joules_per_slot",
-           of.harvest_standard_deviation_joules_per_slot},
-          {"drift_joules_per_slot", of.drift_joules_per_slot},
-          {"volatility_joules", of.volatility_joules},
-          {"regime", auxiliary::brownian::name(of.regime)},
-          {"crossover_slots", number_or_null(of.crossover_slots)}};
+  return {
+      {"mean_demand_joules_per_slot", of.mean_demand_joules_per_slot},
+      {"task_energy_second_moment_square_joules", of.task_energy_second_moment},
+      {"critical_supply_joules_per_slot", of.critical_supply_joules_per_slot},
+      {"harvest_mean_joules_per_slot", of.harvest_mean_joules_per_slot},
+      {"harvest_standard_deviation_joules_per_slot", of.harvest_standard_deviation_joules_per_slot},
+      {"drift_joules_per_slot", of.drift_joules_per_slot},
+      {"volatility_joules", of.volatility_joules},
+      {"regime", auxiliary::brownian::name(of.regime)},
+      {"crossover_slots", number_or_null(of.crossover_slots)}};
 }
 
 Json to_json(const site::TraceStatistics& trace) {
@@ -194,7 +194,8 @@ Json to_json(const site::Prediction& prediction) {
   if (prediction.uncertainty) results["uncertainty"] = to_json(*prediction.uncertainty);
   if (prediction.demand_dependence)
     results["demand_dependence"] = to_json(*prediction.demand_dependence);
-  if (prediction.harvest_dependence) results["dependence"] = to_json(*prediction.harvest_dependence);
+  if (prediction.harvest_dependence)
+    results["dependence"] = to_json(*prediction.harvest_dependence);
   if (prediction.long_run_volatility_joules)
     results["long_run_volatility_joules"] = *prediction.long_run_volatility_joules;
   results["theories"] = to_json(prediction.theories);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "inferlaw/apps/version.hpp"
+#include "inferlaw/version.hpp"
 
 namespace inferlaw::apps {
 namespace {

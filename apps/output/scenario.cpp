@@ -132,7 +132,8 @@ Json choice_of(const site::Scenario& scenario, const site::TaskServing& choice) 
 
 Json choice_rows_of(const site::Scenario& scenario) {
   Json rows = Json::array();
-  for (const site::TaskServing& choice : scenario.choices) rows.push_back(choice_of(scenario, choice));
+  for (const site::TaskServing& choice : scenario.choices)
+    rows.push_back(choice_of(scenario, choice));
   return rows;
 }
 

@@ -1,11 +1,11 @@
 #include "inferlaw/lib/energy/task.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/portable.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"
 
@@ -14,15 +14,11 @@ namespace {
 
 constexpr double largest_steps = 9007199254740992;  // 2^53
 
-std::string shortest(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
 [[noreturn]] void refuse_budget(double level, const Model& model, const Budget& budget) {
+  using numeric::shortest_text;
   throw UnreachableBudget("no budget up to 2^53 steps meets failure probability " +
-                          shortest(budget.failure) + " at level " + shortest(level) +
-                          " on a model of " + shortest(model.parameters) + " parameters");
+                          shortest_text(budget.failure) + " at level " + shortest_text(level) +
+                          " on a model of " + shortest_text(model.parameters) + " parameters");
 }
 
 double steps_of(const Budget& budget, double step_success) {

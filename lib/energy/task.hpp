@@ -1,18 +1,19 @@
-// A task of some level on a model: its budget, and what it costs in joules and seconds.
-//
-//   step success  p(l, N)                      training/frontier_loss.hpp
-//   budget        k(p, m, eps), by a rule      strategy/chain_of_thought.hpp; or given
-//   tokens        Omega = omega k; under oracle stopping omega min(T, ceil k), T ~ Pascal(m, p)
-//   energy e(Omega), latency(Omega)            token_costs.hpp
-//
-// omega tokens per step. With the budget always used up the energy is one number. Under oracle
-// stopping it is random: its mean and second moment come from the exact moments of min(T, k) to
-// order 4, the roofline's mean from moments split where memory and compute time cross.
-//
-// Defaults (m = 50, eps = 0.1, omega = 20) are the published scenario's. Source: routing paper,
-// arXiv:2601.00823 [published: conventions and constants; choice: budget rule and stopping;
-// exact: moments under oracle stopping]. Throws std::domain_error where an argument is out of
-// range, UnreachableBudget where no budget is enough.
+/// @file
+/// A task of some level on a model: its budget, and what it costs in joules and seconds.
+///
+///     step success  p(l, N)                      training/frontier_loss.hpp
+///     budget        k(p, m, eps), by a rule      strategy/chain_of_thought.hpp; or given
+///     tokens        Omega = omega k; under oracle stopping omega min(T, ceil k), T ~ Pascal(m, p)
+///     energy e(Omega), latency(Omega)            token_costs.hpp
+///
+/// omega tokens per step. With the budget always used up the energy is one number. Under oracle
+/// stopping it is random: its mean and second moment come from the exact moments of min(T, k) to
+/// order 4, the roofline's mean from moments split where memory and compute time cross.
+///
+/// Defaults (m = 50, eps = 0.1, omega = 20) are the published scenario's. Source: routing paper,
+/// arXiv:2601.00823 [published: conventions and constants; choice: budget rule and stopping;
+/// exact: moments under oracle stopping]. Throws std::domain_error where an argument is out of
+/// range, UnreachableBudget where no budget is enough.
 #pragma once
 
 #include <optional>

@@ -1,19 +1,20 @@
-// What Omega generated tokens cost: FLOPs, joules, seconds. Each is a quadratic in Omega.
-//
-//   context reads   S = 2 n_layers d_attn (Omega w_p + Omega(Omega-1)/2)      w_p prompt tokens
-//   FLOPs           F = 2 N Omega + 2 n_layers d_attn w_p^2 + S               (+ prefill 2 N w_p)
-//   joules          e = E_mem N Omega + E_comp F     (+ prefill E_mem N) (+ cache reads E_mem S)
-//   memory seconds  N Omega/BW                       (+ prefill N/BW)    (+ cache reads S/BW)
-//   compute seconds F/TP
-//   latency         max of the two (roofline) or their sum
-//
-// N parameters; E_mem J/parameter read; E_comp J/FLOP; BW parameters/s; TP FLOP/s. Defaults of
-// Hardware are the published scenario's.
-//
-// Range: tokens >= 0; parameters, BW, TP > 0; everything else >= 0. Throws std::domain_error.
-// Source: DS3, arXiv:2507.00004, cost of a chain, and the routing paper, arXiv:2601.00823
-// [published: FLOPs, constants]; which terms draw energy and time, and the switches [choice: only
-// attention FLOPs without cache reads give the published crossover].
+/// @file
+/// What Omega generated tokens cost: FLOPs, joules, seconds. Each is a quadratic in Omega.
+///
+///     context reads   S = 2 n_layers d_attn (Omega w_p + Omega(Omega-1)/2)    w_p prompt tokens
+///     FLOPs           F = 2 N Omega + 2 n_layers d_attn w_p^2 + S             (+ prefill 2 N w_p)
+///     joules          e = E_mem N Omega + E_comp F     (+ prefill E_mem N) (+ cache reads E_mem S)
+///     memory seconds  N Omega/BW                       (+ prefill N/BW)    (+ cache reads S/BW)
+///     compute seconds F/TP
+///     latency         max of the two (roofline) or their sum
+///
+/// N parameters; E_mem J/parameter read; E_comp J/FLOP; BW parameters/s; TP FLOP/s. Defaults of
+/// Hardware are the published scenario's.
+///
+/// Range: tokens >= 0; parameters, BW, TP > 0; everything else >= 0. Throws std::domain_error.
+/// Source: DS3, arXiv:2507.00004, cost of a chain, and the routing paper, arXiv:2601.00823
+/// [published: FLOPs, constants]; which terms draw energy and time, and the switches [choice: only
+/// attention FLOPs without cache reads give the published crossover].
 #pragma once
 
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"

@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/lib/numeric/log_probability.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
 
 namespace inferlaw::numeric {
 namespace {
@@ -137,9 +137,11 @@ double fraction_factor(const BetaTail& tail) {
 // The same as (1/y) int_0^1 (1-s)^{a-1} (1 + s x/y)^{b-1} ds. For large a and b the integrand is
 // close to exp(-slope s - curvature s^2/2), and the mass lies where the exponent is above -45.
 double integral_factor(const BetaTail& tail) {
-  const auto [a, b, x, y, gap, x_rounding, y_rounding] = tail;
-  const double odds = x / y;
-  const double slope = (gap + (x - y)) / y;
+  const double a = tail.a;  // not a structured binding: clang 14 captures none
+  const double b = tail.b;
+  const double y = tail.y;
+  const double odds = tail.x / y;
+  const double slope = (tail.gap + (tail.x - y)) / y;
   const double curvature = (a - 1) + (b - 1) * odds * odds;
   const double reach = 90 / (slope + std::sqrt(slope * slope + 90 * curvature));
   const auto integrand = [&](double s) {

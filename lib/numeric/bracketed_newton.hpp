@@ -1,14 +1,16 @@
-// The root of a decreasing function of one non-negative number, by Newton steps that may not leave
-// a shrinking bracket. Where a step leaves it, or does not halve the residual, the bracket is cut
-// in the middle of the doubles that it holds rather than of the numbers, so that roots of any
-// magnitude, 1e-300 as well as 1e100, are at most 64 cuts away.
+/// @file
+/// The root of a decreasing function of one non-negative number, by Newton steps that may not leave
+/// a shrinking bracket. Where a step leaves it, or does not halve the residual, the bracket is cut
+/// in the middle of the doubles that it holds rather than of the numbers, so that roots of any
+/// magnitude, 1e-300 as well as 1e100, are at most 64 cuts away.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <numeric>
+
+#include "inferlaw/lib/numeric/portable.hpp"
 
 namespace inferlaw::numeric {
 
@@ -19,8 +21,8 @@ struct ValueAndSlope {
 
 /// Halfway between two non-negative doubles in the order of their bit patterns.
 [[nodiscard]] inline double middle_double(double lower, double upper) {
-  return std::bit_cast<double>(
-      std::midpoint(std::bit_cast<std::int64_t>(lower), std::bit_cast<std::int64_t>(upper)));
+  return bit_cast<double>(
+      std::midpoint(bit_cast<std::int64_t>(lower), bit_cast<std::int64_t>(upper)));
 }
 
 struct Bracket {

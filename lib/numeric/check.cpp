@@ -1,24 +1,15 @@
 #include "inferlaw/lib/numeric/check.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <string>
 
+#include "inferlaw/lib/numeric/portable.hpp"
+
 namespace inferlaw::numeric {
-namespace {
-
-std::string shortest(double value) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-  return {text, end};
-}
-
-}  // namespace
-
 void refuse(std::string_view name, double value, std::string_view allowed) {
   std::string message(name);
-  message.append(" is ").append(shortest(value)).append("; allowed: ").append(allowed);
+  message.append(" is ").append(shortest_text(value)).append("; allowed: ").append(allowed);
   throw std::domain_error(message);
 }
 
@@ -44,7 +35,7 @@ void require_probability(std::string_view name, double value) {
 
 void require_whole(std::string_view name, double value, double least, double most) {
   if (!(value >= least && value <= most && value == std::floor(value)))
-    refuse(name, value, "a whole number, " + shortest(least) + " to " + shortest(most));
+    refuse(name, value, "a whole number, " + shortest_text(least) + " to " + shortest_text(most));
 }
 
 void require_positive_probability(std::string_view name, double value) {

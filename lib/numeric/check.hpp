@@ -1,5 +1,6 @@
-// How every function of the library refuses a parameter outside its range: std::domain_error with
-// the parameter's name, its value and what is allowed, on one line.
+/// @file
+/// How every function of the library refuses a parameter outside its range: std::domain_error with
+/// the parameter's name, its value and what is allowed, on one line.
 #pragma once
 
 #include <string_view>

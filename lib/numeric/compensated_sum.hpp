@@ -1,5 +1,6 @@
-// Neumaier's sum (1974): the rounding of every addition is kept, so that long sums of mixed size
-// are right to about one rounding.
+/// @file
+/// Neumaier's sum (1974): the rounding of every addition is kept, so that long sums of mixed size
+/// are right to about one rounding.
 #pragma once
 
 #include <cmath>

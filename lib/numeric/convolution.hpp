@@ -1,13 +1,14 @@
-// Convolution of many sequences with one kernel, and functions of a generating function, by real
-// fast Fourier transforms.
-//
-//   (kernel * sequence)_k = sum_j kernel_j sequence_{k-j}
-//
-// The absolute error of each entry is a few epsilon times the product of the two Euclidean norms:
-// small beside the largest entry, not beside entries that are far smaller. Cost of a call: two real
-// transforms of about the length of the result, n log n; the kernel is transformed once.
-//
-// Source: the convolution theorem [exact]; the transforms are those of GSL, chapter 16.
+/// @file
+/// Convolution of many sequences with one kernel, and functions of a generating function, by real
+/// fast Fourier transforms.
+///
+///     (kernel * sequence)_k = sum_j kernel_j sequence_{k-j}
+///
+/// The absolute error of each entry is a few epsilon times the product of the two Euclidean norms:
+/// small beside the largest entry, not beside entries that are far smaller. Cost of a call: two
+/// real transforms of about the length of the result, n log n; the kernel is transformed once.
+///
+/// Source: the convolution theorem [exact]; the transforms are those of GSL, chapter 16.
 #pragma once
 
 #include <complex>

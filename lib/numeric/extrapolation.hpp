@@ -1,4 +1,5 @@
-// Richardson's extrapolation to step 0 of a quantity whose error is of order h^2.
+/// @file
+/// Richardson's extrapolation to step 0 of a quantity whose error is of order h^2.
 #pragma once
 
 #include <cmath>

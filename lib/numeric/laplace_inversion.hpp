@@ -1,14 +1,15 @@
-// Numerical inversion of a Laplace transform whose singularities lie on the real axis at s <= 0.
-//
-//   f(t) = (1/(2 pi i)) integral e^{s t} F(s) ds  over  s = z(theta)/t, -pi < theta < pi,
-//   z(theta) = N (0.5071 theta cot(0.6407 theta) - 0.6122 + 0.2645 i theta)
-//
-// by the midpoint rule in N = 24 nodes, half of which are the mirror image of the others. The rule
-// errs by 3.89^-N = 7e-15 and rounding by about 1e-14, both relative to the size of e^{s t} F(s)/t
-// on the contour; where f is far below that size, its relative precision is lost.
-//
-// Source: Trefethen, Weideman and Schmelzer, BIT 46 (2006), section 2 (after Talbot 1979)
-// [published].
+/// @file
+/// Numerical inversion of a Laplace transform whose singularities lie on the real axis at s <= 0.
+///
+///     f(t) = (1/(2 pi i)) integral e^{s t} F(s) ds  over  s = z(theta)/t, -pi < theta < pi,
+///     z(theta) = N (0.5071 theta cot(0.6407 theta) - 0.6122 + 0.2645 i theta)
+///
+/// by the midpoint rule in N = 24 nodes, half of which are the mirror image of the others. The rule
+/// errs by 3.89^-N = 7e-15 and rounding by about 1e-14, both relative to the size of e^{s t} F(s)/t
+/// on the contour; where f is far below that size, its relative precision is lost.
+///
+/// Source: Trefethen, Weideman and Schmelzer, BIT 46 (2006), section 2 (after Talbot 1979)
+/// [published].
 #pragma once
 
 #include <cmath>

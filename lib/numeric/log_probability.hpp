@@ -1,7 +1,8 @@
-// Probabilities kept as logarithms: complements and sums that lose no digits.
-//
-// x, y are logarithms of probabilities, at most 0; minus infinity is the logarithm of 0.
-// Source: M. Maechler, "Accurately computing log(1 - exp(-|a|))" (2012) [published].
+/// @file
+/// Probabilities kept as logarithms: complements and sums that lose no digits.
+///
+/// x, y are logarithms of probabilities, at most 0; minus infinity is the logarithm of 0.
+/// Source: M. Maechler, "Accurately computing log(1 - exp(-|a|))" (2012) [published].
 #pragma once
 
 #include <algorithm>

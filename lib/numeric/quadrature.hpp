@@ -1,10 +1,11 @@
-// Integrals with a statement of their error, by Boost.Math.
-//
-//   integrate             adaptive Gauss-Kronrod (31 points), halving where the two rules differ,
-//                         up to 2^15 pieces
-//   integrate_to_ends     double exponential (tanh-sinh): derivatives may be infinite at the ends
-//
-// `tolerance` is relative to the integral of |f|.
+/// @file
+/// Integrals with a statement of their error, by Boost.Math.
+///
+///     integrate            adaptive Gauss-Kronrod (31 points), halving where the two rules differ,
+///                          up to 2^15 pieces
+///     integrate_to_ends    double exponential (tanh-sinh): derivatives may be infinite at the ends
+///
+/// `tolerance` is relative to the integral of |f|.
 #pragma once
 
 #include <cmath>

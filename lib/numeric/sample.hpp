@@ -1,4 +1,5 @@
-// Mean, standard deviation and quantiles of numbers at hand.
+/// @file
+/// Mean, standard deviation and quantiles of numbers at hand.
 #pragma once
 
 #include <span>

@@ -1,4 +1,5 @@
-// Products whose value is a double although a partial product may not be.
+/// @file
+/// Products whose value is a double although a partial product may not be.
 #pragma once
 
 #include <algorithm>

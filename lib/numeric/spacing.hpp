@@ -1,6 +1,7 @@
-// Evenly spaced numbers, for curves and grids.
-//
-//   x_i = low + (high - low) i/(count - 1),  i = 0 .. count - 1;  one number is the low one
+/// @file
+/// Evenly spaced numbers, for curves and grids.
+///
+///     x_i = low + (high - low) i/(count - 1),  i = 0 .. count - 1;  one number is the low one
 #pragma once
 
 #include <cstddef>

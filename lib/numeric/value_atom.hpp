@@ -1,4 +1,5 @@
-// A discrete law of joules of any sign: what a task, a slot's demand or its harvest may be.
+/// @file
+/// A discrete law of joules of any sign: what a task, a slot's demand or its harvest may be.
 #pragma once
 
 #include <cstddef>

@@ -1,17 +1,18 @@
-// Which choice serves which task, and the demand for energy that this makes. A choice is any way to
-// serve a task: a model, a strategy, a budget, a measured machine.
-//
-//   policy       assignment a(l, i) = probability that a task of type l goes to choice i
-//   demand       energy of a task: type l with weight w_l, choice i with a(l, i), then e_i(l)
-//   myopic       argmin_i E[e_i(l)]                      latency   argmin_i E[latency_i(l)]
-//   fixed        one choice                              mixture   given probabilities
-//   error(delta) myopic with probability 1-delta, else another choice, uniformly
-//   lower bound  C_LB = lambda sum_l w_l min_i E[e_i(l)]          joules per slot
-//   crossover    T* = 2 sigma^2/(pi nu^2)                         slots
-//
-// Ties go to the first choice. Weights sum to 1 within 1e-9, so do the rows of an assignment.
-// Source: routing paper, arXiv:2601.00823 [published: policies and the effect of errors; exact:
-// the bound; choice: error model]. Throws std::domain_error where an argument is out of range.
+/// @file
+/// Which choice serves which task, and the demand for energy that this makes. A choice is any way
+/// to serve a task: a model, a strategy, a budget, a measured machine.
+///
+///     policy       assignment a(l, i) = probability that a task of type l goes to choice i
+///     demand       energy of a task: type l with weight w_l, choice i with a(l, i), then e_i(l)
+///     myopic       argmin_i E[e_i(l)]                      latency   argmin_i E[latency_i(l)]
+///     fixed        one choice                              mixture   given probabilities
+///     error(delta) myopic with probability 1-delta, else another choice, uniformly
+///     lower bound  C_LB = lambda sum_l w_l min_i E[e_i(l)]          joules per slot
+///     crossover    T* = 2 sigma^2/(pi nu^2)                         slots
+///
+/// Ties go to the first choice. Weights sum to 1 within 1e-9, so do the rows of an assignment.
+/// Source: routing paper, arXiv:2601.00823 [published: policies and the effect of errors; exact:
+/// the bound; choice: error model]. Throws std::domain_error where an argument is out of range.
 #pragma once
 
 #include <cstddef>

@@ -1,19 +1,19 @@
-// Best of N: N samples of one task, and an oracle that sees a right one.
-//
-//   independent ignorance   1 - (1-a)^N,  a = gamma^m I the success of a sample         (default)
-//   shared ignorance        gamma^m [1 - (1-I)^N]: what is unknown is unknown to every sample
-//   equal total budget      N samples of K/N steps each (real)
-//   parallel                N samples run, N E[tau] steps
-//   sequential              samples stop at the first right one: (1-(1-a)^N)/a of them, times
-//   E[tau]
-//                           steps (Wald); second moment by splitting N in halves
-//
-// A sample is any strategy with an outcome and the steps it uses: a chain, a tree.
-// N whole, 1 to 1e15. Source: DS3, arXiv:2507.00004 [published: independent form and its equal
-// budget]; the rest [exact]. Throws std::domain_error where an argument is out of range.
-//
-// Accuracy (tests/lib/strategy): outcomes as in outcome.hpp; steps (20 + 2 |log a|) epsilon, all
-// sums are of positive terms.
+/// @file
+/// Best of N: N samples of one task, and an oracle that sees a right one.
+///
+///     independent ignorance  1 - (1-a)^N,  a = gamma^m I the success of a sample         (default)
+///     shared ignorance       gamma^m [1 - (1-I)^N]: what is unknown is unknown to every sample
+///     equal total budget     N samples of K/N steps each (real)
+///     parallel               N samples run, N E[tau] steps
+///     sequential             samples stop at the first right one: (1-(1-a)^N)/a of them, each of
+///                            E[tau] steps (Wald); second moment by splitting N in halves
+///
+/// A sample is any strategy with an outcome and the steps it uses: a chain, a tree.
+/// N whole, 1 to 1e15. Source: DS3, arXiv:2507.00004 [published: independent form and its equal
+/// budget]; the rest [exact]. Throws std::domain_error where an argument is out of range.
+///
+/// Accuracy (tests/lib/strategy): outcomes as in outcome.hpp; steps (20 + 2 |log a|) epsilon, all
+/// sums are of positive terms.
 #pragma once
 
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"

@@ -11,7 +11,7 @@
 #include "inferlaw/lib/numeric/binomial_tail.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/compensated_sum.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 
 namespace inferlaw::strategy {
 namespace {

@@ -1,21 +1,23 @@
-// Chain of thought: one trace that works through m skills, one try a step, within K steps.
-//
-//   success       gamma^m I_r(m, K-m+1)                        0 if K < m
-//   steps used    tau = min(T, K),  T ~ Pascal(m, r) the step of the m-th success
-//   E[T(T+1)..(T+j-1); T <= K] = m(m+1)..(m+j-1)/r^j I_r(m+j, K-m+1)
-//   gated         gamma^m E[f(tau)] + (1-gamma^m) f(K): a trace that lacks a skill runs to K
-//
-// m   skills, whole, 1 to 1e15         r      success probability of a step, 0 to 1
-// K   steps (budget), 0 to 1e16        gamma  probability that one skill is known, 0 to 1
-// A budget that is not whole serves the success and the published approximation min(K, m/r);
-// everything else uses floor(K).
-//
-// Source: DS3, arXiv:2507.00004: success and the two approximations [published]; moments, law of
-// the steps used, gated moments and quantiles [exact]. Every function throws std::domain_error
-// where an argument is out of range.
-//
-// Accuracy (tests/lib/strategy): success and failure (10 + 2 |log p|) epsilon of the smaller of the
-// two; the j-th moment the same, times up to 75 where T is almost surely 1 (fourth moment).
+/// @file
+/// Chain of thought: one trace that works through m skills, one try a step, within K steps.
+///
+///     success       gamma^m I_r(m, K-m+1)                        0 if K < m
+///     steps used    tau = min(T, K),  T ~ Pascal(m, r) the step of the m-th success
+///     E[T(T+1)..(T+j-1); T <= K] = m(m+1)..(m+j-1)/r^j I_r(m+j, K-m+1)
+///     gated         gamma^m E[f(tau)] + (1-gamma^m) f(K): a trace that lacks a skill runs to K
+///
+///     m   skills, whole, 1 to 1e15         r      success probability of a step, 0 to 1
+///     K   steps (budget), 0 to 1e16        gamma  probability that one skill is known, 0 to 1
+///
+/// A budget that is not whole serves the success and the published approximation min(K, m/r);
+/// everything else uses floor(K).
+///
+/// Source: DS3, arXiv:2507.00004: success and the two approximations [published]; moments, law of
+/// the steps used, gated moments and quantiles [exact]. Every function throws std::domain_error
+/// where an argument is out of range.
+///
+/// Accuracy (tests/lib/strategy): success and failure (10 + 2 |log p|) epsilon of the smaller of
+/// the two; the j-th moment the same, times up to 75 where T is almost surely 1 (fourth moment).
 #pragma once
 
 #include <array>

@@ -1,27 +1,28 @@
-// What strategies cost in FLOPs, as quadratics in the tokens Omega of one path.
-//
-//   chain      2 N Omega + A (w_p^2 + Omega w_p + Omega(Omega-1)/2)             A = 2 n_layer
-//   d_attn tree(1)    2 N b Omega + A (w_p^2 + b Omega w_p + b Omega(Omega-1)/2)
-//              + b Omega + (Omega/w)(b-1)                                       evaluation
-//   n samples  2 N n Omega + A (w_p^2 + n (Omega w_p + Omega(Omega-1)/2))       shared prefill
-//   prefill    + 2 N w_p where it is counted
-//   wide tree  each child on level t reads (t-1) w tokens before it; same evaluation a child
-//   a lifetime 6 N D + I C                        D training tokens, I tasks served at C each
-//
-// N parameters, w_p prompt tokens, w tokens a step, b branches. A quadratic of a fixed number of
-// tokens is the cost of a budget; its mean over the moments of the tokens used (energy::mean of
-// moments_in_tokens) the cost with stopping, because every cost is linear in E[Omega], E[Omega^2].
-// For n samples one after another put the mean number of samples for n (Wald's identity).
-//
-// Equal cost: b branches (or n samples) with Omega_T tokens a path cost what a chain of Omega_C
-// does where  b Omega_T^2 + (b k + Delta/Bc) Omega_T = Omega_C^2 + k Omega_C,  Bc = n_layer d_attn,
-// k = 2 w_p - 1 + 2 N/Bc, Delta = b + (b-1)/w for a tree, 0 for samples. Omega_T goes to Omega_C/b
-// where parameters dominate, to Omega_C/sqrt(b) where attention does.
-//
-// Source: DS3, arXiv:2507.00004 [published: chain, tree, their equal cost; choice: shared prefill,
-// wide tree; exact: the means]. Range: all counts finite and >= 0, N, w > 0, b and n > 0; equal
-// cost also needs N >= n_layer d_attn (1/2 - w_p), or more context would cost less. Throws
-// std::domain_error. Nothing cancels: relative error a few epsilon.
+/// @file
+/// What strategies cost in FLOPs, as quadratics in the tokens Omega of one path.
+///
+///     chain      2 N Omega + A (w_p^2 + Omega w_p + Omega(Omega-1)/2)         A = 2 n_layer d_attn
+///     tree(1)    2 N b Omega + A (w_p^2 + b Omega w_p + b Omega(Omega-1)/2)
+///                + b Omega + (Omega/w)(b-1)                                   evaluation
+///     n samples  2 N n Omega + A (w_p^2 + n (Omega w_p + Omega(Omega-1)/2))   shared prefill
+///     prefill    + 2 N w_p where it is counted
+///     wide tree  each child on level t reads (t-1) w tokens before it; same evaluation a child
+///     lifetime   6 N D + I C                        D training tokens, I tasks served at C each
+///
+/// N parameters, w_p prompt tokens, w tokens a step, b branches. A quadratic of a fixed number of
+/// tokens is the cost of a budget; its mean over the moments of the tokens used (energy::mean of
+/// moments_in_tokens) the cost with stopping, because every cost is linear in E[Omega], E[Omega^2].
+/// For n samples one after another put the mean number of samples for n (Wald's identity).
+///
+/// Equal cost: b branches (or n samples) with Omega_T tokens a path cost what a chain of Omega_C
+/// does where  b Omega_T^2 + (b k + Delta/Bc) Omega_T = Omega_C^2 + k Omega_C,  Bc = n_layer
+/// d_attn, k = 2 w_p - 1 + 2 N/Bc, Delta = b + (b-1)/w for a tree, 0 for samples. Omega_T goes to
+/// Omega_C/b where parameters dominate, to Omega_C/sqrt(b) where attention does.
+///
+/// Source: DS3, arXiv:2507.00004 [published: chain, tree, their equal cost; choice: shared prefill,
+/// wide tree; exact: the means]. Range: all counts finite and >= 0, N, w > 0, b and n > 0; equal
+/// cost also needs N >= n_layer d_attn (1/2 - w_p), or more context would cost less. Throws
+/// std::domain_error. Nothing cancels: relative error a few epsilon.
 #pragma once
 
 #include "inferlaw/lib/energy/token_costs.hpp"

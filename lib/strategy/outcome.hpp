@@ -1,13 +1,13 @@
-// How a strategy ends: the probabilities of success and of failure, both as logarithms, so that
-// neither tail loses its digits to the other and both reach below the smallest double.
-//
-//   both                 S = S1 S2                F = F1 + S1 F2           independent events
-//   best of n            S = 1 - F1^n             F = F1^n                 one of n independent
-//   tries at least h of n      S = I_{S1}(h, n-h+1)     F = I_{F1}(n-h+1, h)     0 <= h, h and n
-//   real
-//
-// Source: identities [exact]. Relative error of S and F below (4 + 2 |log|) epsilon more than that
-// of what they are made from.
+/// @file
+/// How a strategy ends: the probabilities of success and of failure, both as logarithms, so that
+/// neither tail loses its digits to the other and both reach below the smallest double.
+///
+///     both                 S = S1 S2              F = F1 + S1 F2        independent events
+///     best of n            S = 1 - F1^n           F = F1^n              one of n independent tries
+///     at least h of n      S = I_{S1}(h, n-h+1)   F = I_{F1}(n-h+1, h)  0 <= h, h and n real
+///
+/// Source: identities [exact]. Relative error of S and F below (4 + 2 |log|) epsilon more than that
+/// of what they are made from.
 #pragma once
 
 #include <cmath>

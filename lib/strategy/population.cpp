@@ -4,8 +4,8 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/lib/numeric/log_probability.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 
 namespace inferlaw::strategy {

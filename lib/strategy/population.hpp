@@ -1,20 +1,21 @@
-// Tasks differ: laws of what a task is, and averages over them.
-//
-//   single-sample rate   R ~ (1-A) delta_0 + A Beta(alpha, beta)
-//     pass@N             A [1 - B(alpha,beta+N)/B(alpha,beta)]                         [published]
-//     its tail           A - pass@N ~ A Gamma(alpha+beta)/Gamma(beta) N^-alpha            [exact]
-//     any average        (1-A) f(0) + A E[f(R)]
-//   level and skills     a list of (l, m) with weights, E f = sum_i w_i f(l_i, m_i)
-//     uniform            every (l, m) of a box alike
-//     leaning            p(l) ~ (l-L_min+1)^e, p(m) ~ ((m-m_min+1)(m_max-m+1))^e        [published]
-//   normal difficulty    X ~ Normal(mean, deviation): E[f(X)]
-//
-// Averages over the Beta law are taken on each side of its mean, over u = R^alpha where alpha < 1
-// (and (1-R)^beta where beta < 1), which takes the singular end away; over the normal law within 9
-// deviations (what is left weighs 2e-19). Each says its error, as estimated by the quadrature.
-//
-// 0 <= A <= 1; alpha, beta > 0, up to 1e6; N real, 0 to 1e15; weights >= 0, not all 0.
-// Source: DS3, arXiv:2507.00004 [published]; quadrature [choice]. Throws std::domain_error.
+/// @file
+/// Tasks differ: laws of what a task is, and averages over them.
+///
+///     single-sample rate   R ~ (1-A) delta_0 + A Beta(alpha, beta)
+///       pass@N             A [1 - B(alpha,beta+N)/B(alpha,beta)]                      [published]
+///       its tail           A - pass@N ~ A Gamma(alpha+beta)/Gamma(beta) N^-alpha         [exact]
+///       any average        (1-A) f(0) + A E[f(R)]
+///     level and skills     a list of (l, m) with weights, E f = sum_i w_i f(l_i, m_i)
+///       uniform            every (l, m) of a box alike
+///       leaning            p(l) ~ (l-L_min+1)^e, p(m) ~ ((m-m_min+1)(m_max-m+1))^e     [published]
+///     normal difficulty    X ~ Normal(mean, deviation): E[f(X)]
+///
+/// Averages over the Beta law are taken on each side of its mean, over u = R^alpha where alpha < 1
+/// (and (1-R)^beta where beta < 1), which takes the singular end away; over the normal law within 9
+/// deviations (what is left weighs 2e-19). Each says its error, as estimated by the quadrature.
+///
+/// 0 <= A <= 1; alpha, beta > 0, up to 1e6; N real, 0 to 1e15; weights >= 0, not all 0.
+/// Source: DS3, arXiv:2507.00004 [published]; quadrature [choice]. Throws std::domain_error.
 #pragma once
 
 #include <span>
@@ -35,7 +36,7 @@ struct RatePopulation {
 
 void check(const RatePopulation& population);
 
-/// Relative error of pass@N and of its complement below (20 + 2 |log|) epsilon.
+/// Relative error of `pass@N` and of its complement below (20 + 2 |log|) epsilon.
 [[nodiscard]] Outcome pass_at(const RatePopulation& population, double samples);
 
 /// A Gamma(alpha+beta)/Gamma(beta) N^-alpha.

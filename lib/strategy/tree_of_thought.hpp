@@ -1,19 +1,21 @@
-// Tree of thought, one node kept: each level tries the next step b times and goes on from a
-// success.
-//
-//   r_b = 1 - (1-r)^b          success probability of a level
-//   success                    gamma^m I_{r_b}(m, K-m+1)               K levels
-//   tokens generated           b w K                                    w tokens a step
-// A chain whose step succeeds with r_b: law, moments and cost of its levels are that chain's.
-//
-// b branches a level, whole, 1 to 1e9; everything else as in chain_of_thought.hpp. Levels use
-// floor(K): published K = floor(Omega/w) for Omega tokens a path.
-//
-// Source: DS3, arXiv:2507.00004, ToT(1) [published]. Throws std::domain_error where an argument is
-// out of range.
-//
-// Accuracy (tests/lib/strategy): as the chain's, times 2. Where r_b is near 1 the failed levels are
-// counted instead, because 1 - r_b would round away.
+/// @file
+/// Tree of thought, one node kept: each level tries the next step b times and goes on from a
+/// success.
+///
+///     r_b = 1 - (1-r)^b          success probability of a level
+///     success                    gamma^m I_{r_b}(m, K-m+1)               K levels
+///     tokens generated           b w K                                    w tokens a step
+///
+/// A chain whose step succeeds with r_b: law, moments and cost of its levels are that chain's.
+///
+/// b branches a level, whole, 1 to 1e9; everything else as in chain_of_thought.hpp. Levels use
+/// floor(K): published K = floor(Omega/w) for Omega tokens a path.
+///
+/// Source: DS3, arXiv:2507.00004, ToT(1) [published]. Throws std::domain_error where an argument is
+/// out of range.
+///
+/// Accuracy (tests/lib/strategy): as the chain's, times 2. Where r_b is near 1 the failed levels
+/// are counted instead, because 1 - r_b would round away.
 #pragma once
 
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"

@@ -1,26 +1,27 @@
-// Voting: N independent answers, the most frequent one is given.
-//
-//   threshold     right where h = ceil((N+1)/alphabet) answers are: I_a(h, N-h+1)
-//   categories    one right answer with rate r, wrong answer j with rate (1-r) q_j, sum_j q_j = 1:
-//                 P(N) = sum_{s=1..N} P(S = s) W_s,   S votes for the right answer,
-//                 W_s = (N-s)! [x^{N-s}] prod_j sum_{i<s} (q_j x)^i/i!     no wrong answer has s
-//     ties        strict: a tie is lost; uniform: t wrong ones level share it, 1/(1+t); win: it is
-//     won
-//   many votes    the right answer wins as N grows iff r > r_c = c/(1+c), c = max_j q_j;
-//     plateau     A (1 - I_{r_c}(alpha, beta)) for R ~ (1-A) delta_0 + A Beta(alpha, beta)
-//   error law     q_j = (1-lambda) lambda^{j-1}/(1-lambda^{M-1}), j = 1..M-1, so c = q_1
-//
-// How W_s is computed: categories are joined one by one, each a Poisson count of mean q_j (N-s),
-// which keeps every number between 0 and 1; only positive terms are added, and the chance to lose
-// is propagated beside the chance to win, so both are right far into their tails. Up to M N^3/12
-// multiplications (N = 1000, M = 21: seconds; N = 100, M = 11: milliseconds).
-//
-// N whole, 1 to 1000 for categories (1e15 for the threshold); 1 to 1000 shares q_j >= 0, summing to
-// 1 within 1e-9; alphabet whole, 2 to 1e15; lambda in (0, 1). Source: DS3, arXiv:2507.00004
-// [published: both forms, plateau, error law; its curves break ties uniformly]; evaluation [exact].
-// Throws std::domain_error where an argument is out of range.
-//
-// Accuracy (tests/lib/strategy): relative error below 1e-12, down to 1e-300.
+/// @file
+/// Voting: N independent answers, the most frequent one is given.
+///
+///     threshold   right where h = ceil((N+1)/alphabet) answers are: I_a(h, N-h+1)
+///     categories  one right answer with rate r, wrong answer j with rate (1-r) q_j, sum_j q_j = 1:
+///                 P(N) = sum_{s=1..N} P(S = s) W_s,   S votes for the right answer,
+///                 W_s = (N-s)! [x^{N-s}] prod_j sum_{i<s} (q_j x)^i/i!     no wrong answer has s
+///       ties      strict: a tie is lost; win: it is won;
+///                 uniform: t wrong ones level share it, 1/(1+t)
+///     many votes  the right answer wins as N grows iff r > r_c = c/(1+c), c = max_j q_j;
+///       plateau   A (1 - I_{r_c}(alpha, beta)) for R ~ (1-A) delta_0 + A Beta(alpha, beta)
+///     error law   q_j = (1-lambda) lambda^{j-1}/(1-lambda^{M-1}), j = 1..M-1, so c = q_1
+///
+/// How W_s is computed: categories are joined one by one, each a Poisson count of mean q_j (N-s),
+/// which keeps every number between 0 and 1; only positive terms are added, and the chance to lose
+/// is propagated beside the chance to win, so both are right far into their tails. Up to M N^3/12
+/// multiplications (N = 1000, M = 21: seconds; N = 100, M = 11: milliseconds).
+///
+/// N whole, 1 to 1000 for categories (1e15 for the threshold); 1 to 1000 shares q_j >= 0, summing
+/// to 1 within 1e-9; alphabet whole, 2 to 1e15; lambda in (0, 1). Source: DS3, arXiv:2507.00004
+/// [published: both forms, plateau, error law; its curves break ties uniformly]; evaluation
+/// [exact]. Throws std::domain_error where an argument is out of range.
+///
+/// Accuracy (tests/lib/strategy): relative error below 1e-12, down to 1e-300.
 #pragma once
 
 #include <span>

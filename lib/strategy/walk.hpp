@@ -1,18 +1,20 @@
-// The walk beyond equal steps: unequal success, steps back, an evaluator that errs.
-//
-//   depth d = 0 .. m-1: forward with r_d, back with s_d (at depth 0 there is no way back), else
-//   stay; the walk ends at depth m, or after K steps
-//   unequal steps   s = 0: T is a sum of independent geometric steps of rates r_0 .. r_{m-1}
-//   steps back      r_d = r, s_d = s: a birth-death chain
-//   false accepts   the evaluator takes a wrong step for a right one with probability f: the trace
-//                   ends as if r' = r + f(1-r), and is right with I_{r'}(m, K-m+1) (r/r')^m
-//
-// Walks by propagating the law of the depth through K steps: sums of positive terms only, K m
-// operations, at most 1e10. Relative error below (m + K) epsilon and mostly far less, down to
-// 1e-300. r_d, s_d >= 0, r_d + s_d <= 1; K >= 0, floor(K) is used. Moments are of min(T, K).
-//
-// Source: the walk of DS3, arXiv:2507.00004; these extensions [exact]. Throws std::domain_error
-// where an argument is out of range.
+/// @file
+/// The walk beyond equal steps: unequal success, steps back, an evaluator that errs.
+///
+///     depth d = 0 .. m-1: forward with r_d, back with s_d (at depth 0 there is no way back), else
+///     stay; the walk ends at depth m, or after K steps
+///     unequal steps   s = 0: T is a sum of independent geometric steps of rates r_0 .. r_{m-1}
+///     steps back      r_d = r, s_d = s: a birth-death chain
+///     false accepts   the evaluator takes a wrong step for a right one with probability f: the
+///                     trace ends as if r' = r + f(1-r), and is right with I_{r'}(m, K-m+1)
+///                     (r/r')^m
+///
+/// Walks by propagating the law of the depth through K steps: sums of positive terms only, K m
+/// operations, at most 1e10. Relative error below (m + K) epsilon and mostly far less, down to
+/// 1e-300. r_d, s_d >= 0, r_d + s_d <= 1; K >= 0, floor(K) is used. Moments are of min(T, K).
+///
+/// Source: the walk of DS3, arXiv:2507.00004; these extensions [exact]. Throws std::domain_error
+/// where an argument is out of range.
 #pragma once
 
 #include <vector>

@@ -1,18 +1,19 @@
-// Tree of thought that keeps up to w nodes of its deepest level.
-//
-//   start      depth 0, one node
-//   a level    each of the j nodes kept has b children: c ~ Binomial(j b, r) of them are right;
-//              c > 0: depth + 1, min(w, c) nodes;  c = 0: the level is wasted, nothing changes
-//   end        depth m (success), or K levels
-//   tokens     j b w_s a level, w_s tokens a step
-//   knowledge  a task with an unknown skill (1-gamma^m) keeps one node, without success, to K
-//
-// m, K whole, w whole, 1 to 1000; K m w^2 up to 1e10, the operations it takes. Rest as in
-// tree_of_thought.hpp; w = 1 is that tree.
-//
-// Source: the setting of DS3, arXiv:2507.00004; which nodes are kept [choice]; the value of that
-// policy by dynamic programming over levels, sums of positive terms only [exact]. Relative error
-// below 1e-12 for K up to 1e4. Throws std::domain_error where an argument is out of range.
+/// @file
+/// Tree of thought that keeps up to w nodes of its deepest level.
+///
+///     start      depth 0, one node
+///     a level    each of the j nodes kept has b children: c ~ Binomial(j b, r) of them are right;
+///                c > 0: depth + 1, min(w, c) nodes;  c = 0: the level is wasted, nothing changes
+///     end        depth m (success), or K levels
+///     tokens     j b w_s a level, w_s tokens a step
+///     knowledge  a task with an unknown skill (1-gamma^m) keeps one node, without success, to K
+///
+/// m, K whole, w whole, 1 to 1000; K m w^2 up to 1e10, the operations it takes. Rest as in
+/// tree_of_thought.hpp; w = 1 is that tree.
+///
+/// Source: the setting of DS3, arXiv:2507.00004; which nodes are kept [choice]; the value of that
+/// policy by dynamic programming over levels, sums of positive terms only [exact]. Relative error
+/// below 1e-12 for K up to 1e4. Throws std::domain_error where an argument is out of range.
 #pragma once
 
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"

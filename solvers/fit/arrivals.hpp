@@ -1,14 +1,14 @@
-// What the times of a trace say of its arrivals, in slots of Delta seconds.
-//
-//   slot of a task    floor((t - t_first)/Delta); the last slot is cut short by the end of the
-//   trace
-//                     and left out, with its tasks [choice]
-//   dispersion        Var(K)/E[K] of the tasks K in a slot: 1 for Poisson, 0 for fixed arrivals
-//   c.v.              s.d. over mean of the times between two arrivals: 1 for Poisson
-//   lag one           autocorrelation of K from slot to slot; 0 for Poisson
-//
-// Moments have divisor n. Source: definitions. Throws std::domain_error unless there are 3 times or
-// more, finite and in order, not all the same, Delta > 0, and 1 to 1e8 whole slots.
+/// @file
+/// What the times of a trace say of its arrivals, in slots of Delta seconds.
+///
+///     slot of a task    floor((t - t_first)/Delta); the last slot is cut short by the end of the
+///                       trace and left out, with its tasks [choice]
+///     dispersion        Var(K)/E[K] of the tasks K in a slot: 1 for Poisson, 0 for fixed arrivals
+///     c.v.              s.d. over mean of the times between two arrivals: 1 for Poisson
+///     lag one           autocorrelation of K from slot to slot; 0 for Poisson
+///
+/// Moments have divisor n. Source: definitions. Throws std::domain_error unless there are 3 times
+/// or more, finite and in order, not all the same, Delta > 0, and 1 to 1e8 whole slots.
 #pragma once
 
 #include <cstddef>

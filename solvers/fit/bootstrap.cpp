@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/lib/numeric/sample.hpp"
 #include "inferlaw/solvers/fit/detail/members.hpp"
 #include "inferlaw/solvers/share_out.hpp"

@@ -1,14 +1,15 @@
-// The bootstrap: the law fitted again to resampled rows, each refit to full convergence.
-//
-// Rows, or whole groups of rows, are drawn with replacement; a refit begins at the fitted minimum,
-// and where that leads to none, at the starts that are given. Refit i draws from a stream of its
-// own (seed, i), so the result does not depend on the number of threads.
-//
-//   percentile  the quantiles (1 -+ confidence)/2 of the refits
-//   bca         the same at levels corrected for bias (z0) and acceleration (a, by the jackknife):
-//               Phi(z0 + (z0 + z)/(1 - a (z0 + z))), Efron (1987) [published]
-//
-// Refits that reach no certified minimum are left out and counted.
+/// @file
+/// The bootstrap: the law fitted again to resampled rows, each refit to full convergence.
+///
+/// Rows, or whole groups of rows, are drawn with replacement; a refit begins at the fitted minimum,
+/// and where that leads to none, at the starts that are given. Refit i draws from a stream of its
+/// own (seed, i), so the result does not depend on the number of threads.
+///
+///     percentile  the quantiles (1 -+ confidence)/2 of the refits
+///     bca         the same at levels corrected for bias (z0) and acceleration (a, by the
+///                 jackknife): Phi(z0 + (z0 + z)/(1 - a (z0 + z))), Efron (1987) [published]
+///
+/// Refits that reach no certified minimum are left out and counted.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// The columns of a table that a law is fitted to: numbers by name, and texts that say which rows
-// belong together. Plain values: where they come from, a file or a program, is of no matter here.
+/// @file
+/// The columns of a table that a law is fitted to: numbers by name, and texts that say which rows
+/// belong together. Plain values: where they come from, a file or a program, is of no matter here.
 #pragma once
 
 #include <cstddef>

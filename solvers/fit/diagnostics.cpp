@@ -7,7 +7,7 @@
 #include <numbers>
 
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 
 namespace inferlaw::fit {

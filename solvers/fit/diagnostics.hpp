@@ -1,12 +1,14 @@
-// What a fit leaves over, row by row, and which of two laws the data prefer.
-//
-//   AIC = -2 ln L + 2 k,   BIC = -2 ln L + k ln n,   k parameters, a fitted scale among them
-//   -2 ln L   squares              n ln(2 pi S/n) + n          S = sum w r^2    (normal errors)
-//             absolute deviations  2 n ln(2 S/n) + 2 n         S = sum w |r|   (Laplace errors)
-//             likelihoods          twice the objective
-//   Huber's sum is no likelihood of a fitted scale: there both are those of normal errors at the
-//   fitted parameters [choice].
-// Only laws judged on the same rows, and residuals on the same scale, may be compared.
+/// @file
+/// What a fit leaves over, row by row, and which of two laws the data prefer.
+///
+///     AIC = -2 ln L + 2 k,   BIC = -2 ln L + k ln n,   k parameters, a fitted scale among them
+///     -2 ln L   squares              n ln(2 pi S/n) + n          S = sum w r^2    (normal errors)
+///               absolute deviations  2 n ln(2 S/n) + 2 n         S = sum w |r|   (Laplace errors)
+///               likelihoods          twice the objective
+///     Huber's sum is no likelihood of a fitted scale: there both are those of normal errors at the
+///     fitted parameters [choice].
+///
+/// Only laws judged on the same rows, and residuals on the same scale, may be compared.
 #pragma once
 
 #include <vector>

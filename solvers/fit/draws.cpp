@@ -1,9 +1,11 @@
 #include "inferlaw/solvers/fit/draws.hpp"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <cmath>
+#include <limits>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/fit/detail/matrix.hpp"
 #include "inferlaw/solvers/simulation/random/normal.hpp"
 
 namespace inferlaw::fit {
@@ -21,13 +23,14 @@ Eigen::MatrixXd root_of(const Covariance& covariance, const Eigen::VectorXd& uni
     for (Eigen::Index j = 0; j < size; ++j)
       scaled(i, j) = covariance.at(static_cast<std::size_t>(i), static_cast<std::size_t>(j)) /
                      (units[i] * units[j]);
-  if (!scaled.allFinite()) numeric::refuse("covariance", NAN, "finite: all parameters identified");
+  if (!scaled.allFinite())
+    numeric::refuse("covariance", std::numeric_limits<double>::quiet_NaN(),
+                    "finite: all parameters identified");
   const Eigen::VectorXd sizes = scaled.diagonal().cwiseMax(1e-300).cwiseSqrt();
   const Eigen::MatrixXd correlation =
       sizes.cwiseInverse().asDiagonal() * scaled * sizes.cwiseInverse().asDiagonal();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(correlation);
-  return sizes.asDiagonal() * modes.eigenvectors() *
-         modes.eigenvalues().cwiseMax(0).cwiseSqrt().asDiagonal();
+  const Modes spreads = modes(correlation);
+  return sizes.asDiagonal() * spreads.vectors * spreads.values.cwiseMax(0).cwiseSqrt().asDiagonal();
 }
 
 }  // namespace

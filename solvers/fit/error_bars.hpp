@@ -1,8 +1,9 @@
-// The error bars of a fit, all from one source: a covariance, profiles of the likelihood beside it,
-// or refits to resampled rows. Formulas in uncertainty.hpp and bootstrap.hpp.
-//
-// Unless told otherwise the covariance is scaled for squares and likelihoods, the sandwich for
-// Huber and absolute deviations, which are no likelihoods [choice].
+/// @file
+/// The error bars of a fit, all from one source: a covariance, profiles of the likelihood beside
+/// it, or refits to resampled rows. Formulas in uncertainty.hpp and bootstrap.hpp.
+///
+/// Unless told otherwise the covariance is scaled for squares and likelihoods, the sandwich for
+/// Huber and absolute deviations, which are no likelihoods [choice].
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// A law fitted to data from many starts: the best minimum, and whether to believe it.
+/// @file
+/// A law fitted to data from many starts: the best minimum, and whether to believe it.
 #pragma once
 
 #include <span>

@@ -1,14 +1,15 @@
-// A law fitted to columns: one question, one answer. What `inferlaw fit` shows, as values.
-//
-//   fit_law(request, columns)   starts -> certified minimum -> errors -> what follows from it
-//
-// The law is one of the registry, or a formula. Objectives, certificates and errors are those of
-// objective.hpp, fit.hpp and error_bars.hpp. Laws that need no search (isoflop, majority) have
-// answers of their own: answer_directly.
-//
-// Errors: RequestError (a part of the request), FormulaError (the formula's text), RowError (a
-// row), std::domain_error (numbers that no law allows), std::invalid_argument (a column that is
-// missing). A search that ends at no certified minimum is no error: then `usable()` is false.
+/// @file
+/// A law fitted to columns: one question, one answer. What `inferlaw fit` shows, as values.
+///
+///     fit_law(request, columns)   starts -> certified minimum -> errors -> what follows from it
+///
+/// The law is one of the registry, or a formula. Objectives, certificates and errors are those of
+/// objective.hpp, fit.hpp and error_bars.hpp. Laws that need no search (isoflop, majority) have
+/// answers of their own: answer_directly.
+///
+/// Errors: RequestError (a part of the request), FormulaError (the formula's text), RowError (a
+/// row), std::domain_error (numbers that no law allows), std::invalid_argument (a column that is
+/// missing). A search that ends at no certified minimum is no error: then `usable()` is false.
 #pragma once
 
 #include <cstdint>

@@ -63,10 +63,10 @@ double condition_of(const Eigen::MatrixXd& hessian) {
   if (root.minCoeff() <= 0) return std::numeric_limits<double>::infinity();
   const Eigen::MatrixXd scaled =
       root.cwiseInverse().asDiagonal() * hessian * root.cwiseInverse().asDiagonal();
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(scaled, Eigen::EigenvaluesOnly);
-  const double least = solver.eigenvalues().minCoeff();
+  const Eigen::VectorXd bends = mode_values(scaled);
+  const double least = bends.minCoeff();
   if (!(least > 0)) return std::numeric_limits<double>::infinity();
-  return solver.eigenvalues().maxCoeff() / least;
+  return bends.maxCoeff() / least;
 }
 
 // Least over largest pivot of the slopes scaled to unit columns: at round-off where some direction
@@ -75,9 +75,8 @@ double independence_of(Eigen::MatrixXd slopes) {
   if (slopes.cols() == 0) return 1;
   const Eigen::RowVectorXd sizes = slopes.colwise().norm().cwiseMax(1e-300);
   slopes *= sizes.cwiseInverse().asDiagonal();
-  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> factors(slopes);
-  const auto pivots = factors.matrixQR().diagonal().cwiseAbs();
-  return pivots.minCoeff() / pivots.maxCoeff();
+  const Eigen::VectorXd sizes_of_pivots = pivots(slopes);
+  return sizes_of_pivots.minCoeff() / sizes_of_pivots.maxCoeff();
 }
 
 std::vector<std::string> bounds_reached(const Function& function, const Eigen::VectorXd& u) {
@@ -152,7 +151,7 @@ double condition_of_rows(Function& function, const Vertex& at) {
   for (Eigen::Index j = 0; j < at.u.size(); ++j)
     if (at.u[j] > function.lower()[j] && at.u[j] < function.upper()[j]) columns.push_back(j);
   const Eigen::MatrixXd slopes = residuals.slope(Eigen::all, columns);
-  return condition_of(slopes.transpose() * slopes);
+  return condition_of(transposed_product(slopes, slopes));
 }
 
 // The pull of F on each coordinate once the interpolated rows hold back what they can.
@@ -173,7 +172,7 @@ Eigen::VectorXd pull_at(Function& function, const Vertex& at) {
   if (free.empty() || at.interpolated.empty()) return pull;
   const Eigen::MatrixXd held = rows.slope(at.interpolated, Eigen::all);
   const Eigen::MatrixXd of_free = held(Eigen::all, free).transpose();
-  const Eigen::VectorXd multipliers = of_free.colPivHouseholderQr().solve(-pull(free));
+  const Eigen::VectorXd multipliers = least_squares(of_free, -pull(free));
   return pull + held.transpose() * multipliers;
 }
 

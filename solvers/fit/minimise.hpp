@@ -1,15 +1,16 @@
-// From one start to one minimum of a problem.
-//
-//   squares, likelihoods   the lower of two: Newton's method with the exact Hessian, from the start
-//                          and from where Ceres' Levenberg and Marquardt ends
-//   Huber                  Newton's method on the objective rounded off to 0.3 and less and less,
-//                          down to its own threshold
-//   absolute deviations    the same down to a hundredth of their typical size, then the vertex, or
-//                          where that is none, the edge
-//
-// Rounding off and the exact Hessian are what find the minimum: from one in 45 of the 4500
-// published starts of the loss law, Huber 1e-3, least squares by Levenberg and Marquardt first
-// leave 70 of 100 in valleys where one term has died, this none.
+/// @file
+/// From one start to one minimum of a problem.
+///
+///     squares, likelihoods  the lower of two: Newton's method with the exact Hessian, from the
+///                           start and from where Ceres' Levenberg and Marquardt ends
+///     Huber                 Newton's method on the objective rounded off to 0.3 and less and less,
+///                           down to its own threshold
+///     absolute deviations   the same down to a hundredth of their typical size, then the vertex,
+///                           or where that is none, the edge
+///
+/// Rounding off and the exact Hessian are what find the minimum: from one in 45 of the 4500
+/// published starts of the loss law, Huber 1e-3, least squares by Levenberg and Marquardt first
+/// leave 70 of 100 in valleys where one term has died, this none.
 #pragma once
 
 #include <span>

@@ -1,18 +1,19 @@
-// What a fit minimises: a plain sum over the rows, named so that no number is quoted without it.
-//
-//   m_i  prediction of row i    y_i  response    w_i  weight (1 unless given)
-//   huber-log     sum w_i H(ln m_i - ln y_i)     H(r) = r^2/2 for |r| <= delta,
-//   huber-raw     sum w_i H(m_i - y_i)                  delta (|r| - delta/2) beyond
-//   lad-log       sum w_i |ln m_i - ln y_i|      least absolute deviations
-//   squared-log   sum w_i (ln m_i - ln y_i)^2
-//   squared-raw   sum w_i (m_i - y_i)^2
-//   binomial      -sum w_i ln [C(n_i, k_i) m_i^k_i (1-m_i)^(n_i-k_i)]      m_i a probability
-//   beta-binomial sum w_i m_i                     m_i itself is -ln of the probability of the row
-//
-// delta = 1e-3 unless said, Hoffmann et al. (2022) [published]. Squares are whole, not halved, and
-// nothing is divided by the number of rows. A log needs m_i > 0 and y_i > 0; a binomial
-// prediction lies in (0, 1). Elsewhere the loss is not a number, which a solver reads as
-// "not there".
+/// @file
+/// What a fit minimises: a plain sum over the rows, named so that no number is quoted without it.
+///
+///     m_i  prediction of row i    y_i  response    w_i  weight (1 unless given)
+///     huber-log     sum w_i H(ln m_i - ln y_i)     H(r) = r^2/2 for |r| <= delta,
+///     huber-raw     sum w_i H(m_i - y_i)                  delta (|r| - delta/2) beyond
+///     lad-log       sum w_i |ln m_i - ln y_i|      least absolute deviations
+///     squared-log   sum w_i (ln m_i - ln y_i)^2
+///     squared-raw   sum w_i (m_i - y_i)^2
+///     binomial      -sum w_i ln [C(n_i, k_i) m_i^k_i (1-m_i)^(n_i-k_i)]      m_i a probability
+///     beta-binomial sum w_i m_i                 m_i itself is -ln of the probability of the row
+///
+/// delta = 1e-3 unless said, Hoffmann et al. (2022) [published]. Squares are whole, not halved, and
+/// nothing is divided by the number of rows. A log needs m_i > 0 and y_i > 0; a binomial
+/// prediction lies in (0, 1). Elsewhere the loss is not a number, which a solver reads as
+/// "not there".
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
-// What a law says beside its parameters, as data that a writer can show without knowing the law:
-// the regime of a curve, the parabolas behind an exponent, a plateau.
+/// @file
+/// What a law says beside its parameters, as data that a writer can show without knowing the law:
+/// the regime of a curve, the parabolas behind an exponent, a plateau.
 #pragma once
 
 #include <cstddef>

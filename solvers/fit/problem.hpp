@@ -1,4 +1,5 @@
-// What is fitted: a law on given data, and the objective it is judged by.
+/// @file
+/// What is fitted: a law on given data, and the objective it is judged by.
 #pragma once
 
 #include <cstddef>

@@ -1,20 +1,21 @@
-// The laws that have a name: which columns they read, what is minimised unless told otherwise,
-// where a search begins, what follows from the parameters. One table, from which whoever parses,
-// fits, writes or documents a law takes what it needs; nothing else knows a law by its name.
-//
-//   loss       E + A*N^(-alpha) + B*D^(-beta)
-//   power      (x_c/x)^alpha + E
-//   isoflop    a parabola in ln N at each budget, and the line through their minima
-//   coverage   exp(a*k^b)
-//   beta       A*(1 - B(alpha, beta+k)/B(alpha, beta))
-//   majority   c* from the plateau of votes
-//   accuracy   u + v*log10(tokens)
-//   energy     parameters^gamma*(w/batch + c)
-//   auxiliary  E[D_T](drift, volatility)
-//   ds3        I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))
-//
-// Sources, units and ranges stand in laws/. Starts are a choice [choice] but for the grid of the
-// loss law, Hoffmann et al. (2022) [published].
+/// @file
+/// The laws that have a name: which columns they read, what is minimised unless told otherwise,
+/// where a search begins, what follows from the parameters. One table, from which whoever parses,
+/// fits, writes or documents a law takes what it needs; nothing else knows a law by its name.
+///
+///     loss       E + A*N^(-alpha) + B*D^(-beta)
+///     power      (x_c/x)^alpha + E
+///     isoflop    a parabola in ln N at each budget, and the line through their minima
+///     coverage   exp(a*k^b)
+///     beta       A*(1 - B(alpha, beta+k)/B(alpha, beta))
+///     majority   c* from the plateau of votes
+///     accuracy   u + v*log10(tokens)
+///     energy     parameters^gamma*(w/batch + c)
+///     auxiliary  E[D_T](drift, volatility)
+///     ds3        I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))
+///
+/// Sources, units and ranges stand in laws/. Starts are a choice [choice] but for the grid of the
+/// loss law, Hoffmann et al. (2022) [published].
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
-// What is asked of a fit: which law on which columns, by which objective, with which errors, and
-// what else is to be said about it. Nothing of files or options: columns.hpp holds the data.
+/// @file
+/// What is asked of a fit: which law on which columns, by which objective, with which errors, and
+/// what else is to be said about it. Nothing of files or options: columns.hpp holds the data.
 #pragma once
 
 #include <cstddef>

@@ -11,7 +11,7 @@
 #include <numeric>
 
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/solvers/fit/detail/function.hpp"
 #include "inferlaw/solvers/fit/detail/members.hpp"
 
@@ -32,31 +32,6 @@ Problem in_natural_parameters(const Problem& problem, const FitResult& result) {
       parameter.fixed = result.best.parameters[j];
   }
   return natural;
-}
-
-Eigen::MatrixXd inverse(const Eigen::MatrixXd& matrix) {
-  const Eigen::Index size = matrix.rows();
-  const Eigen::VectorXd root = matrix.diagonal().cwiseMax(1e-300).cwiseSqrt();
-  const Eigen::MatrixXd scaled =
-      root.cwiseInverse().asDiagonal() * matrix * root.cwiseInverse().asDiagonal();
-  const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
-  if (factor.info() != Eigen::Success) return Eigen::MatrixXd::Constant(size, size, nan);
-  return root.cwiseInverse().asDiagonal() * factor.solve(Eigen::MatrixXd::Identity(size, size)) *
-         root.cwiseInverse().asDiagonal();
-}
-
-// (J^T J)^-1 by the QR factors of J, which keeps the digits that J^T J would square away.
-Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
-  const Eigen::VectorXd sizes = slopes.colwise().norm().transpose().cwiseMax(1e-300);
-  const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();
-  const Eigen::HouseholderQR<Eigen::MatrixXd> factors(scaled);
-  const Eigen::Index size = slopes.cols();
-  const Eigen::MatrixXd upper =
-      factors.matrixQR().topRows(size).template triangularView<Eigen::Upper>();
-  const Eigen::MatrixXd root =
-      upper.template triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(size, size));
-  const Eigen::MatrixXd scaled_root = sizes.cwiseInverse().asDiagonal() * root;
-  return scaled_root * scaled_root.transpose();
 }
 
 double spread_of(std::vector<double> residuals) {
@@ -105,14 +80,14 @@ class Local {
   [[nodiscard]] double sum_of_squares() const { return at_.value.squaredNorm(); }
 
   Eigen::MatrixXd scaled(double degrees_of_freedom) {
-    if (is_likelihood(natural_.objective.kind)) return inverse(hessian());
+    if (is_likelihood(natural_.objective.kind)) return inverse_of_positive(hessian());
     return sum_of_squares() / degrees_of_freedom * inverse_of_square(at_.slope);
   }
 
   Eigen::MatrixXd sandwich() {
     const Eigen::MatrixXd bread =
-        inverse(has_corners(natural_.objective) ? smoothed_hessian() : hessian());
-    return bread * filling() * bread;
+        inverse_of_positive(has_corners(natural_.objective) ? smoothed_hessian() : hessian());
+    return product(product(bread, filling()), bread);
   }
 
   // sum psi^2/(n-p) over the mean of psi', see the header.

@@ -1,19 +1,20 @@
-// How far a fitted parameter may be off: covariances and profile likelihood. The bootstrap has a
-// header of its own.
-//
-//   scaled    s^2 (J^T W J)^-1        J = d residual/d theta, s^2 = sum w r^2 / (n - p)
-//             for likelihoods the inverse Hessian                                        [exact]
-//   sandwich  H^-1 (sum w^2 psi^2 J J^T) H^-1      H the Hessian of the objective; it does not
-//             assume that all rows are equally noisy, nor that squares were minimised     [exact]
-//             Huber and absolute deviations: H = J^T W E[psi'(r + h Z)] J, Z normal, for psi' as it
-//             is counts the few rows next to zero alone; h by Hall and Sheather (1988), as in
-//             Powell's (1991) errors of quantile regression [published; kernel: choice]
-//   profile   the interval in which 2 (F(theta_j) - F)/tau <= quantile, F(theta_j) minimised over
-//             all other parameters; tau = (sum psi^2/(n-p)) / mean psi' (smoothed as above), for
-//             squares 2 s^2, for likelihoods 1; the quantile is that of F(1, n-p), of chi^2(1) for
-//             likelihoods
-//
-// Parameters are the natural ones, also where the solver moved their logarithm.
+/// @file
+/// How far a fitted parameter may be off: covariances and profile likelihood. The bootstrap has a
+/// header of its own.
+///
+///     scaled    s^2 (J^T W J)^-1        J = d residual/d theta, s^2 = sum w r^2 / (n - p)
+///               for likelihoods the inverse Hessian [exact]
+///     sandwich  H^-1 (sum w^2 psi^2 J J^T) H^-1      H the Hessian of the objective; it does not
+///               assume that all rows are equally noisy, nor that squares were minimised [exact]
+///               Huber and absolute deviations: H = J^T W E[psi'(r + h Z)] J, Z normal, for psi'
+///               as it is counts the few rows next to zero alone; h by Hall and Sheather (1988), as
+///               in Powell's (1991) errors of quantile regression [published; kernel: choice]
+///     profile   the interval in which 2 (F(theta_j) - F)/tau <= quantile, F(theta_j) minimised
+///               over all other parameters; tau = (sum psi^2/(n-p)) / mean psi' (smoothed as
+///               above), for squares 2 s^2, for likelihoods 1; the quantile is that of F(1, n-p),
+///               of chi^2(1) for likelihoods
+///
+/// Parameters are the natural ones, also where the solver moved their logarithm.
 #pragma once
 
 #include <functional>

@@ -1,12 +1,13 @@
 #include "inferlaw/solvers/fit/variable_projection.hpp"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <limits>
 #include <memory>
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/fit/detail/matrix.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -22,10 +23,9 @@ class Projection {
     law.evaluate(theta, {columns_.data(), law.rows * law.terms},
                  {slopes_.data(), static_cast<std::size_t>(slopes_.size())});
     sizes_ = columns_.colwise().norm().cwiseMax(std::numeric_limits<double>::min());
-    const Eigen::HouseholderQR<Eigen::MatrixXd> factors(columns_ *
-                                                        sizes_.cwiseInverse().asDiagonal());
-    triangle_ = factors.matrixQR().topRows(terms_);
-    orthonormal_ = factors.householderQ() * Eigen::MatrixXd::Identity(rows_, terms_);
+    QrFactors factors = qr_factors(columns_ * sizes_.cwiseInverse().asDiagonal(), terms_);
+    triangle_ = std::move(factors.triangle);
+    orthonormal_ = std::move(factors.orthonormal);
   }
 
   [[nodiscard]] Eigen::VectorXd coefficients(const Eigen::VectorXd& y) const {

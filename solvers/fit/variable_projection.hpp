@@ -1,11 +1,12 @@
-// Variable projection: a law that is linear in some of its parameters, fitted in the others alone.
-//
-//   m = Phi(phi) c;   for each phi the best c = Phi^- y, so   m(phi) = Phi Phi^- y = P y
-//   dm/dphi_j = P_perp D_j c + (Phi^-)^T D_j^T (y - m),   D_j = dPhi/dphi_j
-//
-// Least squares on the raw values only: squared-raw, all weights 1. The minimum is that of the full
-// problem, in fewer dimensions and with no start needed for c.
-// Source: Golub and Pereyra (1973) [published]; both terms are kept, so the gradient is exact.
+/// @file
+/// Variable projection: a law that is linear in some of its parameters, fitted in the others alone.
+///
+///     m = Phi(phi) c;   for each phi the best c = Phi^- y, so   m(phi) = Phi Phi^- y = P y
+///     dm/dphi_j = P_perp D_j c + (Phi^-)^T D_j^T (y - m),   D_j = dPhi/dphi_j
+///
+/// Least squares on the raw values only: squared-raw, all weights 1. The minimum is that of the
+/// full problem, in fewer dimensions and with no start needed for c. Source: Golub and Pereyra
+/// (1973) [published]; both terms are kept, so the gradient is exact.
 #pragma once
 
 #include <functional>

@@ -1,15 +1,16 @@
-// The levels at which two models cost the same.
-//
-// cost_first(l) = cost_second(l), the cost being energy, roofline latency or summed latency
-// (means). The budget rule of the setting is replaced by `exact_real`: with whole steps the costs
-// jump and cross many times; the stopping is `at_budget`. Sign changes on an even scan of [lowest,
-// highest] are refined by TOMS 748 to the last bits; two crossings between neighbouring scan points
-// are missed.
-//
-// Published scenario: energy l = 1.737, roofline latency 1.785, summed latency 1.828. Source:
-// routing paper, arXiv:2601.00823 [published: that they exist; exact: the equation]. Throws
-// std::domain_error for a bad range or setting, energy::UnreachableBudget where a level of the
-// range cannot be served.
+/// @file
+/// The levels at which two models cost the same.
+///
+/// cost_first(l) = cost_second(l), the cost being energy, roofline latency or summed latency
+/// (means). The budget rule of the setting is replaced by `exact_real`: with whole steps the costs
+/// jump and cross many times; the stopping is `at_budget`. Sign changes on an even scan of [lowest,
+/// highest] are refined by TOMS 748 to the last bits; two crossings between neighbouring scan
+/// points are missed.
+///
+/// Published scenario: energy l = 1.737, roofline latency 1.785, summed latency 1.828. Source:
+/// routing paper, arXiv:2601.00823 [published: that they exist; exact: the equation]. Throws
+/// std::domain_error for a bad range or setting, energy::UnreachableBudget where a level of the
+/// range cannot be served.
 #pragma once
 
 #include <vector>

@@ -1,34 +1,36 @@
-// The choice for each type of task that makes the mean auxiliary energy E[D_T] least.
-//
-//   choices   of type l: a model, strategy or budget i with mean E[e_i] (joules) and second moment
-//             E[e_i^2] (joules squared); those beyond a latency limit or success floor are dropped
-//   demand    m = sum_l w_l E[e], q = sum_l w_l E[e^2] of the choices taken, a task
-//   Poisson   nu = lambda m - Rbar,  sigma^2 = lambda q + s_R^2
-//   fixed     nu = lambda m - Rbar,  sigma^2 = lambda (q - m^2) + s_R^2
-//
-// For a multiplier kappa >= 0 every type takes argmin_i E[e_i] + kappa E[e_i^2]. The sweep over
-// kappa changes one choice at a time, at kappa = (E[e_j] - E[e_i])/(E[e_i^2] - E[e_j^2]); sorted,
-// the changes list the lower-left convex hull of the attainable (m, q) in
-// O(types x choices log(types x choices)). An edge is a randomised policy: one type mixes two
-// choices. E[D_T] grows with nu and sigma^2, so the hull holds the best randomised policy [exact].
-//
-// With d = nu sqrt(T)/sigma, E[D_T] is quasi-concave in (nu, sigma^2) for d < 0.708454: there the
-// best vertex is best of all. Beyond, each edge is searched as well (Brent): the result is the
-// exact randomised optimum, and the best deterministic assignment, which may lie off the hull, is
-// between it and the best vertex [exact for Poisson arrivals without a battery; held against all
-// assignments of small fleets]. No fixed point is iterated: it can cycle, or stop at a worse
-// vertex.
-//
-// Fixed arrivals: the weight is E[e_i] (1 - 2 kappa m) + kappa E[e_i^2], whose first factor may be
-// negative, so the sweep runs over the whole lower hull. Caution: sigma^2 then falls where m rises,
-// and the Brownian objective has a spurious taste for low variance; check with exact slots.
-//
-// With fixed arrivals, an initial battery or a capacity the edges are searched from one start each
-// and nothing is proven of assignments off the hull.
-//
-// Source: routing paper, arXiv:2601.00823 [published: the trade of mean against variance]; sweep
-// and hull [exact]. Throws std::domain_error where a number is out of range, NoChoiceLeft where the
-// limits leave a type nothing.
+/// @file
+/// The choice for each type of task that makes the mean auxiliary energy E[D_T] least.
+///
+///     choices  of type l: a model, strategy or budget i with mean E[e_i] (joules) and second
+///              moment E[e_i^2] (joules squared); those beyond a latency limit or success floor are
+///              dropped
+///     demand   m = sum_l w_l E[e], q = sum_l w_l E[e^2] of the choices taken, a task
+///     Poisson  nu = lambda m - Rbar,  sigma^2 = lambda q + s_R^2
+///     fixed    nu = lambda m - Rbar,  sigma^2 = lambda (q - m^2) + s_R^2
+///
+/// For a multiplier kappa >= 0 every type takes argmin_i E[e_i] + kappa E[e_i^2]. The sweep over
+/// kappa changes one choice at a time, at kappa = (E[e_j] - E[e_i])/(E[e_i^2] - E[e_j^2]); sorted,
+/// the changes list the lower-left convex hull of the attainable (m, q) in
+/// O(types x choices log(types x choices)). An edge is a randomised policy: one type mixes two
+/// choices. E[D_T] grows with nu and sigma^2, so the hull holds the best randomised policy [exact].
+///
+/// With d = nu sqrt(T)/sigma, E[D_T] is quasi-concave in (nu, sigma^2) for d < 0.708454: there the
+/// best vertex is best of all. Beyond, each edge is searched as well (Brent): the result is the
+/// exact randomised optimum, and the best deterministic assignment, which may lie off the hull, is
+/// between it and the best vertex [exact for Poisson arrivals without a battery; held against all
+/// assignments of small fleets]. No fixed point is iterated: it can cycle, or stop at a worse
+/// vertex.
+///
+/// Fixed arrivals: the weight is E[e_i] (1 - 2 kappa m) + kappa E[e_i^2], whose first factor may be
+/// negative, so the sweep runs over the whole lower hull. Caution: sigma^2 then falls where m
+/// rises, and the Brownian objective has a spurious taste for low variance; check with exact slots.
+///
+/// With fixed arrivals, an initial battery or a capacity the edges are searched from one start each
+/// and nothing is proven of assignments off the hull.
+///
+/// Source: routing paper, arXiv:2601.00823 [published: the trade of mean against variance]; sweep
+/// and hull [exact]. Throws std::domain_error where a number is out of range, NoChoiceLeft where
+/// the limits leave a type nothing.
 #pragma once
 
 #include <cstddef>

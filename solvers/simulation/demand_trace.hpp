@@ -1,13 +1,14 @@
-// Measured demand, replayed slot by slot: C_t is what the tasks of slot t of a trace cost.
-//
-//   settled   a task that has one cost whatever is drawn; they are summed a slot once and for all
-//   drawn     a task routed at random: c tokens cost c times a random number j of joules per token,
-//             drawn anew each time the slot is lived through
-//
-//   E[C_t] = settled_t + sum c E[j],   Var(C_t | t) = sum c^2 Var(j)      over the drawn tasks of t
-//
-// Source: none is needed, a replay is the data itself. [choice] The trace is the stationary law of
-// its slots: every trial starts at a slot of its own, uniformly random, and wraps around.
+/// @file
+/// Measured demand, replayed slot by slot: C_t is what the tasks of slot t of a trace cost.
+///
+///     settled  a task that has one cost whatever is drawn; they are summed a slot once and for all
+///     drawn    a task routed at random: c tokens cost c times a random number j of joules per
+///              token, drawn anew each time the slot is lived through
+///
+///     E[C_t] = settled_t + sum c E[j],   Var(C_t | t) = sum c^2 Var(j)   over the drawn tasks of t
+///
+/// Source: none is needed, a replay is the data itself. [choice] The trace is the stationary law of
+/// its slots: every trial starts at a slot of its own, uniformly random, and wraps around.
 #pragma once
 
 #include <cstddef>

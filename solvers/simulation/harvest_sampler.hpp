@@ -1,4 +1,5 @@
-// Draws the harvest of one trial, a block of slots at a time: from a law, or read from a series.
+/// @file
+/// Draws the harvest of one trial, a block of slots at a time: from a law, or read from a series.
 #pragma once
 
 #include <array>

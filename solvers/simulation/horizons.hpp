@@ -1,6 +1,9 @@
-// Whole horizons evenly spaced in log T, for curves over T.
-//
-//   T_i = round( first (last/first)^(i/(count-1)) ),  i = 0 .. count - 1,  repeats dropped [choice]
+/// @file
+/// Whole horizons evenly spaced in log T, for curves over T.
+///
+///     T_i = round(first (last/first)^(i/(count-1))),  i = 0 .. count - 1
+///
+/// Repeats are dropped [choice].
 #pragma once
 
 #include <cstddef>

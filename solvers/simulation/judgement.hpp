@@ -1,6 +1,7 @@
-// How a Monte Carlo mean is held against a theory: by its own standard error.
-//
-//   z = (mean - expected)/standard error,   agrees where |z| <= 5 [choice]
+/// @file
+/// How a Monte Carlo mean is held against a theory: by its own standard error.
+///
+///     z = (mean - expected)/standard error,   agrees where |z| <= 5 [choice]
 #pragma once
 
 #include <cmath>

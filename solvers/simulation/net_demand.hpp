@@ -1,14 +1,15 @@
-// Where the net demand of a slot comes from.
-//
-//   slots      X_t = C_t - R_t: tasks arrive and each draws its energy; R_t is drawn from a law or
-//              read from a series
-//   trace      X_t = C_t - R_t: the tasks of a trace, slot by slot (demand_trace.hpp)
-//   Gaussian   X_t = nu + sigma Z_t, Z_t standard normal: the diffusion's own increments, a
-//              cross-check with exact answers
-//
-// Source: lib/auxiliary/slots/slot_model.hpp [published: the setting]. [choice] A series is the
-// stationary law of its slots: every trial starts at a slot of its own, uniformly random, and wraps
-// around at the end. Where demand is a trace too, the two starts are independent.
+/// @file
+/// Where the net demand of a slot comes from.
+///
+///     slots     X_t = C_t - R_t: tasks arrive and each draws its energy; R_t is drawn from a law
+///               or read from a series
+///     trace     X_t = C_t - R_t: the tasks of a trace, slot by slot (demand_trace.hpp)
+///     Gaussian  X_t = nu + sigma Z_t, Z_t standard normal: the diffusion's own increments, a
+///               cross-check with exact answers
+///
+/// Source: lib/auxiliary/slots/slot_model.hpp [published: the setting]. [choice] A series is the
+/// stationary law of its slots: every trial starts at a slot of its own, uniformly random, and
+/// wraps around at the end. Where demand is a trace too, the two starts are independent.
 #pragma once
 
 #include <cstdint>

@@ -1,28 +1,32 @@
-// Which law the mean auxiliary energy follows over the horizon T: diffusion, drift, or one after
-// the other. Weighted least squares of a trial-mean curve m(T_1) .. m(T_n) with standard errors
-// s_i:
-//
-//   square root   m = a sqrt(T)                                                            k = 1
-//   kinked        m = a sqrt(T) up to tau, a sqrt(tau) + b (T - tau) beyond;
-//                 tau searched over T_1 .. T_{n-1}                                         k = 3
-//   linear        m = b T                                                                  k = 1
-//
-//   chi^2 = sum_i ((m_i - fit_i) / s_i)^2,   BIC = chi^2 + k ln n;   the least BIC is chosen
-//
-// a in joules per square root of a slot, b in joules per slot, tau in slots.
-//
-// Source: arXiv:2601.00823, its experiment on routing errors and its use of BIC [published]; the
-// three candidates and the weights [choice].
-//
-// Caution. BIC takes the n points for independent. The points of one simulated curve are means over
-// the same paths and strongly correlated, so differences of BIC are no odds, and slots sit 0.58
-// sigma below a sqrt(T) (Spitzer), which shows at small T. Both favour the kink, which can bend.
-// Critical Gaussian slots, nu = 0, 40 T up to 10^4, 200 seeds: a kink that is not there was chosen
-// for curves that begin at   T = 1    T = 30    T = 100
-//   100 trials                55 %      24 %       20 %
-//   1000 trials              100 %      50 %       28 %
-// So begin the curve at T = 100 or so, and look at b, tau and chi^2 before believing the choice. A
-// saturating curve (surplus) is none of the three.
+/// @file
+/// Which law the mean auxiliary energy follows over the horizon T: diffusion, drift, or one after
+/// the other. Weighted least squares of a trial-mean curve m(T_1) .. m(T_n) with standard errors
+/// s_i:
+///
+///     square root   m = a sqrt(T)                                                            k = 1
+///     kinked        m = a sqrt(T) up to tau, a sqrt(tau) + b (T - tau) beyond;
+///                   tau searched over T_1 .. T_{n-1}                                         k = 3
+///     linear        m = b T                                                                  k = 1
+///
+///     chi^2 = sum_i ((m_i - fit_i) / s_i)^2,   BIC = chi^2 + k ln n;   the least BIC is chosen
+///
+/// a in joules per square root of a slot, b in joules per slot, tau in slots.
+///
+/// Source: arXiv:2601.00823, its experiment on routing errors and its use of BIC [published]; the
+/// three candidates and the weights [choice].
+///
+/// Caution. BIC takes the n points for independent. The points of one simulated curve are means
+/// over the same paths and strongly correlated, so differences of BIC are no odds, and slots sit
+/// 0.58 sigma below a sqrt(T) (Spitzer), which shows at small T. Both favour the kink, which can
+/// bend. Critical Gaussian slots, nu = 0, 40 T up to 10^4, 200 seeds: how often a kink that is not
+/// there was chosen
+///
+///     for curves that begin at   T = 1    T = 30    T = 100
+///     100 trials                  55 %      24 %       20 %
+///     1000 trials                100 %      50 %       28 %
+///
+/// So begin the curve at T = 100 or so, and look at b, tau and chi^2 before believing the choice. A
+/// saturating curve (surplus) is none of the three.
 #pragma once
 
 #include <cstdint>

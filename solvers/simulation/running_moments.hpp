@@ -1,5 +1,6 @@
-// Mean and variance of numbers that arrive one at a time, without the cancellation of
-// E[x^2] - E[x]^2. Source: Welford (1962); merging: Chan, Golub, LeVeque (1979) [published].
+/// @file
+/// Mean and variance of numbers that arrive one at a time, without the cancellation of
+/// E[x^2] - E[x]^2. Source: Welford (1962); merging: Chan, Golub, LeVeque (1979) [published].
 #pragma once
 
 #include <cmath>

@@ -1,16 +1,17 @@
-// The slot model, simulated: trials of net demand X_1, X_2, .. run through a battery, and the means
-// over trials at given horizons T.
-//
-//   auxiliary D_T, battery level B_T, spilled energy up to T (see battery.hpp),
-//   demand C_1 + .. + C_T, net demand S_T = X_1 + .. + X_T        all in joules, T in slots
-//
-// A trial is a function of the seed and its number, and trials are summed in chunks whose size
-// depends on their number alone, merged in order: the result is the same to the last bit for any
-// number of threads, and a path is the same whatever the horizons.
-//
-// Source: arXiv:2601.00823, system model and its 100-trial experiments [published: the setting];
-// the estimates are Monte Carlo, their standard errors are theirs alone: horizons of one run share
-// their paths and are correlated.
+/// @file
+/// The slot model, simulated: trials of net demand X_1, X_2, .. run through a battery, and the
+/// means over trials at given horizons T.
+///
+///     auxiliary D_T, battery level B_T, spilled energy up to T (see battery.hpp),
+///     demand C_1 + .. + C_T, net demand S_T = X_1 + .. + X_T        all in joules, T in slots
+///
+/// A trial is a function of the seed and its number, and trials are summed in chunks whose size
+/// depends on their number alone, merged in order: the result is the same to the last bit for any
+/// number of threads, and a path is the same whatever the horizons.
+///
+/// Source: arXiv:2601.00823, system model and its 100-trial experiments [published: the setting];
+/// the estimates are Monte Carlo, their standard errors are theirs alone: horizons of one run share
+/// their paths and are correlated.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,9 @@
-// Draws the slots of one trial, a block at a time.
-//
-// Poisson tasks are drawn for the block as a whole: N ~ Poisson(lambda n) tasks, each in a slot
-// chosen uniformly among the n. That is the law of n independent Poisson(lambda) slots [exact], at
-// a cost of one word a task, and no loop changes its length from slot to slot.
+/// @file
+/// Draws the slots of one trial, a block at a time.
+///
+/// Poisson tasks are drawn for the block as a whole: N ~ Poisson(lambda n) tasks, each in a slot
+/// chosen uniformly among the n. That is the law of n independent Poisson(lambda) slots [exact], at
+/// a cost of one word a task, and no loop changes its length from slot to slot.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Replays the slots of a trace, a block at a time, from a slot of the trial's own on.
+/// @file
+/// Replays the slots of a trace, a block at a time, from a slot of the trial's own on.
 #pragma once
 
 #include <cstddef>

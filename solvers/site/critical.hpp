@@ -23,21 +23,21 @@ struct AskedPrices {
   double baseline = 1;
   std::optional<double> auxiliary = {};  ///< twice the baseline price unless given
   double waste = 0;
-  std::optional<double> capacity = {};   ///< of a joule of battery over the horizon
+  std::optional<double> capacity = {};  ///< of a joule of battery over the horizon
 };
 
 struct CriticalOptions {
   std::optional<std::int64_t> horizon_slots = {};  ///< the scenario's last unless given
   std::optional<double> volatility_joules = {};    ///< at every supply, instead of the site's own
   AskedPrices prices = {};
-  std::optional<double> target_joules = {};             ///< of E[D_T]
-  std::optional<supply::Exceedance> exceedance = {};    ///< P(D_T > joules) at most the probability
-  bool size_battery = false;                            ///< also the least capacity for the target
-  std::vector<double> trade_off_supplies = {};          ///< of capacity against supply, joules per slot
-  bool by_simulation = false;                           ///< also each supply by the simulator itself
-  bool check = false;                                   ///< the simulator at every answer
-  int threads = 0;                                      ///< 0: one for every processor
-  std::optional<Draws> draws = {};                      ///< of a fit's parameters
+  std::optional<double> target_joules = {};           ///< of E[D_T]
+  std::optional<supply::Exceedance> exceedance = {};  ///< P(D_T > joules) at most the probability
+  bool size_battery = false;                          ///< also the least capacity for the target
+  std::vector<double> trade_off_supplies = {};  ///< of capacity against supply, joules per slot
+  bool by_simulation = false;                   ///< also each supply by the simulator itself
+  bool check = false;                           ///< the simulator at every answer
+  int threads = 0;                              ///< 0: one for every processor
+  std::optional<Draws> draws = {};              ///< of a fit's parameters
 };
 
 /// The simulator at an answer; none without supply, no verdict where nothing was needed.
@@ -117,11 +117,12 @@ struct Critical {
   std::vector<SimulatedSupply> simulated_supplies = {};
   std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
   bool agrees = true;                      ///< no check disagrees
+  bool is_feasible = true;  ///< every target and exceedance can be met, by some model
   std::vector<std::string> notes = {};
 };
 
-/// Throws std::invalid_argument where an exceedance is asked for with a capacity, or of level 0 from
-/// an empty battery; std::domain_error as site_of and supply.hpp do.
+/// Throws std::invalid_argument where an exceedance is asked for with a capacity, or of level 0
+/// from an empty battery; std::domain_error as site_of and supply.hpp do.
 [[nodiscard]] Critical critical(const Scenario& scenario, const CriticalOptions& options = {});
 
 }  // namespace inferlaw::site

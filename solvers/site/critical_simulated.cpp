@@ -26,7 +26,7 @@ SimulatedSupply answer_at(const Planning& planning, std::string name, double sup
   const auto simulated =
       simulated_at(planning, {.supply_joules_per_slot = supply}, false).horizons.front();
   answer.auxiliary_joules = simulated.auxiliary_joules;
-  answer.cost = supply::cost(planning.prices, supply, simulated);
+  answer.cost = supply::cost(planning.prices, planning.model.battery, supply, simulated);
   return answer;
 }
 
@@ -76,13 +76,11 @@ void check_exceedance(const Planning& planning, Critical& critical) {
                    {.supply_joules_per_slot = *critical.exceedance_supply->joules_per_slot}, true)
           .auxiliary_of_trials.front();
   const auto count = static_cast<double>(trials.size());
-  const auto above =
-      static_cast<double>(std::count_if(trials.begin(), trials.end(), [&](double joules) {
-        return joules > asked.level_joules;
-      }));
+  const auto above = static_cast<double>(std::count_if(
+      trials.begin(), trials.end(), [&](double joules) { return joules > asked.level_joules; }));
   const double p = asked.exact_slots_probability.value_or(asked.brownian_probability);
-  asked.simulated_probability = simulation::Estimate{
-      .mean = above / count, .standard_error = std::sqrt(p * (1 - p) / count)};
+  asked.simulated_probability =
+      simulation::Estimate{.mean = above / count, .standard_error = std::sqrt(p * (1 - p) / count)};
   asked.agrees = verdict(*asked.simulated_probability, asked.exact_slots_probability,
                          asked.brownian_probability);
   if (!asked.agrees.value_or(true)) critical.agrees = false;
@@ -98,7 +96,7 @@ void add_simulated_supplies(const Planning& planning, const CriticalOptions& opt
             return simulated_at(planning, {.supply_joules_per_slot = supply}, keep_trials);
           },
       .demand_mean_joules_per_slot = supply::critical_supply(planning.model),
-      .horizon_slots = planning.model.horizon_slots,
+      .battery = planning.model.battery,
       .prices = planning.prices};
   critical.seed = planning.site.scenario.seed;
   if (planning.prices.auxiliary > planning.prices.baseline)

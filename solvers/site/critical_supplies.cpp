@@ -47,8 +47,9 @@ constexpr const char* exact_supply_given = "the supply given is that of exact sl
 
 ExactSupply exact_supply_for_target(const Planning& planning, double target, double start) {
   if (!can_search_means(planning))
-    return {.in_words = "there is none: exact slots are searched for a harvest law and a short "
-                        "horizon only"};
+    return {.in_words =
+                "there is none: exact slots are searched for a harvest law and a short "
+                "horizon only"};
   const double whole_demand =
       planning.model.demand_mean_joules_per_slot * planning.model.horizon_slots;
   const auto mean_at = [&](double supply) {
@@ -69,8 +70,9 @@ double exact_exceedance_at(const Planning& planning, double supply, double joule
 ExactSupply exact_supply_for_exceedance(const Planning& planning, const supply::Exceedance& asked,
                                         double start) {
   if (!can_search_on_grid(planning))
-    return {.in_words = "there is none: exact slots are searched for a harvest law and up to 1000 "
-                        "slots only"};
+    return {.in_words =
+                "there is none: exact slots are searched for a harvest law and up to 1000 "
+                "slots only"};
   const auto probability_at = [&](double supply, double steps) {
     return exact_exceedance_at(planning, supply, asked.joules, steps);
   };
@@ -91,8 +93,7 @@ FoundSupply add_infeasible(const Planning& planning, const std::string& name,
                            const supply::SupplyAnswer& nearest, const ExactSupply& exact,
                            Critical& critical) {
   if (exact.joules_per_slot)
-    critical.supplies.push_back(
-        found_at(planning, name, nearest.status, *exact.joules_per_slot));
+    critical.supplies.push_back(found_at(planning, name, nearest.status, *exact.joules_per_slot));
   critical.notes.push_back(fmt::format(
       "{}: out of reach of the Brownian model, in which more supply looks worse beyond {:.6g} "
       "joules per slot because the spread of the harvest grows with its mean; {}",
@@ -150,8 +151,7 @@ std::optional<ExceedanceFound> exceedance_found(const Planning& planning,
 
 std::optional<LongRunSupplies> long_run_supplies(const Planning& planning,
                                                  const CriticalOptions& options) {
-  if (planning.volatility_joules ||
-      !standing_of(Theory::long_run, planning.site).may_speak())
+  if (planning.volatility_joules || !standing_of(Theory::long_run, planning.site).may_speak())
     return std::nullopt;
   supply::SupplyModel model = planning.model;
   LongRunSupplies long_run;

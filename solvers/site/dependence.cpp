@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <set>
 
 #include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
@@ -16,14 +17,26 @@ namespace {
 
 constexpr double standard_errors_allowed = 5;
 
+// What rounding of the values can make of a variance.
+double rounding_variance(const std::vector<double>& rows) {
+  double largest = 0;
+  for (const double value : rows) largest = std::max(largest, std::abs(value));
+  const double rounding = 16 * std::numeric_limits<double>::epsilon() * largest;
+  return rounding * rounding;
+}
+
 std::optional<Dependence> dependence_of(const std::vector<double>& rows, long period) {
   constexpr std::size_t fewest_rows = 32;
   if (rows.size() < fewest_rows) return std::nullopt;
   const fit::Autocorrelation correlation = fit::autocorrelation(rows, 1);
-  if (!(correlation.variance > 0)) return std::nullopt;
-  return Dependence{.rows = rows.size(),
-                    .lag_one_autocorrelation = correlation.at_lag[1],
-                    .long_run = fit::long_run_variance(rows, {.period = period})};
+  const double rounding = rounding_variance(rows);
+  if (correlation.variance <= rounding) return std::nullopt;
+  const Dependence dependence{.rows = rows.size(),
+                              .lag_one_autocorrelation = correlation.at_lag[1],
+                              .long_run = fit::long_run_variance(rows, {.period = period})};
+  // A series that repeats its period exactly leaves rounding alone.
+  if (dependence.long_run.marginal_variance <= rounding) return std::nullopt;
+  return dependence;
 }
 
 // The standard error of an autocorrelation of n independent values is 1/sqrt(n).
@@ -161,17 +174,15 @@ std::vector<double> remembering_means(const Site& site) {
   return at_horizons;
 }
 
-std::string independence_note(const Site& site,
-                              const simulation::SimulationResult& replay) {
+std::string independence_note(const Site& site, const simulation::SimulationResult& replay) {
   const simulation::HorizonEstimates& last = replay.horizons.back();
-  const double theory =
-      brownian_means(site, static_cast<double>(last.slots)).auxiliary_joules;
+  const double theory = brownian_means(site, static_cast<double>(last.slots)).auxiliary_joules;
   const simulation::Estimate& replayed = last.auxiliary_joules;
   return fmt::format(
       "{} At T = {} the theory of independent slots gives {:.5g} J and the replay {:.5g} J "
       "(standard error {:.2g}): {}",
-      dependence_in_words(site), last.slots, theory, replayed.mean,
-      replayed.standard_error, comparison_of(theory, replayed));
+      dependence_in_words(site), last.slots, theory, replayed.mean, replayed.standard_error,
+      comparison_of(theory, replayed));
 }
 
 }  // namespace inferlaw::site

@@ -26,8 +26,8 @@ struct GrowthOptions {
 
 /// One quantity by every engine.
 struct GrowthValue {
-  double theory = 0;                     ///< Brownian
-  double exact_slots = 0;                ///< not a number where it is not known
+  double theory = 0;       ///< Brownian
+  double exact_slots = 0;  ///< not a number where it is not known
   simulation::Estimate simulated = {};
 };
 
@@ -42,15 +42,15 @@ struct Growth {
 /// Throws std::domain_error as site_of and run_simulation do, or where exact slots may not speak.
 [[nodiscard]] Growth growth_of(Scenario scenario, const GrowthOptions& options = {});
 
-/// The scenario with its policy replaced by `error(delta)` (myopic at delta = 0), its supply staying
-/// critical for the policy without errors.
+/// The scenario with its policy replaced by `error(delta)` (myopic at delta = 0), its supply
+/// staying critical for the policy without errors.
 [[nodiscard]] Scenario with_routing_errors(Scenario scenario, double probability);
 
 /// The levels at which the first and the last model cost the same; a level that is not the only one
 /// is not a number.
 struct CostCrossovers {
   double energy_level = 0;
-  double latency_level = 0;  ///< roofline
+  double latency_level = 0;                  ///< roofline
   bool first_is_cheaper_on_easiest = false;  ///< in energy and in latency
   bool last_is_cheaper_on_hardest = false;
 };

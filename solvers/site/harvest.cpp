@@ -36,7 +36,13 @@ struct AskedMean {
 struct Scaled {
   double mean;
 
+  // No law of a spread has the mean 0.
+  static simulation::Harvest nothing() {
+    return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{}};
+  }
+
   simulation::Harvest operator()(const GammaShape& gamma) const {
+    if (mean == 0) return nothing();
     const double deviation = gamma.standard_deviation_joules_per_slot.value_or(
         gamma.coefficient_of_variation.value_or(0) * mean);
     return auxiliary::HarvestLaw{auxiliary::GammaHarvest{

@@ -56,8 +56,7 @@ struct Harvest {
 
 /// m f, joules per slot. Throws std::domain_error where the shape has no mean of its own and is
 /// asked for it.
-[[nodiscard]] double mean_joules_per_slot(const Harvest& harvest,
-                                          double critical_joules_per_slot);
+[[nodiscard]] double mean_joules_per_slot(const Harvest& harvest, double critical_joules_per_slot);
 
 /// The harvest of this mean. Throws std::domain_error for a shape that cannot have it.
 [[nodiscard]] simulation::Harvest scaled_harvest(const HarvestShape& shape,

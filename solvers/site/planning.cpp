@@ -42,9 +42,8 @@ supply::Prices prices_of(const AskedPrices& asked, const auxiliary::Battery& bat
 }
 
 bool may_search(const Planning& planning) {
-  return standing_of(
-             Theory::exact_slots, planning.site,
-             {.volatility_joules = planning.volatility_joules, .is_search = true})
+  return standing_of(Theory::exact_slots, planning.site,
+                     {.volatility_joules = planning.volatility_joules, .is_search = true})
       .may_speak();
 }
 

@@ -19,8 +19,8 @@
 namespace inferlaw::site {
 
 struct PredictOptions {
-  int threads = 0;                   ///< of a replay and of draws; 0: one for every processor
-  std::optional<Draws> draws = {};   ///< of a fit's parameters: the scenario is that of draw 0
+  int threads = 0;                  ///< of a replay and of draws; 0: one for every processor
+  std::optional<Draws> draws = {};  ///< of a fit's parameters: the scenario is that of draw 0
 };
 
 /// Of the policy in force, per slot.
@@ -74,7 +74,8 @@ struct FleetModelLoad {
 [[nodiscard]] std::vector<FleetModelLoad> fleet_load(const Site& site);
 
 struct Prediction {
-  Scenario scenario = {};  ///< as predicted for: with the fit's own parameters where there are draws
+  Scenario scenario =
+      {};  ///< as predicted for: with the fit's own parameters where there are draws
   DemandAndSupply demand_and_supply = {};
   std::vector<TheoryStanding> theories = {};
   std::optional<TraceStatistics> trace = {};

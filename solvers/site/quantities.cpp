@@ -21,10 +21,10 @@ void add_capability(Quantities& all) {
 }
 
 void add_hardware(Quantities& all) {
-  all["hardware.joules_per_parameter"] = {
-      .may_be_zero = true, .set = [](Scenario& scenario, double value) {
-        scenario.setting.hardware.joules_per_parameter = value;
-      }};
+  all["hardware.joules_per_parameter"] = {.may_be_zero = true,
+                                          .set = [](Scenario& scenario, double value) {
+                                            scenario.setting.hardware.joules_per_parameter = value;
+                                          }};
   all["hardware.joules_per_flop"] = {.may_be_zero = true,
                                      .set = [](Scenario& scenario, double value) {
                                        scenario.setting.hardware.joules_per_flop = value;
@@ -53,7 +53,9 @@ void add_harvest(const Scenario& scenario, Quantities& all) {
 void add_models(const Scenario& scenario, Quantities& all) {
   for (std::size_t i = 0; i < scenario.models.size(); ++i)
     all["models." + scenario.models[i].name + ".parameters"] = {
-        .set = [i](Scenario& changed, double value) { changed.models[i].model.parameters = value; }};
+        .set = [i](Scenario& changed, double value) {
+          changed.models[i].model.parameters = value;
+        }};
   if (!scenario.fleet) return;
   for (std::size_t i = 0; i < scenario.fleet->models.size(); ++i)
     all["models." + scenario.fleet->models[i].name + ".joules_per_token"] = {

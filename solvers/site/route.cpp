@@ -47,19 +47,17 @@ void add_quality(const routing::Assignment& assignment, const Comparison& among,
 
 // Energy left at the horizon and spilled before.
 double unused_joules(const routing::PolicyPrice& price, const Comparison& among) {
-  Site site;
-  site.scenario.battery = among.conditions.battery;
-  site.drift_joules_per_slot = price.drift_joules_per_slot;
-  site.volatility_joules = price.volatility_joules;
-  const BrownianMeans means = brownian_means(site, among.conditions.horizon_slots);
+  const BrownianMeans means = brownian_means({.drift_joules_per_slot = price.drift_joules_per_slot,
+                                              .volatility_joules = price.volatility_joules,
+                                              .horizon_slots = among.conditions.horizon_slots,
+                                              .battery = among.conditions.battery});
   return means.battery_level_joules + means.spilled_joules;
 }
 
 PolicyRow policy_row(std::string name, const routing::Assignment& assignment,
                      const Comparison& among) {
   PolicyRow row{.policy = std::move(name)};
-  row.price =
-      routing::price(routing::task_energy(among.site.table, assignment), among.conditions);
+  row.price = routing::price(routing::task_energy(among.site.table, assignment), among.conditions);
   if (row.price.volatility_joules > 0) {  // none where nothing is random
     row.unused_joules = unused_joules(row.price, among);
     row.crossover_slots = auxiliary::brownian::crossover_horizon(row.price.drift_joules_per_slot,
@@ -142,13 +140,12 @@ std::vector<std::string> notes_on(const Site& site) {
 Routing route(const Scenario& scenario, const RouteOptions& options) {
   const Site site = site_of(scenario);
   const auto longest = static_cast<double>(scenario.horizons_slots.back());
-  const Comparison among{
-      .site = site,
-      .conditions = conditions_of(scenario, site.harvest_moments,
-                                  options.horizon_slots.value_or(longest)),
-      .limits = limits_of(scenario, options),
-      .tasks = routing::task_choices(site.table),
-      .error_probability = options.error_probability};
+  const Comparison among{.site = site,
+                         .conditions = conditions_of(scenario, site.harvest_moments,
+                                                     options.horizon_slots.value_or(longest)),
+                         .limits = limits_of(scenario, options),
+                         .tasks = routing::task_choices(site.table),
+                         .error_probability = options.error_probability};
   Routing routing{.horizon_slots = among.conditions.horizon_slots,
                   .harvest = among.conditions.harvest,
                   .limits = among.limits,

@@ -55,8 +55,7 @@ std::vector<routing::TaskType> task_types(std::span<const double> levels,
   std::vector<double> weights(given.begin(), given.end());
   if (given.empty()) weights.assign(levels.size(), 1 / static_cast<double>(levels.size()));
   for (const double weight : weights) numeric::require_non_negative("weight of a task", weight);
-  const double total =
-      given.empty() ? 1 : std::accumulate(weights.begin(), weights.end(), 0.0);
+  const double total = given.empty() ? 1 : std::accumulate(weights.begin(), weights.end(), 0.0);
   if (weights.size() != levels.size() || !(total > 0))
     numeric::refuse("number of task weights", static_cast<double>(weights.size()),
                     fmt::format("{} numbers, one a task, not all 0", levels.size()));

@@ -57,10 +57,10 @@ struct Scenario {
   double slot_seconds = 1;
   routing::Arrivals arrivals = {};
   std::vector<routing::TaskType> tasks = {};
-  std::vector<NamedModel> models = {};      ///< none where they are measured
-  std::vector<TaskServing> choices = {};    ///< none: each model is one, a chain
+  std::vector<NamedModel> models = {};    ///< none where they are measured
+  std::vector<TaskServing> choices = {};  ///< none: each model is one, a chain
   energy::Setting setting = {};
-  std::optional<Fleet> fleet = {};          ///< measured models and the tasks they serve
+  std::optional<Fleet> fleet = {};  ///< measured models and the tasks they serve
   Policy policy = routing::Policy{routing::Myopic{}};
   Harvest harvest = {};
   auxiliary::Battery battery = {};

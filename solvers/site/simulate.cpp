@@ -24,10 +24,8 @@ void take_curve_horizons(Scenario& scenario) {
   if (longest < least)
     throw std::invalid_argument(
         fmt::format("the longest horizon is {} slots; allowed: {} or more", longest, least));
-  scenario.horizons_slots =
-      simulation::log_spaced_horizons({.first_slots = growth_law_begins_at_slots,
-                                       .last_slots = longest,
-                                       .count = curve_points});
+  scenario.horizons_slots = simulation::log_spaced_horizons(
+      {.first_slots = growth_law_begins_at_slots, .last_slots = longest, .count = curve_points});
 }
 
 constexpr const char* growth_law_note =

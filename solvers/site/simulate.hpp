@@ -20,9 +20,9 @@ namespace inferlaw::site {
 inline constexpr std::int64_t growth_law_begins_at_slots = 100;
 
 struct SimulateOptions {
-  int threads = 0;                             ///< 0: one for every processor
-  std::optional<std::int64_t> horizon = {};    ///< instead of the longest; shorter ones stay
-  bool growth_law = false;                     ///< which law the curve follows
+  int threads = 0;                           ///< 0: one for every processor
+  std::optional<std::int64_t> horizon = {};  ///< instead of the longest; shorter ones stay
+  bool growth_law = false;                   ///< which law the curve follows
 };
 
 struct SimulatedHorizon {

@@ -79,24 +79,21 @@ void add_crossovers(const Scenario& scenario, const NamedModel& first, const Nam
       scenario.tasks.begin(), scenario.tasks.end(),
       [](const auto& one, const auto& other) { return one.level < other.level; });
   using routing::CrossoverCost;
-  for (const CrossoverCost cost : {CrossoverCost::energy, CrossoverCost::roofline_latency,
-                                   CrossoverCost::summed_latency})
+  for (const CrossoverCost cost :
+       {CrossoverCost::energy, CrossoverCost::roofline_latency, CrossoverCost::summed_latency})
     for (const double level : routing::crossover_levels({.first = first.model,
                               .second = second.model,
                               .setting = scenario.setting,
                               .cost = cost,
                               .lowest_level = lowest->level,
                               .highest_level = highest->level}))
-      rows.push_back({.cost = cost,
-                      .first_model = first.name,
-                      .second_model = second.name,
-                      .level = level});
+      rows.push_back(
+          {.cost = cost, .first_model = first.name, .second_model = second.name, .level = level});
 }
 
 bool has_one_level(const Scenario& scenario) {
-  return std::all_of(scenario.tasks.begin(), scenario.tasks.end(), [&](const auto& task) {
-    return task.level == scenario.tasks.front().level;
-  });
+  return std::all_of(scenario.tasks.begin(), scenario.tasks.end(),
+                     [&](const auto& task) { return task.level == scenario.tasks.front().level; });
 }
 
 std::vector<CrossoverRow> crossovers(const Scenario& scenario) {

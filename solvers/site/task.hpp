@@ -67,9 +67,9 @@ struct LowerBoundRow {
 struct TaskCosts {
   double demand_lower_bound_joules_per_slot = 0;  ///< C_LB
   std::optional<double> published_supply_joules_per_slot = {};
-  std::vector<TaskOnModelRow> on_models = {};     ///< where the scenario has no choices of its own
-  std::vector<TaskByChoiceRow> by_choices = {};   ///< where it has
-  std::vector<MeasuredTaskRow> measured = {};     ///< where models are measured: no budget then
+  std::vector<TaskOnModelRow> on_models = {};    ///< where the scenario has no choices of its own
+  std::vector<TaskByChoiceRow> by_choices = {};  ///< where it has
+  std::vector<MeasuredTaskRow> measured = {};    ///< where models are measured: no budget then
   std::vector<CrossoverRow> crossovers = {};
   std::vector<LowerBoundRow> lower_bounds = {};
 };

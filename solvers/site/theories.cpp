@@ -83,7 +83,8 @@ TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
   if (has_battery(site) && request.volatility_joules)
     return refused(theory, "with a battery slots have their own volatility alone");
   if (has_battery(site) && longest > reach.longest_grid)
-    return refused(theory, fmt::format("with a battery horizons up to {} slots", reach.longest_grid));
+    return refused(theory,
+                   fmt::format("with a battery horizons up to {} slots", reach.longest_grid));
   if (!fits_grid(site))
     return refused(theory, "the capacity is so large that its grid would take long");
   return for_independent_slots(theory, site);
@@ -269,11 +270,8 @@ std::optional<Means> means_by(Theory theory, const Site& site, const TheoryReque
   return std::nullopt;
 }
 
-BrownianMeans brownian_means(const Site& site, double slots,
-                             std::optional<double> volatility_joules) {
-  auxiliary::BrownianSite at = brownian_site(site, slots);
-  at.volatility_joules = volatility_joules.value_or(site.volatility_joules);
-  if (!has_capacity(site))
+BrownianMeans brownian_means(const auxiliary::BrownianSite& at) {
+  if (!auxiliary::is_limited(at.battery))
     return {.auxiliary_joules = brownian::mean(at),
             .battery_level_joules = brownian::mean_battery_level(at)};
   return {.auxiliary_joules = finite::mean(at),
@@ -281,11 +279,17 @@ BrownianMeans brownian_means(const Site& site, double slots,
           .spilled_joules = finite::mean_spilled(at)};
 }
 
+BrownianMeans brownian_means(const Site& site, double slots,
+                             std::optional<double> volatility_joules) {
+  auxiliary::BrownianSite at = brownian_site(site, slots);
+  at.volatility_joules = volatility_joules.value_or(site.volatility_joules);
+  return brownian_means(at);
+}
+
 double exact_exceedance(const Site& site, double joules, double steps_per_deviation) {
   const std::array<long, 1> horizon{site.scenario.horizons_slots.back()};
-  const auto laws =
-      auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, site.scenario.battery,
-                                {.steps_per_deviation = steps_per_deviation});
+  const auto laws = auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, site.scenario.battery,
+                                              {.steps_per_deviation = steps_per_deviation});
   return auxiliary::survival(laws.front(), joules);
 }
 

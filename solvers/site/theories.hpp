@@ -1,14 +1,15 @@
 // Which theory may speak about a site, and what each says of its mean auxiliary energy E[D_T].
 //
 //   theory            what it is                                             formulas
-//   brownian          the diffusion's mean, with or without a capacity       auxiliary/brownian, battery
-//   brownian_law      its whole law: deviation, probability of none          auxiliary/brownian
-//   corrected_slots   the Brownian mean corrected to slots                   slots/continuity_correction.hpp
-//   exact_slots       the slot model itself: a sum from an empty, unlimited  slots/spitzer.hpp, slot_law.hpp,
-//                     battery, a grid otherwise                              battery/slot_battery.hpp
-//   long_run          Brownian, with the variance of long sums               fit/long_run_variance.hpp
-//   matched           Brownian, with Var(S_T)/T of the sums replayed         simulation/window_moments.hpp
-//   remembering       slots that remember, by the growth of Var(S_n)         slots/remembering_slots.hpp
+//   brownian          the diffusion's mean, with or without a capacity       auxiliary/brownian,
+//   battery brownian_law      its whole law: deviation, probability of none auxiliary/brownian
+//   corrected_slots   the Brownian mean corrected to slots slots/continuity_correction.hpp
+//   exact_slots       the slot model itself: a sum from an empty, unlimited  slots/spitzer.hpp,
+//   slot_law.hpp,
+//                     battery, a grid otherwise battery/slot_battery.hpp
+//   long_run          Brownian, with the variance of long sums fit/long_run_variance.hpp matched
+//   Brownian, with Var(S_T)/T of the sums replayed         simulation/window_moments.hpp
+//   remembering       slots that remember, by the growth of Var(S_n) slots/remembering_slots.hpp
 //
 // This is the one place that decides: a theory holds, holds under a condition, or is refused with
 // the reason. All but the last three take slots to be independent.
@@ -22,6 +23,12 @@
 #include "inferlaw/solvers/site/site.hpp"
 
 namespace inferlaw::site {
+
+/// Below this many volatilities a Brownian battery and one of slots have little in common.
+inline constexpr double fewest_volatilities = 3;
+inline constexpr const char* small_battery_note =
+    "the scenario's battery is smaller than 3 volatilities, where the Brownian model means little: "
+    "trust exact slots or the simulator";
 
 enum class Theory {
   brownian,
@@ -81,12 +88,14 @@ struct MeanWithError {
 [[nodiscard]] std::optional<std::vector<MeanWithError>> means_by(Theory theory, const Site& site,
                                                                  const TheoryRequest& request = {});
 
-/// Means of the reflected Brownian model at one horizon, joules; with the scenario's capacity.
+/// Means of the reflected Brownian model at one horizon, joules; with the capacity of its battery.
 struct BrownianMeans {
   double auxiliary_joules = 0;
   double battery_level_joules = 0;
   double spilled_joules = 0;  ///< 0 without a capacity
 };
+
+[[nodiscard]] BrownianMeans brownian_means(const auxiliary::BrownianSite& at);
 
 /// At another volatility than the site's own where one is given.
 [[nodiscard]] BrownianMeans brownian_means(const Site& site, double slots,

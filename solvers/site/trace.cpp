@@ -33,8 +33,8 @@ void add_types(std::span<const double> limits, TraceTasks& tasks) {
   for (std::size_t type = 0; type < tokens.size(); ++type) {
     const std::string name = class_name(limits, type);
     if (tokens[type].empty())
-      throw EmptyTokenClass(fmt::format(
-          "no task of the trace has {}; allowed: classes that tasks fall into", name));
+      throw EmptyTokenClass(
+          fmt::format("no task of the trace has {}; allowed: classes that tasks fall into", name));
     tasks.tokens.push_back(energy::token_law_of_answers(tokens[type]));
     tasks.types.push_back({.name = name,
                            .weight = static_cast<double>(tokens[type].size()) /

@@ -23,8 +23,8 @@ namespace inferlaw::site {
 struct Trace {
   std::vector<double> times_seconds = {};  ///< from the first request on, in order
   std::vector<double> tokens = {};         ///< of each request
-  std::size_t rows_out_of_order = 0;       ///< later in time than the row after them, before sorting
-  std::string source = {};                 ///< where it comes from, for the record
+  std::size_t rows_out_of_order = 0;  ///< later in time than the row after them, before sorting
+  std::string source = {};            ///< where it comes from, for the record
   std::string time_column = {};
   std::string tokens_column = {};
 };

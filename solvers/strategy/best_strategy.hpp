@@ -1,22 +1,22 @@
-// The best strategy for a budget: chain, tree or best of N, with which branching, N and length.
-//
-//   budget      the FLOPs of a chain of Omega_C tokens; every strategy may spend them (equal cost,
-//               lib/strategy/flops.hpp), in whole steps of w tokens: K = floor(Omega/w)
-//   chain       K steps                                  tree      b branches, K_b levels
-//   best of N   N chains of K_N steps, an oracle picks
-//   choice      the highest success; the least failure where both succeed more often than not. Ties
-//   go
-//               to the chain, then to the tree, then to the smaller number.
-//
-// Search over b and N by branch and bound, so the best is found for certain although whole steps
-// make the success a rough function: of the numbers i..j none does better than j of them with the
-// steps of i would.
-//
-// A vote needs no oracle and is not compared: with an oracle best of N is never worse.
-//
-// Range: tokens of the chain 0 to 1e15, limits whole, 1 to 1e6; the rest as in lib/strategy.
-// Source: DS3, arXiv:2507.00004 [published: strategies and equal cost; choice: whole steps, ties].
-// Throws std::domain_error where an argument is out of range.
+/// @file
+/// The best strategy for a budget: chain, tree or best of N, with which branching, N and length.
+///
+///     budget     the FLOPs of a chain of Omega_C tokens; every strategy may spend them (equal
+///                cost, lib/strategy/flops.hpp), in whole steps of w tokens: K = floor(Omega/w)
+///     chain      K steps                                  tree      b branches, K_b levels
+///     best of N  N chains of K_N steps, an oracle picks
+///     choice     the highest success; the least failure where both succeed more often than not.
+///                Ties go to the chain, then to the tree, then to the smaller number.
+///
+/// Search over b and N by branch and bound, so the best is found for certain although whole steps
+/// make the success a rough function: of the numbers i..j none does better than j of them with the
+/// steps of i would.
+///
+/// A vote needs no oracle and is not compared: with an oracle best of N is never worse.
+///
+/// Range: tokens of the chain 0 to 1e15, limits whole, 1 to 1e6; the rest as in lib/strategy.
+/// Source: DS3, arXiv:2507.00004 [published: strategies and equal cost; choice: whole steps, ties].
+/// Throws std::domain_error where an argument is out of range.
 #pragma once
 
 #include <limits>

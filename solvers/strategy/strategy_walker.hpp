@@ -1,16 +1,17 @@
-// Strategies lived through step by step, the independent check of lib/strategy: nothing here knows
-// a closed form.
-//
-//   a trace    m skills, each known with probability gamma; each step adds the next one with
-//              probability r, or, judged by an evaluator, accepts a wrong one with probability f
-//   a tree     keeps up to w nodes of the deepest level, each with b children a level
-//   samples    traces of one task, in parallel or until the first right one
-//   a vote     N answers; the right one with probability r of a task, else wrong answer j with
-//              share q_j; ties as asked
-//
-// A trial is a function of the seed and its number (word_stream.hpp). Estimates are Monte Carlo.
-// Source: DS3, arXiv:2507.00004 [published: the setting]. Throws std::domain_error for what
-// lib/strategy refuses, or fewer than 2 trials.
+/// @file
+/// Strategies lived through step by step, the independent check of lib/strategy: nothing here knows
+/// a closed form.
+///
+///     a trace    m skills, each known with probability gamma; each step adds the next one with
+///                probability r, or, judged by an evaluator, accepts a wrong one with probability f
+///     a tree     keeps up to w nodes of the deepest level, each with b children a level
+///     samples    traces of one task, in parallel or until the first right one
+///     a vote     N answers; the right one with probability r of a task, else wrong answer j with
+///                share q_j; ties as asked
+///
+/// A trial is a function of the seed and its number (word_stream.hpp). Estimates are Monte Carlo.
+/// Source: DS3, arXiv:2507.00004 [published: the setting]. Throws std::domain_error for what
+/// lib/strategy refuses, or fewer than 2 trials.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// What a site still needs at a supply, and how that moves: the functions of supply.hpp that its
-// searches solve. Formulas and sources there.
+/// @file
+/// What a site still needs at a supply, and how that moves: the functions of supply.hpp that its
+/// searches solve. Formulas and sources there.
 #pragma once
 
 #include <functional>

@@ -1,14 +1,17 @@
-// The root of a function that falls, such as what a site still needs as its supply grows: bracketed
-// first, so that nothing is asked beyond the bounds, then solved inside the bracket by Ceres.
-//
-//   bracket  steps that double from the start until the sign changes
-//   Ceres    Levenberg and Marquardt's method on one residual, value and coordinate both in units
-//            of the bracket. The square of a falling function has no other stationary point
-//   Newton   last steps with the same slope, while they help
-//
-// Where the last Newton step is not below 1e-10 of root or bracket, TOMS 748 takes over in the
-// bracket; so it does where there is no slope. The slope only steers: one that is right to 1e-6
-// gives the same root.
+/// @file
+/// The root of a function that falls, such as what a site still needs as its supply grows:
+/// bracketed first, so that nothing is asked beyond the bounds, then solved inside the bracket by
+/// Ceres.
+///
+///     bracket  steps that double from the start until the sign changes
+///     Ceres    Levenberg and Marquardt's method on one residual, value and coordinate both in
+///              units of the bracket. The square of a falling function has no other stationary
+///              point
+///     Newton   last steps with the same slope, while they help
+///
+/// Where the last Newton step is not below 1e-10 of root or bracket, TOMS 748 takes over in the
+/// bracket; so it does where there is no slope. The slope only steers: one that is right to 1e-6
+/// gives the same root.
 #pragma once
 
 #include <functional>

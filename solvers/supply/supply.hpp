@@ -1,43 +1,45 @@
-// How much supply a site should buy: net demand Brownian, its drift and volatility set by the
-// supply.
-//
-//   nu(R) = C - R        sigma(R)^2 = V + s^2 + (k R)^2        E(R) = E[D_T]
-//
-//   R  mean harvest bought, joules per slot           C, V  mean and variance of a slot's demand
-//   s  standard deviation of the harvest that does not move with R, joules
-//   k  coefficient of variation of the harvest, the part of its spread that grows with R
-//   T  horizon, slots     b0  initial battery, joules     c  capacity, joules; may be infinite
-//
-// Critical   nu = 0: R = C.
-// Cheapest   minimises c_b R T + c_a E[D_T] + c_w waste + c_k c, waste = b0 + E[D_T] - nu T: energy
-//            left at T and, with a capacity, spilled; the capacity itself: battery_size.hpp. So
-//            -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price ratio. With b0 = 0, k = 0 and no
-//            capacity that is g'(d) = price ratio, R = C - d sigma/sqrt(T), and the critical supply
-//            is cheapest at c_a = 2 c_b, c_w = 0.
-// Target     the smallest R with E[D_T] <= target.
-// Exceedance the smallest R with P(D_T > x) <= p.
-//
-// With k > 0 the Brownian harvest can be negative, and more of it looks worse beyond a point, in
-// the long run R = C + sqrt(C^2 + (V + s^2)/k^2). Only supplies left of that point are searched,
-// and what they cannot reach is infeasible in this model, though not in exact slots: least_supply
-// below solves for those.
-//
-// With u = (y - nu T)/(sigma sqrt T), y = b0 + x, d = nu sqrt(T)/sigma, beta = y/(sigma sqrt T),
-// and r = exp(2 d beta) Phi(-beta - d), the part of P = P(D_T > x) that the reflected paths bring:
-//   dP/dnu = 2 beta r sqrt(T)/sigma        dP/dsigma = (2 beta/sigma) (phi(u) - 2 d r)
-//
-// Sources: arXiv:2601.00823 [published: the critical point]; optimality conditions, derivatives and
-// the point of return [exact]; prices on waste as on auxiliary energy [choice].
-//
-// Accuracy: E[D_T] or P at the answer is what was asked for to 1e-10 relative, where it moves that
-// little from one double R to the next. With a capacity the cheapest supply has the accuracy of
-// the slopes of finite_battery.hpp. Every answer is bracketed, then solved by Ceres on one residual
-// (root.hpp): ln(E/target), ln(P/p), or ln(-E'/T) less ln of the price ratio, with their
-// closed-form slopes; for the last, central differences of the closed form steer. The point of
-// return, which only bounds the search, and exact slots, which have no slope, are left to TOMS 748.
-// Throws std::domain_error unless C, V, s, k are finite and >= 0, V + s^2 above 0, T > 0,
-// 0 <= b0 <= c, prices finite with c_b, c_a > 0 and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0
-// with x + b0 > 0; and, for exceedance, unless the capacity is infinite.
+/// @file
+/// How much supply a site should buy: net demand Brownian, its drift and volatility set by the
+/// supply.
+///
+///     nu(R) = C - R        sigma(R)^2 = V + s^2 + (k R)^2        E(R) = E[D_T]
+///
+///     R  mean harvest bought, joules per slot           C, V  mean and variance of a slot's demand
+///     s  standard deviation of the harvest that does not move with R, joules
+///     k  coefficient of variation of the harvest, the part of its spread that grows with R
+///     T  horizon, slots     b0  initial battery, joules     c  capacity, joules; may be infinite
+///
+///     Critical    nu = 0: R = C.
+///     Cheapest    minimises c_b R T + c_a E[D_T] + c_w waste + c_k c, waste = b0 + E[D_T] - nu T:
+///                 energy left at T and, with a capacity, spilled; the capacity itself:
+///                 battery_size.hpp. So -E'(R)/T = (c_b + c_w)/(c_a + c_w), the price ratio. With
+///                 b0 = 0, k = 0 and no capacity that is g'(d) = price ratio, R = C - d
+///                 sigma/sqrt(T), and the critical supply is cheapest at c_a = 2 c_b, c_w = 0.
+///     Target      the smallest R with E[D_T] <= target.
+///     Exceedance  the smallest R with P(D_T > x) <= p.
+///
+/// With k > 0 the Brownian harvest can be negative, and more of it looks worse beyond a point, in
+/// the long run R = C + sqrt(C^2 + (V + s^2)/k^2). Only supplies left of that point are searched,
+/// and what they cannot reach is infeasible in this model, though not in exact slots: least_supply
+/// below solves for those.
+///
+/// With u = (y - nu T)/(sigma sqrt T), y = b0 + x, d = nu sqrt(T)/sigma, beta = y/(sigma sqrt T),
+/// and r = exp(2 d beta) Phi(-beta - d), the part of P = P(D_T > x) that the reflected paths bring:
+///
+///     dP/dnu = 2 beta r sqrt(T)/sigma        dP/dsigma = (2 beta/sigma) (phi(u) - 2 d r)
+///
+/// Sources: arXiv:2601.00823 [published: the critical point]; optimality conditions, derivatives
+/// and the point of return [exact]; prices on waste as on auxiliary energy [choice].
+///
+/// Accuracy: E[D_T] or P at the answer is what was asked for to 1e-10 relative, where it moves that
+/// little from one double R to the next. With a capacity the cheapest supply has the accuracy of
+/// the slopes of finite_battery.hpp. Every answer is bracketed, then solved by Ceres on one
+/// residual (root.hpp): ln(E/target), ln(P/p), or ln(-E'/T) less ln of the price ratio, with their
+/// closed-form slopes; for the last, central differences of the closed form steer. The point of
+/// return, which only bounds the search, and exact slots, which have no slope, are left to TOMS
+/// 748. Throws std::domain_error unless C, V, s, k are finite and >= 0, V + s^2 above 0, T > 0, 0
+/// <= b0 <= c, prices finite with c_b, c_a > 0 and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0
+/// with x + b0 > 0; and, for exceedance, unless the capacity is infinite.
 #pragma once
 
 #include <functional>

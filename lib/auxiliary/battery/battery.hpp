@@ -1,9 +1,10 @@
-// The battery of a site.
-//
-//   b0  initial charge, joules, 0 <= b0 <= c, finite          c  capacity, joules; may be infinite
-//
-// One type for every theory, search and simulation. A theory that does not know a field refuses a
-// battery in which that field matters: require_unlimited is how laws of D_T without a capacity do.
+/// @file
+/// The battery of a site.
+///
+///     b0  initial charge, joules, 0 <= b0 <= c, finite        c  capacity, joules; may be infinite
+///
+/// One type for every theory, search and simulation. A theory that does not know a field refuses a
+/// battery in which that field matters: require_unlimited is how laws of D_T without a capacity do.
 #pragma once
 
 #include <cmath>

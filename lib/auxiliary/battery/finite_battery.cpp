@@ -8,8 +8,8 @@
 #include "inferlaw/lib/auxiliary/battery/detail/images.hpp"
 #include "inferlaw/lib/auxiliary/battery/long_run.hpp"
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
-#include "inferlaw/lib/numeric/average.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 
 namespace inferlaw::auxiliary::finite_battery {
 namespace {

@@ -1,38 +1,43 @@
-// Auxiliary and spilled energy of a site with a battery of finite capacity, net demand Brownian:
-// the battery is reflected at 0 (auxiliary energy D_T) and at c (spilled energy Z_T).
-//
-//   B_T = b0 - (nu T + sigma W_T) + D_T - Z_T,   0 <= B <= c
-//
-//   nu     drift of net demand, joules per slot       mu = -nu, that of the battery
-//   sigma  volatility, joules per sqrt(slot)          c   capacity, joules; may be infinite
-//   T      horizon, slots                             b0  initial battery, 0 <= b0 <= c
-//
-// Transient, with E(nu; y) the mean of an unlimited battery that starts at y (brownian/law.hpp):
-//   E[D_T] = sum_{k>=0} e^{-2 k c nu/sigma^2} E(nu; b0 + 2 k c)
-//          + sum_{k>=1} e^{ 2 k c nu/sigma^2} E(-nu; 2 k c - b0)
-// a sum of positive terms, so that small answers keep their digits. Where it would need more than
-// 400 terms, start and transient are forgotten to e^{-10000} and E[D_T] = l T + w(b0), with the
-// long-run rate l of long_run.hpp, mu = -nu, a = 2 mu c/sigma^2 and
-//   w(x) = integral_0^c e^{2 mu y/sigma^2} G(y)^2 dy - integral_0^x G,
-//   G(y) = (e^{2 mu (c-y)/sigma^2} - 1)/(e^a - 1).
-// The spilled energy is the auxiliary energy of the mirrored battery: nu -> -nu, b0 -> c - b0.
-//
-// In the capacity every image falls and is convex, so that tiny slopes keep their digits too. In
-// drift and volatility the images are differentiated where the contour below loses its digits, that
-// is where a strong drift has not yet emptied a charged battery; T and b0 then follow from
-// T E_T = nu E_nu + sigma E_sigma/2 and E = nu E_nu + sigma E_sigma + c E_c + b0 E_b0. The formulas
-// are in detail/images.hpp. The check and the other derivatives come from the Laplace transform in
-// T (detail/contour.hpp).
-//
-// Sources: Harrison, Brownian Motion and Stochastic Flow Systems (1985), chapter 5 [published: the
-// long run, long_run.hpp]; images from the geometric series of the transform and w from its pole at
-// s = 0 [exact, held against 22-digit references].
-//
-// Accuracy, relative: mean 1e-11. Derivatives: 1e-10 of the size of the quantity over the battery;
-// in the capacity 1e-10 of the derivative itself. Check: 1e-10 for |nu| sqrt(T)/sigma <= 2 or
-// b0 <= |nu| T/2; elsewhere the contour loses digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12).
-// Every function throws std::domain_error unless drift is finite, volatility and horizon are finite
-// and above 0, capacity is above 0 and 0 <= b0 <= c, b0 finite.
+/// @file
+/// Auxiliary and spilled energy of a site with a battery of finite capacity, net demand Brownian:
+/// the battery is reflected at 0 (auxiliary energy D_T) and at c (spilled energy Z_T).
+///
+///     B_T = b0 - (nu T + sigma W_T) + D_T - Z_T,   0 <= B <= c
+///
+///     nu     drift of net demand, joules per slot       mu = -nu, that of the battery
+///     sigma  volatility, joules per sqrt(slot)          c   capacity, joules; may be infinite
+///     T      horizon, slots                             b0  initial battery, 0 <= b0 <= c
+///
+/// Transient, with E(nu; y) the mean of an unlimited battery that starts at y (brownian/law.hpp):
+///
+///     E[D_T] = sum_{k>=0} e^{-2 k c nu/sigma^2} E(nu; b0 + 2 k c)
+///            + sum_{k>=1} e^{ 2 k c nu/sigma^2} E(-nu; 2 k c - b0)
+///
+/// a sum of positive terms, so that small answers keep their digits. Where it would need more than
+/// 400 terms, start and transient are forgotten to e^{-10000} and E[D_T] = l T + w(b0), with the
+/// long-run rate l of long_run.hpp, mu = -nu, a = 2 mu c/sigma^2 and
+///
+///     w(x) = integral_0^c e^{2 mu y/sigma^2} G(y)^2 dy - integral_0^x G,
+///     G(y) = (e^{2 mu (c-y)/sigma^2} - 1)/(e^a - 1).
+///
+/// The spilled energy is the auxiliary energy of the mirrored battery: nu -> -nu, b0 -> c - b0.
+///
+/// In the capacity every image falls and is convex, so that tiny slopes keep their digits too. In
+/// drift and volatility the images are differentiated where the contour below loses its digits,
+/// that is where a strong drift has not yet emptied a charged battery; T and b0 then follow from T
+/// E_T = nu E_nu + sigma E_sigma/2 and E = nu E_nu + sigma E_sigma + c E_c + b0 E_b0. The formulas
+/// are in detail/images.hpp. The check and the other derivatives come from the Laplace transform in
+/// T (detail/contour.hpp).
+///
+/// Sources: Harrison, Brownian Motion and Stochastic Flow Systems (1985), chapter 5 [published: the
+/// long run, long_run.hpp]; images from the geometric series of the transform and w from its pole
+/// at s = 0 [exact, held against 22-digit references].
+///
+/// Accuracy, relative: mean 1e-11. Derivatives: 1e-10 of the size of the quantity over the battery;
+/// in the capacity 1e-10 of the derivative itself. Check: 1e-10 for |nu| sqrt(T)/sigma <= 2 or b0
+/// <= |nu| T/2; elsewhere the contour loses digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12).
+/// Every function throws std::domain_error unless drift is finite, volatility and horizon are
+/// finite and above 0, capacity is above 0 and 0 <= b0 <= c, b0 finite.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"

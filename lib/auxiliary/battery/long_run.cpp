@@ -5,8 +5,8 @@
 #include <numbers>
 
 #include "inferlaw/lib/auxiliary/battery/detail/exponent.hpp"
-#include "inferlaw/lib/numeric/average.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 
 namespace inferlaw::auxiliary::finite_battery {
 namespace {

@@ -1,18 +1,19 @@
-// The long run of a battery of finite capacity under Brownian net demand: reflected at 0, where
-// auxiliary energy is bought, and at c, where energy is spilled.
-//
-//   mu = -nu, the drift of the battery        a = 2 mu c/sigma^2
-//
-//   auxiliary rate   l = mu/(e^a - 1)  (sigma^2/(2 c) at mu = 0)      joules per slot
-//   spilled rate     l + mu
-//   level density    (2 mu/sigma^2) e^{2 mu x/sigma^2}/(e^a - 1),  0 <= x <= c
-//
-// Neither the horizon nor the initial charge of the site matters.
-//
-// Source: Harrison, Brownian Motion and Stochastic Flow Systems (1985), chapter 5 [published].
-// Accuracy, relative: 1e-15 (times 1 + |a| where a itself is rounded). Throws std::domain_error
-// unless drift is finite, volatility finite and above 0, and capacity above 0; for the law of the
-// level, unless it is finite too.
+/// @file
+/// The long run of a battery of finite capacity under Brownian net demand: reflected at 0, where
+/// auxiliary energy is bought, and at c, where energy is spilled.
+///
+///     mu = -nu, the drift of the battery        a = 2 mu c/sigma^2
+///
+///     auxiliary rate   l = mu/(e^a - 1)  (sigma^2/(2 c) at mu = 0)      joules per slot
+///     spilled rate     l + mu
+///     level density    (2 mu/sigma^2) e^{2 mu x/sigma^2}/(e^a - 1),  0 <= x <= c
+///
+/// Neither the horizon nor the initial charge of the site matters.
+///
+/// Source: Harrison, Brownian Motion and Stochastic Flow Systems (1985), chapter 5 [published].
+/// Accuracy, relative: 1e-15 (times 1 + |a| where a itself is rounded). Throws std::domain_error
+/// unless drift is finite, volatility finite and above 0, and capacity above 0; for the law of the
+/// level, unless it is finite too.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"

@@ -1,23 +1,24 @@
-// Auxiliary and spilled energy in exact slots with a battery of finite capacity, for independent
-// slots of any law, alike or repeating with a period.
-//
-//   A_t = (X_t - B_{t-1})^+                     auxiliary energy,  D_T = A_1 + .. + A_T
-//   Z_t = (B_{t-1} - X_t - c)^+                 spilled energy
-//   B_t = min(c, (B_{t-1} - X_t)^+),  B_0 = b0  battery level,  0 <= b0 <= c
-//   b0 + E[D_T] - sum E[X_t] - E[sum Z_t] = E[B_T]                               (energy is kept)
-//
-// all in joules; T in slots. The law of B is moved forward one slot at a time on a grid of [0, c]
-// whose step divides c, so that neither end is displaced; one step of Richardson's extrapolation
-// over h and 2 h takes out the O(h^2) of splitting X to the grid, and its size is reported as the
-// error. A b0 between nodes is taken by cubic interpolation of the four nearest starts. Where X, c
-// and b0 all lie on the grid of X, the answer is exact but for rounding.
-//
-// Cost: slots x n log n with n = (c + range of X)/h. Gaussian slots without drift at c = 5,
-// sigma = 1.2 draw 0.11253 J a slot in the long run, and 0.32244 with drift 0.3.
-//
-// Source: the recursion is Moran's dam (Moran, Austral. J. Appl. Sci. 5, 1954) [exact]; grid and
-// extrapolation [choice]. Errors: std::domain_error unless 0 < c < inf, 0 <= b0 <= c and every
-// horizon is 1 to 1e7.
+/// @file
+/// Auxiliary and spilled energy in exact slots with a battery of finite capacity, for independent
+/// slots of any law, alike or repeating with a period.
+///
+///     A_t = (X_t - B_{t-1})^+                     auxiliary energy,  D_T = A_1 + .. + A_T
+///     Z_t = (B_{t-1} - X_t - c)^+                 spilled energy
+///     B_t = min(c, (B_{t-1} - X_t)^+),  B_0 = b0  battery level,  0 <= b0 <= c
+///     b0 + E[D_T] - sum E[X_t] - E[sum Z_t] = E[B_T]      (energy is kept)
+///
+/// all in joules; T in slots. The law of B is moved forward one slot at a time on a grid of [0, c]
+/// whose step divides c, so that neither end is displaced; one step of Richardson's extrapolation
+/// over h and 2 h takes out the O(h^2) of splitting X to the grid, and its size is reported as the
+/// error. A b0 between nodes is taken by cubic interpolation of the four nearest starts. Where X, c
+/// and b0 all lie on the grid of X, the answer is exact but for rounding.
+///
+/// Cost: slots x n log n with n = (c + range of X)/h. Gaussian slots without drift at c = 5,
+/// sigma = 1.2 draw 0.11253 J a slot in the long run, and 0.32244 with drift 0.3.
+///
+/// Source: the recursion is Moran's dam (Moran, Austral. J. Appl. Sci. 5, 1954) [exact]; grid and
+/// extrapolation [choice]. Errors: std::domain_error unless 0 < c < inf, 0 <= b0 <= c and every
+/// horizon is 1 to 1e7.
 #pragma once
 
 #include <span>

@@ -1,6 +1,7 @@
-// Many evaluations of the Brownian laws at once, over arrays of the caller (see brownian/law.hpp
-// and quantile.hpp for what each is). The second span receives one result for each element of the
-// first. Throws std::domain_error as the single functions do, and where the lengths differ.
+/// @file
+/// Many evaluations of the Brownian laws at once, over arrays of the caller (see brownian/law.hpp
+/// and quantile.hpp for what each is). The second span receives one result for each element of the
+/// first. Throws std::domain_error as the single functions do, and where the lengths differ.
 #pragma once
 
 #include <span>

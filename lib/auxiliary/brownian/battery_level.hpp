@@ -1,21 +1,25 @@
-// The level B_T of an unlimited battery that starts at b0: energy left at T ("waste").
-//
-//   B_T = b0 + D_T - S_T,  S_T = nu T + sigma W_T: Brownian motion of drift -nu from b0, reflected
-//   at 0. Run backwards in time, P(B_T <= x) = P(-S_T <= x - b0 and max_{t<=T}(-S_t) <= x), so
-//
-//   P(B_T <= x) = Phi((x - b0 + nu T)/s) - exp(-2 nu x/sigma^2) Phi((-x - b0 + nu T)/s)
-//
-// With s = sigma sqrt(T), xi = x/s, beta = b0/s, d = nu sqrt(T)/sigma, and own, reflected the parts
-// of detail/parts.hpp at drift beta - d and level xi, without cancellation [exact]:
-//
-//   P(B_T > x)  = own[0] + exp(-2 beta xi) reflected[0]
-//   P(B_T <= x) = (1 - own[0] - reflected[0]) + (1 - exp(-2 beta xi)) reflected[0]
-//   E[B_T^k]    = E[((b0 - S_T)^+)^k] + s^k exp(2 beta d) reflected'[k],  ' at drift -d, level beta
-//
-// At b0 = 0 it is the law of D_T for the drift -nu. Source: Harrison, Brownian Motion and
-// Stochastic Flow Systems (1985), sections 1.8 and 3.6 [exact]. Accuracy: docs/accuracy.md.
-// Throws std::domain_error as brownian/law.hpp does. The mean is mean_battery_level in
-// brownian/law.hpp.
+/// @file
+/// The level B_T of an unlimited battery that starts at b0: energy left at T ("waste").
+///
+///     B_T = b0 + D_T - S_T,  S_T = nu T + sigma W_T
+///
+/// is Brownian motion of drift -nu from b0, reflected at 0. Run backwards in time,
+///
+///     P(B_T <= x) = P(-S_T <= x - b0 and max_{t<=T}(-S_t) <= x),  so
+///
+///     P(B_T <= x) = Phi((x - b0 + nu T)/s) - exp(-2 nu x/sigma^2) Phi((-x - b0 + nu T)/s)
+///
+/// With s = sigma sqrt(T), xi = x/s, beta = b0/s, d = nu sqrt(T)/sigma, and own, reflected the
+/// parts of detail/parts.hpp at drift beta - d and level xi, without cancellation [exact]:
+///
+///     P(B_T > x)  = own[0] + exp(-2 beta xi) reflected[0]
+///     P(B_T <= x) = (1 - own[0] - reflected[0]) + (1 - exp(-2 beta xi)) reflected[0]
+///     E[B_T^k]    = E[((b0 - S_T)^+)^k] + s^k exp(2 beta d) reflected'[k]
+///
+/// where reflected' is that at drift -d and level beta. At b0 = 0 it is the law of D_T for the
+/// drift -nu. Source: Harrison, Brownian Motion and Stochastic Flow Systems (1985), sections 1.8
+/// and 3.6 [exact]. Accuracy: docs/accuracy.md. Throws std::domain_error as brownian/law.hpp does.
+/// The mean is mean_battery_level in brownian/law.hpp.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"

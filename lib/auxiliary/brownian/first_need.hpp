@@ -1,19 +1,20 @@
-// When a Brownian site first needs auxiliary energy.
-//
-//   tau = inf{ t : nu t + sigma W_t > b0 },    P(tau <= t) = P(M_t > b0)
-//   density   b0/(sigma t^{3/2}) phi((b0 - nu t)/(sigma sqrt t))          (inverse Gaussian)
-//   P(tau < inf) = 1 for nu >= 0, exp(2 nu b0/sigma^2) for nu < 0;  E[tau] = b0/nu for nu > 0
-//
-// and over the horizon T, with the parts of detail/parts.hpp, from the stopped martingale
-// S_t - nu t [exact]:
-//
-//   E[tau; tau <= T]  = 2 beta T phi(u) integral_0^1 R_1(v - 2 d x) dx
-//   E[min(tau, T)]    = T P(tau > T) + E[tau; tau <= T]
-//   E[theta; M_T > b0] = dE[D_T]/dnu,   theta the time of the maximum (T g'(d) at b0 = 0)
-//
-// sums of positive terms all. With b0 = 0, tau = 0. Source: Folks and Chhikara, J. R. Stat. Soc. B
-// 40 (1978) [exact]. Accuracy: docs/accuracy.md. Times are in slots; everything throws
-// std::domain_error as brownian/law.hpp does, and unless a time t is >= 0 (or infinite).
+/// @file
+/// When a Brownian site first needs auxiliary energy.
+///
+///     tau = inf{ t : nu t + sigma W_t > b0 },    P(tau <= t) = P(M_t > b0)
+///     density   b0/(sigma t^{3/2}) phi((b0 - nu t)/(sigma sqrt t))          (inverse Gaussian)
+///     P(tau < inf) = 1 for nu >= 0, exp(2 nu b0/sigma^2) for nu < 0;  E[tau] = b0/nu for nu > 0
+///
+/// and over the horizon T, with the parts of detail/parts.hpp, from the stopped martingale
+/// S_t - nu t [exact]:
+///
+///     E[tau; tau <= T]  = 2 beta T phi(u) integral_0^1 R_1(v - 2 d x) dx
+///     E[min(tau, T)]    = T P(tau > T) + E[tau; tau <= T]
+///     E[theta; M_T > b0] = dE[D_T]/dnu,   theta the time of the maximum (T g'(d) at b0 = 0)
+///
+/// sums of positive terms all. With b0 = 0, tau = 0. Source: Folks and Chhikara, J. R. Stat. Soc. B
+/// 40 (1978) [exact]. Accuracy: docs/accuracy.md. Times are in slots; everything throws
+/// std::domain_error as brownian/law.hpp does, and unless a time t is >= 0 (or infinite).
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"

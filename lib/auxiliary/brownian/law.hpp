@@ -1,30 +1,31 @@
-// Auxiliary energy of a site whose net demand is Brownian: the law of D_T, in closed form.
-//
-//   D_T = (M_T - b0)^+,   M_T = max_{0<=s<=T} (nu s + sigma W_s)
-//   B_T = b0 + D_T - (nu T + sigma W_T)                                the battery, unlimited
-//
-//   nu     drift, joules per slot         (mean demand less mean harvest; deficit > 0)
-//   sigma  volatility, joules per sqrt(slot)
-//   T      horizon, slots                 b0  initial battery, joules
-//
-// With s = sigma sqrt(T), d = nu sqrt(T)/sigma, beta = b0/s, u = beta - d, v = beta + d and the
-// Mills moments R_k of numeric/normal.hpp, every moment is a sum of positive terms:
-//
-//   E[D_T^k] = s^k phi(u) { R_k(u) + k integral_0^1 x^{k-1} R_k(v - 2 d x) dx },   k >= 1
-//   P(D_T > y) = phi(u) { R_0(u) + R_0(v) }  at beta = (b0 + y)/s
-//
-// which is where the textbook forms (differences of Phi and exp(2 nu y/sigma^2) Phi) lose digits
-// near d = 0, for large |d| and in the tails. At b0 = 0 the mean is s g(d) with
-// g(d) = d Phi(d) + phi(d) + (2 Phi(d) - 1)/(2 d).
-//
-// Sources: arXiv:2601.00823, Theorem 2 and Eq. 28 [published: the limits in T]; Harrison, Brownian
-// Motion and Stochastic Flow Systems (1985), section 1.8 [exact: the full forms]; the positive
-// forms above follow by parts [exact, held against 50-digit quadrature in the tests].
-//
-// Accuracy: mean within 1e-13, standard deviation within 1e-12 relative for |d| <= 30, b0 = 0, and
-// both within 1e-11 for b0 <= 20 s, at any scale whose answer is a normal double. Every function
-// throws std::domain_error unless drift is finite, volatility and horizon are finite and above 0,
-// the initial battery is finite and >= 0, and there is no capacity.
+/// @file
+/// Auxiliary energy of a site whose net demand is Brownian: the law of D_T, in closed form.
+///
+///     D_T = (M_T - b0)^+,   M_T = max_{0<=s<=T} (nu s + sigma W_s)
+///     B_T = b0 + D_T - (nu T + sigma W_T)                                the battery, unlimited
+///
+///     nu     drift, joules per slot         (mean demand less mean harvest; deficit > 0)
+///     sigma  volatility, joules per sqrt(slot)
+///     T      horizon, slots                 b0  initial battery, joules
+///
+/// With s = sigma sqrt(T), d = nu sqrt(T)/sigma, beta = b0/s, u = beta - d, v = beta + d and the
+/// Mills moments R_k of numeric/normal.hpp, every moment is a sum of positive terms:
+///
+///     E[D_T^k] = s^k phi(u) { R_k(u) + k integral_0^1 x^{k-1} R_k(v - 2 d x) dx },   k >= 1
+///     P(D_T > y) = phi(u) { R_0(u) + R_0(v) }  at beta = (b0 + y)/s
+///
+/// which is where the textbook forms (differences of Phi and exp(2 nu y/sigma^2) Phi) lose digits
+/// near d = 0, for large |d| and in the tails. At b0 = 0 the mean is s g(d) with
+/// g(d) = d Phi(d) + phi(d) + (2 Phi(d) - 1)/(2 d).
+///
+/// Sources: arXiv:2601.00823, Theorem 2 and Eq. 28 [published: the limits in T]; Harrison, Brownian
+/// Motion and Stochastic Flow Systems (1985), section 1.8 [exact: the full forms]; the positive
+/// forms above follow by parts [exact, held against 50-digit quadrature in the tests].
+///
+/// Accuracy: mean within 1e-13, standard deviation within 1e-12 relative for |d| <= 30, b0 = 0, and
+/// both within 1e-11 for b0 <= 20 s, at any scale whose answer is a normal double. Every function
+/// throws std::domain_error unless drift is finite, volatility and horizon are finite and above 0,
+/// the initial battery is finite and >= 0, and there is no capacity.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"
@@ -75,9 +76,10 @@ struct Sensitivities {
 [[nodiscard]] Sensitivities sensitivities(const BrownianSite& site);
 
 /// What E[D_T] tends to for long horizons, in each regime:
-///   deficit   nu T - b0 + sigma^2/(2 nu)
-///   critical  sigma sqrt(2 T/pi)  (b0 = 0; with b0 the value less b0 to leading order)
-///   surplus   sigma^2/(2 |nu|) exp(-2 |nu| b0/sigma^2)
+///
+///     deficit   nu T - b0 + sigma^2/(2 nu)
+///     critical  sigma sqrt(2 T/pi)  (b0 = 0; with b0 the value less b0 to leading order)
+///     surplus   sigma^2/(2 |nu|) exp(-2 |nu| b0/sigma^2)
 [[nodiscard]] double limiting_mean(const BrownianSite& site);
 
 /// T* = 2 sigma^2/(pi nu^2), the horizon where drift overtakes diffusion; infinite at nu = 0.

@@ -1,14 +1,15 @@
-// Quantiles of the auxiliary energy D_T (see brownian/law.hpp): the provision that suffices with
-// probability p.
-//
-//   quantile(p)       = min{ y >= 0 : P(D_T <= y) >= p }; 0 where P(D_T = 0) >= p
-//   upper_quantile(q) = quantile(1 - q), without forming 1 - q: q may be 1e-300
-//
-// Found by Newton steps in ln P(D <= y) below the median and in ln P(D > y) above it: both are
-// concave, so that the steps close in from one side. The probability at the answer is p (or q) to
-// 1e-10 relative or better, or as near as the doubles on either side of the answer allow.
-//
-// Status: exact. Throws std::domain_error as brownian/law.hpp does, and unless 0 < p < 1.
+/// @file
+/// Quantiles of the auxiliary energy D_T (see brownian/law.hpp): the provision that suffices with
+/// probability p.
+///
+///     quantile(p)       = min{ y >= 0 : P(D_T <= y) >= p }; 0 where P(D_T = 0) >= p
+///     upper_quantile(q) = quantile(1 - q), without forming 1 - q: q may be 1e-300
+///
+/// Found by Newton steps in ln P(D <= y) below the median and in ln P(D > y) above it: both are
+/// concave, so that the steps close in from one side. The probability at the answer is p (or q) to
+/// 1e-10 relative or better, or as near as the doubles on either side of the answer allow.
+///
+/// Status: exact. Throws std::domain_error as brownian/law.hpp does, and unless 0 < p < 1.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"

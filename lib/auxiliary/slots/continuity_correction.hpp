@@ -1,41 +1,43 @@
-// From the Brownian model to slots: the mean auxiliary energy of the slot model, by corrections to
-// its Brownian mean that cost no sum over slots.
-//
-//   E[max_{n<=T} S_n] = E[M_T] + K + O(T^{-1/2})                            at criticality
-//
-//   K/sigma = zeta(1/2)/sqrt(2 pi) + sum_{n>=1} ( E[S_n^+]/(n sigma) - 1/sqrt(2 pi n) )
-//           = -0.5826 + zeta(3/2)/(24 sqrt(2 pi)) (skewness^2 - excess kurtosis) + ..
-//
-// The first term is that of Gaussian slots; the rest of this "critical offset" belongs to the law
-// of a slot's net demand X. Away from criticality, and from a battery b0 >= 0, with a = nu/sigma,
-//
-//   E[D_T] = { E[(M_{T'} - b0')^+] + layer(b0) } exp( effect/E[(M_T - b0)^+] )
-//
-//   b0'    = b0 + sigma (0.5826 - c a^2),  T' = T + 1/4 - 4 c a,   c = -zeta(-1/2)/(6 sqrt(2 pi))
-//   effect = (K + 0.5826 sigma - kappa3/(6 sigma^2)) P(M_T > b0)
-//          + kappa3/(3 sigma^2) { (1 - 2 d beta) phi(u) R_0(v) + beta phi(u) }
-//   layer  = (exact Gaussian mean - E[(M_{T'} - b0')^+] at b0 = 0) exp(-2.7 x) cos(1.72 x), x =
-//   b0/sigma
-//
-// b0' and T' are Gaussian slots to third order: the Wiener-Hopf factor of a driftless Gaussian
-// walk, killed at rate lambda^2/2, is G(theta) = exp(-0.5826 theta - theta^2/8 + c theta (3
-// lambda^2 - 2 theta^2)) over 1 - theta/lambda, and a drift tilts it. The layer is what the walk
-// remembers, within about sigma of the level, of where it started; it makes b0 = 0 exact. The
-// effect of another law is first order, and an exponent because the decay rate of a surplus changes
-// with the skewness. At b0 = 0 it is K + 0.5826 sigma - kappa3/(6 sigma^2) (2 Phi(d) - 1), as
-// Edgeworth's expansion of Spitzer's sum also gives. kappa3 is the third cumulant of X; d, beta, u,
-// v as in brownian/law.hpp.
-//
-// Status. [published] the constant 0.5826 and the shift by it: Chernoff, Ann. Math. Statist. 36
-// (1965); Siegmund, Adv. Appl. Prob. 11 (1979); Broadie, Glasserman and Kou, Finance Stoch. 3
-// (1999); c: Chang and Peres, Ann. Prob. 25 (1997). [exact, to the order named] K, T' and the
-// effect away from criticality, derived here and held against exact slots in the tests. [choice]
-// the two numbers of the layer, fitted; the exponent.
-//
-// Measured at T = 100, |d| <= 3, b0 <= 20 sigma: Gaussian slots within 0.05 %; slots of skewness 1
-// within 0.3 % for |d| <= 1 and b0 <= 10 sigma (b0 = 0: 0.1 %), 2 % at d = -3 from empty and up to
-// 20 % at b0 = 20 sigma. At T = 10 Gaussian slots within 0.5 % for |d| <= 1 and b0 <= 5 sigma, and
-// 6 % at d = -3, b0 = 20 sigma. At b0 = 0 Gaussian slots are exact.
+/// @file
+/// From the Brownian model to slots: the mean auxiliary energy of the slot model, by corrections to
+/// its Brownian mean that cost no sum over slots.
+///
+///     E[max_{n<=T} S_n] = E[M_T] + K + O(T^{-1/2})                            at criticality
+///
+///     K/sigma = zeta(1/2)/sqrt(2 pi) + sum_{n>=1} ( E[S_n^+]/(n sigma) - 1/sqrt(2 pi n) )
+///             = -0.5826 + zeta(3/2)/(24 sqrt(2 pi)) (skewness^2 - excess kurtosis) + ..
+///
+/// The first term is that of Gaussian slots; the rest of this "critical offset" belongs to the law
+/// of a slot's net demand X. Away from criticality, and from a battery b0 >= 0, with a = nu/sigma,
+///
+///     E[D_T] = { E[(M_{T'} - b0')^+] + layer(b0) } exp( effect/E[(M_T - b0)^+] )
+///
+///     b0'    = b0 + sigma (0.5826 - c a^2)
+///     T'     = T + 1/4 - 4 c a,   c = -zeta(-1/2)/(6 sqrt(2 pi))
+///     effect = (K + 0.5826 sigma - kappa3/(6 sigma^2)) P(M_T > b0)
+///            + kappa3/(3 sigma^2) { (1 - 2 d beta) phi(u) R_0(v) + beta phi(u) }
+///     layer  = (exact Gaussian mean - E[(M_{T'} - b0')^+] at b0 = 0) exp(-2.7 x) cos(1.72 x),
+///              x = b0/sigma
+///
+/// b0' and T' are Gaussian slots to third order: the Wiener-Hopf factor of a driftless Gaussian
+/// walk, killed at rate lambda^2/2, is G(theta) = exp(-0.5826 theta - theta^2/8 + c theta (3
+/// lambda^2 - 2 theta^2)) over 1 - theta/lambda, and a drift tilts it. The layer is what the walk
+/// remembers, within about sigma of the level, of where it started; it makes b0 = 0 exact. The
+/// effect of another law is first order, and an exponent because the decay rate of a surplus
+/// changes with the skewness. At b0 = 0 it is K + 0.5826 sigma - kappa3/(6 sigma^2) (2 Phi(d) - 1),
+/// as Edgeworth's expansion of Spitzer's sum also gives. kappa3 is the third cumulant of X; d,
+/// beta, u, v as in brownian/law.hpp.
+///
+/// Status. [published] the constant 0.5826 and the shift by it: Chernoff, Ann. Math. Statist. 36
+/// (1965); Siegmund, Adv. Appl. Prob. 11 (1979); Broadie, Glasserman and Kou, Finance Stoch. 3
+/// (1999); c: Chang and Peres, Ann. Prob. 25 (1997). [exact, to the order named] K, T' and the
+/// effect away from criticality, derived here and held against exact slots in the tests. [choice]
+/// the two numbers of the layer, fitted; the exponent.
+///
+/// Measured at T = 100, |d| <= 3, b0 <= 20 sigma: Gaussian slots within 0.05 %; slots of skewness 1
+/// within 0.3 % for |d| <= 1 and b0 <= 10 sigma (b0 = 0: 0.1 %), 2 % at d = -3 from empty and up to
+/// 20 % at b0 = 20 sigma. At T = 10 Gaussian slots within 0.5 % for |d| <= 1 and b0 <= 5 sigma, and
+/// 6 % at d = -3, b0 = 20 sigma. At b0 = 0 Gaussian slots are exact.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"

@@ -1,25 +1,27 @@
-// The law of one slot's net demand X on a grid of joules: P(X = k h) for k = first, first + 1, ..
-//
-// An atom of probability p at (k + u) h, 0 <= u < 1, is split between its neighbours, p (1 - u) on
-// k h and p u on (k + 1) h. This keeps mass and mean exactly, never makes a probability negative,
-// keeps E[(X - k h)^+] for every k, and adds the variance p u (1 - u) h^2. A continuous law is
-// split cell by cell: a cell of the grid counts as one atom at its mean, which gives the same
-// split, so nothing but the cell masses and means is needed. (Mean first: an error of the mean
-// grows with the number of slots T, one of the variance only with its square root.)
-//
-// Compound demand, C = sum of K energies with generating function p(z) on the grid, is
-// exp(lambda (p - 1)) for Poisson K and p^K for fixed K, taken on the unit circle (FFT) over a
-// window that holds all but 2 exp(-42) = 1e-18 of the law (Bernstein's inequality). Harvest is
-// subtracted by convolution.
-//
-// h: `step_joules`, joules, above 0; sums of probabilities are 1 within 1e-13.
-//
-// Sources: splitting, Gerber, Insurance: Mathematics and Economics 1 (1982), "local moment
-// matching" of order 1 [published]; the rest [exact]; window and tails [choice].
-//
-// Errors: std::domain_error for a step or parameter outside its range, or where the grid would need
-// more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete gamma functions a
-// node for Gamma harvest.
+/// @file
+/// The law of one slot's net demand X on a grid of joules: P(X = k h) for k = first, first + 1, and
+/// so on.
+///
+/// An atom of probability p at (k + u) h, 0 <= u < 1, is split between its neighbours, p (1 - u) on
+/// k h and p u on (k + 1) h. This keeps mass and mean exactly, never makes a probability negative,
+/// keeps E[(X - k h)^+] for every k, and adds the variance p u (1 - u) h^2. A continuous law is
+/// split cell by cell: a cell of the grid counts as one atom at its mean, which gives the same
+/// split, so nothing but the cell masses and means is needed. (Mean first: an error of the mean
+/// grows with the number of slots T, one of the variance only with its square root.)
+///
+/// Compound demand, C = sum of K energies with generating function p(z) on the grid, is
+/// exp(lambda (p - 1)) for Poisson K and p^K for fixed K, taken on the unit circle (FFT) over a
+/// window that holds all but 2 exp(-42) = 1e-18 of the law (Bernstein's inequality). Harvest is
+/// subtracted by convolution.
+///
+/// h: `step_joules`, joules, above 0; sums of probabilities are 1 within 1e-13.
+///
+/// Sources: splitting, Gerber, Insurance: Mathematics and Economics 1 (1982), "local moment
+/// matching" of order 1 [published]; the rest [exact]; window and tails [choice].
+///
+/// Errors: std::domain_error for a step or parameter outside its range, or where the grid would
+/// need more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete gamma
+/// functions a node for Gamma harvest.
 #pragma once
 
 #include <span>

@@ -1,35 +1,36 @@
-// The whole law of the auxiliary energy D_T in exact slots, for independent slots of any law, alike
-// or repeating with a period (day and night), and an unlimited battery.
-//
-//   D_T = (M_T - b0)^+,   M_T = max_{0<=n<=T} S_n,   S_n = X_1 + .. + X_n
-//   M_T has the law of W_T,   W_0 = 0,   W_i = (W_{i-1} + X_{T+1-i})^+        (Lindley, reversed)
-//
-//   X_t  net demand of slot t, joules (slot t has the law number (t - 1) mod period)
-//   b0   initial battery, joules            T  horizon, slots
-//
-// Each slot is one convolution on a grid of step h, by FFT; the kernel is transformed once for each
-// length of W. Splitting to the grid and the map x -> x^+ commute, so a grid errs only by the
-// variance that splitting X adds, O(h^2) in the mean. One step of Richardson's extrapolation over h
-// and 2 h takes that out; the size of the correction is reported as the error. (Taking the variance
-// out of the kernel instead makes it negative near singular densities.) A law that lies on the grid
-// (`on_grid`) is taken as it is, once, and is exact but for rounding.
-//
-// Between nodes, P(D_T > y) is minus the derivative of the polynomial through six nodes
-// of E[(M_T - y)^+], which is the quantity that the grid keeps; a law on the grid is a step
-// function.
-//
-// Mass is kept within 1e-13: in every slot the upper tail of W below 1e-16 is put on the last node
-// kept (the sum is reported), and the rounding of the transform, 1e-15, is scaled away. Absolute
-// error of a probability: the reported one plus 1e-13. Reached for smooth slots at 32 steps a
-// deviation: mean 1e-7, probability of none 1e-5 relative. Atoms off the grid (constant harvest)
-// converge slowly: 3e-5 and 1e-2. Cost: slots x N log N, N = (range of M_T + range of X)/h, about
-// 8 sqrt(T) deviations of X without drift: T^1.5 log T in the horizon, log-linear in 1/h.
-//
-// Sources: Lindley, Proc. Camb. Phil. Soc. 48 (1952) and Feller II (1971), section VI.9 [exact];
-// the grid, the extrapolation and the interpolation [choice].
-//
-// Errors: std::domain_error unless there is a law, every horizon is 1 to 1e7 and the initial
-// battery is finite and >= 0 and has no capacity.
+/// @file
+/// The whole law of the auxiliary energy D_T in exact slots, for independent slots of any law,
+/// alike or repeating with a period (day and night), and an unlimited battery.
+///
+///     D_T = (M_T - b0)^+,   M_T = max_{0<=n<=T} S_n,   S_n = X_1 + .. + X_n
+///     M_T has the law of W_T,   W_0 = 0,   W_i = (W_{i-1} + X_{T+1-i})^+       (Lindley, reversed)
+///
+///     X_t  net demand of slot t, joules (slot t has the law number (t - 1) mod period)
+///     b0   initial battery, joules            T  horizon, slots
+///
+/// Each slot is one convolution on a grid of step h, by FFT; the kernel is transformed once for
+/// each length of W. Splitting to the grid and the map x -> x^+ commute, so a grid errs only by the
+/// variance that splitting X adds, O(h^2) in the mean. One step of Richardson's extrapolation over
+/// h and 2 h takes that out; the size of the correction is reported as the error. (Taking the
+/// variance out of the kernel instead makes it negative near singular densities.) A law that lies
+/// on the grid (`on_grid`) is taken as it is, once, and is exact but for rounding.
+///
+/// Between nodes, P(D_T > y) is minus the derivative of the polynomial through six nodes
+/// of E[(M_T - y)^+], which is the quantity that the grid keeps; a law on the grid is a step
+/// function.
+///
+/// Mass is kept within 1e-13: in every slot the upper tail of W below 1e-16 is put on the last node
+/// kept (the sum is reported), and the rounding of the transform, 1e-15, is scaled away. Absolute
+/// error of a probability: the reported one plus 1e-13. Reached for smooth slots at 32 steps a
+/// deviation: mean 1e-7, probability of none 1e-5 relative. Atoms off the grid (constant harvest)
+/// converge slowly: 3e-5 and 1e-2. Cost: slots x N log N, N = (range of M_T + range of X)/h, about
+/// 8 sqrt(T) deviations of X without drift: T^1.5 log T in the horizon, log-linear in 1/h.
+///
+/// Sources: Lindley, Proc. Camb. Phil. Soc. 48 (1952) and Feller II (1971), section VI.9 [exact];
+/// the grid, the extrapolation and the interpolation [choice].
+///
+/// Errors: std::domain_error unless there is a law, every horizon is 1 to 1e7 and the initial
+/// battery is finite and >= 0 and has no capacity.
 #pragma once
 
 #include <span>

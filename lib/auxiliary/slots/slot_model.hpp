@@ -1,15 +1,16 @@
-// The slot model: what one slot demands and what it harvests.
-//
-//   demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
-//   harvest   R_t >= 0
-//   net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2 (volatility
-//   sigma)
-//
-// Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
-// fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
-//
-// Source: arXiv:2601.00823, section on the system model [published: the setting; exact: the
-// moments].
+/// @file
+/// The slot model: what one slot demands and what it harvests.
+///
+///     demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
+///     harvest   R_t >= 0
+///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2 (volatility
+///     sigma)
+///
+///     Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
+///     fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
+///
+/// Source: arXiv:2601.00823, section on the system model [published: the setting; exact: the
+/// moments].
 #pragma once
 
 #include <variant>

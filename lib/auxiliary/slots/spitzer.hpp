@@ -1,19 +1,26 @@
-// Exact mean of the auxiliary energy in the slot model, from an empty battery.
-//
-//   E[D_T] = E[max_{0<=n<=T} S_n] = sum_{n=1}^T E[S_n^+]/n,     S_n = X_1 + .. + X_n     (Spitzer)
-//
-// for independent, identically distributed net demands X, whatever their law; nu = E[X] in joules
-// per slot, sigma^2 = Var(X), T in slots. The Brownian mean sits about 0.5826 sigma above it.
-//
-// Gaussian X:  E[S_n^+] = sigma sqrt(n) phi(a) + n nu Phi(a), a = nu sqrt(n)/sigma; the sum is
-// taken term by term at first and by Euler-Maclaurin after that, so its cost does not grow with T.
-// Any X:       E[S_n^+] = (n nu + E|S_n|)/2 and, with f the characteristic function of X,
-//   E|S| = (2/(pi h)) [pi^2/6 - sum_{j>=1} Re f(j h)^n/j^2] + (h/(2 pi)) E[S^2]
-// for any step h with |S| <= 2 pi/h: the trapezium rule of (2/pi) int (1 - Re f^n)/x^2, with its
-// discretisation error in closed form.
-//
-// Sources: Spitzer, Trans. AMS 82 (1956), Theorem 4.1 [exact]; the trapezium form from the Fourier
-// series of |S| - S^2/(2 pi/h) [exact].
+/// @file
+/// Exact mean of the auxiliary energy in the slot model, from an empty battery.
+///
+///     E[D_T] = E[max_{0<=n<=T} S_n] = sum_{n=1}^T E[S_n^+]/n,     S_n = X_1 + .. + X_n   (Spitzer)
+///
+/// for independent, identically distributed net demands X, whatever their law; nu = E[X] in joules
+/// per slot, sigma^2 = Var(X), T in slots. The Brownian mean sits about 0.5826 sigma above it.
+///
+/// Gaussian X:
+///
+///     E[S_n^+] = sigma sqrt(n) phi(a) + n nu Phi(a),   a = nu sqrt(n)/sigma
+///
+/// The sum is taken term by term at first and by Euler-Maclaurin after that, so its cost does not
+/// grow with T. Any X, with f its characteristic function:
+///
+///     E[S_n^+] = (n nu + E|S_n|)/2
+///     E|S| = (2/(pi h)) [pi^2/6 - sum_{j>=1} Re f(j h)^n/j^2] + (h/(2 pi)) E[S^2]
+///
+/// for any step h with |S| <= 2 pi/h: the trapezium rule of (2/pi) int (1 - Re f^n)/x^2, with its
+/// discretisation error in closed form.
+///
+/// Sources: Spitzer, Trans. AMS 82 (1956), Theorem 4.1 [exact]; the trapezium form from the Fourier
+/// series of |S| - S^2/(2 pi/h) [exact].
 #pragma once
 
 #include <complex>

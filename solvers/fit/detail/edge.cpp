@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace inferlaw::fit {
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int most_steps = 100;
 constexpr double settled_step = 1e-11;  // of the scaled coordinates
 using Rows = std::vector<Eigen::Index>;
@@ -20,8 +22,7 @@ Split split(const Eigen::MatrixXd& slopes) {
   const Eigen::Index size = slopes.cols();
   if (slopes.rows() == 0)
     return {.range = Eigen::MatrixXd(size, 0), .null = Eigen::MatrixXd::Identity(size, size)};
-  const Eigen::HouseholderQR<Eigen::MatrixXd> factors(slopes.transpose());
-  const Eigen::MatrixXd all = factors.householderQ() * Eigen::MatrixXd::Identity(size, size);
+  const Eigen::MatrixXd all = qr_factors(slopes.transpose(), size).orthonormal;
   return {.range = all.leftCols(slopes.rows()), .null = all.rightCols(size - slopes.rows())};
 }
 
@@ -39,7 +40,7 @@ class EdgeDescent {
       : function_(function), u_(start.u), rows_(start.interpolated) {}
 
   Vertex run() {
-    Vertex end{.u = u_, .interpolated = rows_, .largest_multiplier = INFINITY};
+    Vertex end{.u = u_, .interpolated = rows_, .largest_multiplier = infinity};
     if (!prepare()) return end;
     for (int i = 0; i < most_steps; ++i) {
       const Step step = newton_step();
@@ -102,12 +103,11 @@ class EdgeDescent {
     const Split directions = split(held);
     const Eigen::MatrixXd curvature = hessian();
     Step step;
-    const Eigen::MatrixXd square = held * directions.range;
-    step.move = directions.range * square.partialPivLu().solve(-at_.value(rows_));
+    const Eigen::MatrixXd square = product(held, directions.range);
+    step.move = directions.range * solve(square, -at_.value(rows_));
     add_null_move(directions.null, curvature, gradient, step);
     const Eigen::VectorXd pull = gradient + curvature * step.move;
-    step.multipliers =
-        square.transpose().partialPivLu().solve(-directions.range.transpose() * pull);
+    step.multipliers = solve_transposed(square, -directions.range.transpose() * pull);
     for (std::size_t k = 0; k < rows_.size(); ++k)
       step.multipliers[static_cast<Eigen::Index>(k)] /= root_weights_[rows_[k]];
     step.slope = gradient.dot(step.move);
@@ -119,13 +119,13 @@ class EdgeDescent {
   static void add_null_move(const Eigen::MatrixXd& null, const Eigen::MatrixXd& curvature,
                             const Eigen::VectorXd& gradient, Step& step) {
     if (null.cols() == 0) return;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> modes(null.transpose() * curvature * null);
-    const double largest = modes.eigenvalues().cwiseAbs().maxCoeff();
-    step.curves_upwards = modes.eigenvalues().minCoeff() > 1e-12 * largest && largest > 0;
-    const Eigen::VectorXd size = modes.eigenvalues().cwiseAbs().cwiseMax(1e-8 * largest + 1e-300);
+    const Modes bends = modes(product(transposed_product(null, curvature), null));
+    const double largest = bends.values.cwiseAbs().maxCoeff();
+    step.curves_upwards = bends.values.minCoeff() > 1e-12 * largest && largest > 0;
+    const Eigen::VectorXd size = bends.values.cwiseAbs().cwiseMax(1e-8 * largest + 1e-300);
     const Eigen::VectorXd downhill =
-        -modes.eigenvectors().transpose() * null.transpose() * (gradient + curvature * step.move);
-    step.move += null * (modes.eigenvectors() * downhill.cwiseQuotient(size));
+        -bends.vectors.transpose() * null.transpose() * (gradient + curvature * step.move);
+    step.move += null * (bends.vectors * downhill.cwiseQuotient(size));
   }
 
   bool release(const Step& step) {
@@ -191,7 +191,7 @@ class EdgeDescent {
 
   bool interpolate(const Rows& rows, Eigen::VectorXd& u) {
     Residuals at;
-    double before = INFINITY;
+    double before = infinity;
     for (int i = 0; i < 20; ++i) {
       u = u.cwiseMax(function_.lower()).cwiseMin(function_.upper());
       if (!function_.residuals(u, at)) return false;
@@ -200,7 +200,7 @@ class EdgeDescent {
       if (!(size < 0.5 * before)) break;
       before = size;
       const Eigen::MatrixXd slopes = at.slope(rows, columns_) * sizes_.cwiseInverse().asDiagonal();
-      const Eigen::VectorXd back = slopes.completeOrthogonalDecomposition().solve(at.value(rows));
+      const Eigen::VectorXd back = shortest_least_squares(slopes, at.value(rows));
       u(columns_) -= back.cwiseQuotient(sizes_);
     }
     return before < 1e-10;

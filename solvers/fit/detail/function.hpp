@@ -6,16 +6,15 @@
 //   dF   = sum_i w_i loss_i' dm_i,   d2F = sum_i w_i (loss_i'' dm_i dm_i^T + loss_i' d2m_i)
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include "inferlaw/solvers/fit/detail/matrix.hpp"
 #include "inferlaw/solvers/fit/problem.hpp"
 
 namespace inferlaw::fit {
-
-using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 struct Expansion {
   double value = 0;

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 #include "inferlaw/solvers/fit/problem.hpp"
 
 namespace inferlaw::fit {

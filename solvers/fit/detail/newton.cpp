@@ -71,9 +71,9 @@ class Iteration {
     const Eigen::VectorXd downhill = -pull(on).cwiseQuotient(scale);
     for (;; raise_damping()) {
       const Eigen::MatrixXd damped = scaled + damping_ * Eigen::MatrixXd::Identity(count, count);
-      const Eigen::LLT<Eigen::MatrixXd> factor(damped);
-      if (factor.info() != Eigen::Success && damping_ < most_damping) continue;
-      move(on) = factor.solve(downhill).cwiseQuotient(scale);
+      Eigen::VectorXd scaled_move;
+      if (!solve_positive(damped, downhill, scaled_move) && damping_ < most_damping) continue;
+      move(on) = scaled_move.cwiseQuotient(scale);
       return;
     }
   }

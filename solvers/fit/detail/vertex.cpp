@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "inferlaw/solvers/fit/detail/newton.hpp"
@@ -72,14 +73,14 @@ class Pivoting {
   // Newton's method on r_S = 0 from u; keeps the new point where F exists.
   bool interpolate(const Rows& rows, Eigen::VectorXd u) {
     Residuals at;
-    double before = INFINITY;
+    double before = std::numeric_limits<double>::infinity();
     for (int i = 0; i < 20; ++i) {
       if (!function_.residuals(u, at)) return false;
       const double size = at.value(rows).cwiseAbs().maxCoeff();
       if (!(size < 0.5 * before)) break;
       before = size;
       const Eigen::MatrixXd slopes = at.slope(rows, columns_);
-      u(columns_) -= slopes.partialPivLu().solve(at.value(rows));
+      u(columns_) -= solve(slopes, at.value(rows));
       u = u.cwiseMax(function_.lower()).cwiseMin(function_.upper());
     }
     if (!(before < 1e-10)) return false;
@@ -102,7 +103,7 @@ class Pivoting {
     Eigen::MatrixXd slopes = at_.slope(rows_, columns_);
     for (Eigen::Index k = 0; k < slopes.rows(); ++k)
       slopes.row(k) *= root_weight(rows_[static_cast<std::size_t>(k)]);
-    return slopes.transpose().partialPivLu().solve(-pull);
+    return solve_transposed(slopes, -pull);
   }
 
   // Residuals come times sqrt(w): the absolute deviation is w |r| = sqrt(w) |residual|.
@@ -116,7 +117,7 @@ class Pivoting {
     Eigen::VectorXd wanted = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(columns_.size()));
     wanted[leaving] = multiplier > 0 ? 1 : -1;
     const Eigen::MatrixXd slopes = at_.slope(rows_, columns_);
-    const Eigen::VectorXd direction = slopes.partialPivLu().solve(wanted);
+    const Eigen::VectorXd direction = solve(slopes, wanted);
     const Eigen::VectorXd rates = at_.slope(Eigen::all, columns_) * direction;
     const Rows crossings = crossings_along(rates);
     const double weight_of_leaving = root_weight(rows_[static_cast<std::size_t>(leaving)]);

@@ -1,10 +1,11 @@
-// Formulas that a user writes: read once, differentiated exactly by GiNaC, flattened into tapes.
-//
-//   + - * / ^ exp log log2 log10 sqrt sin cos tan atan atan2 abs min max tanh pi
-//
-// Powers before signs before products, from the right; names of parameters and columns come before
-// pi. The same text gives the same digits in every run. Not for several threads at once: GiNaC
-// counts its references without locks; the models that a formula makes are.
+/// @file
+/// Formulas that a user writes: read once, differentiated exactly by GiNaC, flattened into tapes.
+///
+///     + - * / ^ exp log log2 log10 sqrt sin cos tan atan atan2 abs min max tanh pi
+///
+/// Powers before signs before products, from the right; names of parameters and columns come before
+/// pi. The same text gives the same digits in every run. Not for several threads at once: GiNaC
+/// counts its references without locks; the models that a formula makes are.
 #pragma once
 
 #include <cstddef>

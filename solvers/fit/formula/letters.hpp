@@ -1,4 +1,5 @@
-// The letters of which names and numbers in a formula are made, in any locale.
+/// @file
+/// The letters of which names and numbers in a formula are made, in any locale.
 #pragma once
 
 namespace inferlaw::fit {

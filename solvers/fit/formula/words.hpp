@@ -1,4 +1,5 @@
-// The words of a formula, found without reading it: which names it uses, which functions it calls.
+/// @file
+/// The words of a formula, found without reading it: which names it uses, which functions it calls.
 #pragma once
 
 #include <string>

@@ -1,9 +1,10 @@
-// The compute-optimal frontier that a fitted loss law implies, at a training budget C = 6 N D.
-//
-//   N*(C) = G (C/6)^a,  D*(C) = (C/6)^b / G,   a = beta/(alpha+beta),  b = alpha/(alpha+beta)
-//   G = (alpha A/(beta B))^(1/(alpha+beta));   C in FLOP
-//
-// Source: Hoffmann et al. (2022), equation 4 [published].
+/// @file
+/// The compute-optimal frontier that a fitted loss law implies, at a training budget C = 6 N D.
+///
+///     N*(C) = G (C/6)^a,  D*(C) = (C/6)^b / G,   a = beta/(alpha+beta),  b = alpha/(alpha+beta)
+///     G = (alpha A/(beta B))^(1/(alpha+beta));   C in FLOP
+///
+/// Source: Hoffmann et al. (2022), equation 4 [published].
 #pragma once
 
 #include <vector>

@@ -1,6 +1,6 @@
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,6 +8,7 @@
 #include <set>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/fit/detail/matrix.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -20,14 +21,13 @@ struct Linear {
   Eigen::MatrixXd covariance;
 };
 
-Linear least_squares(const Eigen::MatrixXd& columns, const Eigen::VectorXd& response) {
-  const auto factors = columns.colPivHouseholderQr();
-  const Eigen::VectorXd coefficients = factors.solve(response);
+Linear linear_fit(const Eigen::MatrixXd& columns, const Eigen::VectorXd& response) {
+  const Eigen::VectorXd coefficients = least_squares(columns, response);
   const auto freedom = static_cast<double>(columns.rows() - columns.cols());
   const double variance =
       freedom > 0 ? (response - columns * coefficients).squaredNorm() / freedom : nan;
   return {.coefficients = coefficients,
-          .covariance = variance * (columns.transpose() * columns).inverse()};
+          .covariance = variance * inverse(transposed_product(columns, columns))};
 }
 
 // Sizes are centred first: squares of logarithms near 20 would lose five digits.
@@ -44,7 +44,7 @@ Parabola parabola_through(const Points& points) {
     columns.row(i) << 1, x, x * x;
     loss[i] = point.loss;
   }
-  const Linear line = least_squares(columns, loss);
+  const Linear line = linear_fit(columns, loss);
   const double slope = line.coefficients[1];
   const double bend = line.coefficients[2];
   const double at = -slope / (2 * bend);
@@ -81,7 +81,7 @@ void draw_line_through_minima(IsoflopFit& fit) {
     columns.row(static_cast<Eigen::Index>(i)) << 1, minima[i][0];
     response[static_cast<Eigen::Index>(i)] = minima[i][1];
   }
-  const Linear line = least_squares(columns, response);
+  const Linear line = linear_fit(columns, response);
   fit.log_factor = line.coefficients[0];
   fit.exponent = line.coefficients[1];
   fit.standard_error = std::sqrt(line.covariance(1, 1));

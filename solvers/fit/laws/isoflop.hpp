@@ -1,11 +1,12 @@
-// Parabolas of the loss in the logarithm of the size, one a training budget, and what their minima
-// say: an independent check of a fitted loss law.
-//
-//   L = L_min + h (ln N - ln N*)^2   at each budget C, linear least squares in (1, x, x^2)
-//   ln N* = a ln C + const           unweighted least squares over the budgets: the exponent a
-//
-// Standard errors: of ln N* by the delta method from the parabola's covariance; of a from the
-// scatter of the minima about the line. Source: Hoffmann et al. (2022), approach 2 [published].
+/// @file
+/// Parabolas of the loss in the logarithm of the size, one a training budget, and what their minima
+/// say: an independent check of a fitted loss law.
+///
+///     L = L_min + h (ln N - ln N*)^2   at each budget C, linear least squares in (1, x, x^2)
+///     ln N* = a ln C + const           unweighted least squares over the budgets: the exponent a
+///
+/// Standard errors: of ln N* by the delta method from the parabola's covariance; of a from the
+/// scatter of the minima about the line. Source: Hoffmann et al. (2022), approach 2 [published].
 #pragma once
 
 #include <cstddef>

@@ -1,9 +1,10 @@
-// Loss of a language model by its parameters and training tokens.
-//
-//   L(N, D) = E + A N^-alpha + B D^-beta      nats per token;  N parameters, D tokens
-//
-// Source: Hoffmann et al. (2022), approach 3 [published]. E, A, B are moved by their logarithms, so
-// starts are those of the published log-sum-exp form, a = ln A, b = ln B, e = ln E.
+/// @file
+/// Loss of a language model by its parameters and training tokens.
+///
+///     L(N, D) = E + A N^-alpha + B D^-beta      nats per token;  N parameters, D tokens
+///
+/// Source: Hoffmann et al. (2022), approach 3 [published]. E, A, B are moved by their logarithms,
+/// so starts are those of the published log-sum-exp form, a = ln A, b = ln B, e = ln E.
 #pragma once
 
 #include <span>

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/lib/numeric/math_policy.hpp"
+#include "inferlaw/lib/numeric/detail/math_policy.hpp"
 
 namespace inferlaw::fit {
 

@@ -1,24 +1,26 @@
-// The laws of one or two columns. Parameters stand in the order given.
-//
-//   power      L(x) = (x_c/x)^alpha + E              x_c, alpha, E
-//              Kaplan et al. (2020) [published]
-//   coverage   c(k) = exp(a k^b)                     a, b
-//              arXiv:2407.21787 [published]
-//   beta       pass@k = A [1 - B(alpha, beta+k)/B(alpha, beta)]         A, alpha, beta
-//              the rate of a problem is Beta(alpha, beta) with probability A, else 0; DS3,
-//              arXiv:2507.00004 [published]
-//   accuracy   u + v log10(tokens)                   u, v
-//              its linear range [published]
-//   energy     J(b, P) = P^gamma (w/b + c)           w, c, gamma
-//              joules per token at batch b, P active parameters: what a step costs whatever its
-//              batch, shared; and each token's own part [choice]
-//   auxiliary  E[D_T] of a Brownian net demand       drift, volatility
-//              lib/auxiliary/brownian/law.hpp
-//   ds3        I_r(m, K-m+1), K = tokens/omega, r = iota/(1+exp(-b (L_0 - L)))   b, L_0, iota, m
-//              DS3's bridge from the loss L to a step's success [published]; m real. One model has
-//              one L: then b and L_0 act through r alone, and two of b, L_0, iota must be fixed.
-//
-// Each throws std::domain_error for a column outside its range.
+/// @file
+/// The laws of one or two columns. Parameters stand in the order given.
+///
+///     power      L(x) = (x_c/x)^alpha + E              x_c, alpha, E
+///                Kaplan et al. (2020) [published]
+///     coverage   c(k) = exp(a k^b)                     a, b
+///                arXiv:2407.21787 [published]
+///     beta       pass@k = A [1 - B(alpha, beta+k)/B(alpha, beta)]         A, alpha, beta
+///                the rate of a problem is Beta(alpha, beta) with probability A, else 0; DS3,
+///                arXiv:2507.00004 [published]
+///     accuracy   u + v log10(tokens)                   u, v
+///                its linear range [published]
+///     energy     J(b, P) = P^gamma (w/b + c)           w, c, gamma
+///                joules per token at batch b, P active parameters: what a step costs whatever its
+///                batch, shared; and each token's own part [choice]
+///     auxiliary  E[D_T] of a Brownian net demand       drift, volatility
+///                lib/auxiliary/brownian/law.hpp
+///     ds3        I_r(m, K-m+1), K = tokens/omega, r = iota/(1+exp(-b (L_0 - L)))   b, L_0, iota, m
+///                DS3's bridge from the loss L to a step's success [published]; m real. One model
+///                has one L: then b and L_0 act through r alone, and two of b, L_0, iota must be
+///                fixed.
+///
+/// Each throws std::domain_error for a column outside its range.
 #pragma once
 
 #include <span>

@@ -1,8 +1,9 @@
-// A draw from a finite discrete law in constant time: n columns of equal probability, each shared
-// by at most two values.
-//
-// Source: Walker (1977), built by Vose's method (1991) [published]. A full word keeps the
-// probabilities to 2^-64; a word with its k lowest bits 0 keeps them to 2^(k-64).
+/// @file
+/// A draw from a finite discrete law in constant time: n columns of equal probability, each shared
+/// by at most two values.
+///
+/// Source: Walker (1977), built by Vose's method (1991) [published]. A full word keeps the
+/// probabilities to 2^-64; a word with its k lowest bits 0 keeps them to 2^(k-64).
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
-// Poisson numbers of any mean: Boost.Random's, by inversion below 10 and by Hormann's PTRD above.
-// Source: Hormann, "The transformed rejection method for generating Poisson random variables"
-// (1993) [published].
+/// @file
+/// Poisson numbers of any mean: Boost.Random's, by inversion below 10 and by Hormann's PTRD above.
+/// Source: Hormann, "The transformed rejection method for generating Poisson random variables"
+/// (1993) [published].
 #pragma once
 
 #include <cstdint>

@@ -1,17 +1,19 @@
-// Random words from a counter: word i of a stream is a function of (seed, trial, purpose, i) alone.
-//
-//   words 4 b .. 4 b + 3 = Threefry4x64-20( key = (seed, 0, 0, 0), counter = (trial, purpose, b, 0)
-//   )
-//
-// So trials are independent streams that need no common state: any thread can run any trial, and
-// the result is the same. Demand and harvest have streams of their own, hence one seed gives the
-// same harvest under two different demands, and their difference is estimated with less noise.
-//
-// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011)
-// [published]. [choice] Threefry4x64 among the generators of Random123, with its full number of
-// rounds: filled in a tight loop it was the fastest (one core, no vector flags: 337 million words a
-// second, against 311 for Philox4x64 and 298 for Philox2x64), and it is made of operations that
-// vector registers have.
+/// @file
+/// Random words from a counter: word i of a stream is a function of (seed, trial, purpose, i)
+/// alone.
+///
+///     words 4 b .. 4 b + 3 = Threefry4x64-20(key, counter)
+///     key = (seed, 0, 0, 0),   counter = (trial, purpose, b, 0)
+///
+/// So trials are independent streams that need no common state: any thread can run any trial, and
+/// the result is the same. Demand and harvest have streams of their own, hence one seed gives the
+/// same harvest under two different demands, and their difference is estimated with less noise.
+///
+/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011)
+/// [published]. [choice] Threefry4x64 among the generators of Random123, with its full number of
+/// rounds: filled in a tight loop it was the fastest (one core, no vector flags: 337 million words
+/// a second, against 311 for Philox4x64 and 298 for Philox2x64), and it is made of operations that
+/// vector registers have.
 #pragma once
 
 #include <array>

@@ -11,12 +11,9 @@
 
 namespace inferlaw::site::detail {
 
-/// Below this many volatilities a Brownian battery and one of slots have little in common.
-inline constexpr double fewest_volatilities = 3;
-
 struct Planning {
-  Site site = {};                   ///< of one horizon, at the scenario's own supply
-  supply::SupplyModel model = {};   ///< how drift and volatility move with the supply
+  Site site = {};                  ///< of one horizon, at the scenario's own supply
+  supply::SupplyModel model = {};  ///< how drift and volatility move with the supply
   supply::Prices prices = {};
   std::optional<double> volatility_joules = {};  ///< instead of the site's own, at every supply
   int threads = 0;

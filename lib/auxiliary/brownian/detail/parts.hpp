@@ -15,7 +15,7 @@
 #include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
-#include "inferlaw/lib/numeric/average.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 
 namespace inferlaw::auxiliary::brownian::detail {

@@ -12,7 +12,7 @@
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
-#include "inferlaw/lib/numeric/average.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
 

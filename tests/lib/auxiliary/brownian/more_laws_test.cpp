@@ -14,8 +14,8 @@
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/auxiliary/brownian/quantile.hpp"
 #include "inferlaw/lib/auxiliary/brownian/shape.hpp"
-#include "inferlaw/lib/numeric/average.hpp"
 #include "inferlaw/lib/numeric/bracketed_newton.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::auxiliary::brownian {

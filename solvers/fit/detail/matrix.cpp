@@ -1,0 +1,85 @@
+#include "inferlaw/solvers/fit/detail/matrix.hpp"
+
+#include <Eigen/Dense>
+#include <limits>
+
+namespace inferlaw::fit {
+
+Eigen::MatrixXd product(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) { return a * b; }
+
+Eigen::MatrixXd transposed_product(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
+  return a.transpose() * b;
+}
+
+Eigen::VectorXd solve(const Eigen::MatrixXd& square, const Eigen::VectorXd& right) {
+  return square.partialPivLu().solve(right);
+}
+
+Eigen::VectorXd solve_transposed(const Eigen::MatrixXd& square, const Eigen::VectorXd& right) {
+  return square.transpose().partialPivLu().solve(right);
+}
+
+Eigen::VectorXd least_squares(const Eigen::MatrixXd& columns, const Eigen::VectorXd& right) {
+  return columns.colPivHouseholderQr().solve(right);
+}
+
+Eigen::VectorXd shortest_least_squares(const Eigen::MatrixXd& columns,
+                                       const Eigen::VectorXd& right) {
+  return columns.completeOrthogonalDecomposition().solve(right);
+}
+
+bool solve_positive(const Eigen::MatrixXd& positive, const Eigen::VectorXd& right,
+                    Eigen::VectorXd& x) {
+  const Eigen::LLT<Eigen::MatrixXd> factor(positive);
+  x = factor.solve(right);
+  return factor.info() == Eigen::Success;
+}
+
+QrFactors qr_factors(const Eigen::MatrixXd& columns, Eigen::Index width) {
+  const Eigen::HouseholderQR<Eigen::MatrixXd> factors(columns);
+  return {.orthonormal = factors.householderQ() * Eigen::MatrixXd::Identity(columns.rows(), width),
+          .triangle = factors.matrixQR().topRows(columns.cols())};
+}
+
+Eigen::VectorXd pivots(const Eigen::MatrixXd& columns) {
+  return columns.colPivHouseholderQr().matrixQR().diagonal().cwiseAbs();
+}
+
+Modes modes(const Eigen::MatrixXd& symmetric) {
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(symmetric);
+  return {.values = solver.eigenvalues(), .vectors = solver.eigenvectors()};
+}
+
+Eigen::VectorXd mode_values(const Eigen::MatrixXd& symmetric) {
+  return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(symmetric, Eigen::EigenvaluesOnly)
+      .eigenvalues();
+}
+
+Eigen::MatrixXd inverse(const Eigen::MatrixXd& matrix) { return matrix.inverse(); }
+
+Eigen::MatrixXd inverse_of_positive(const Eigen::MatrixXd& matrix) {
+  const Eigen::Index size = matrix.rows();
+  const Eigen::VectorXd root = matrix.diagonal().cwiseMax(1e-300).cwiseSqrt();
+  const Eigen::MatrixXd scaled =
+      root.cwiseInverse().asDiagonal() * matrix * root.cwiseInverse().asDiagonal();
+  const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
+  if (factor.info() != Eigen::Success)
+    return Eigen::MatrixXd::Constant(size, size, std::numeric_limits<double>::quiet_NaN());
+  return root.cwiseInverse().asDiagonal() * factor.solve(Eigen::MatrixXd::Identity(size, size)) *
+         root.cwiseInverse().asDiagonal();
+}
+
+Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
+  const Eigen::VectorXd sizes = slopes.colwise().norm().transpose().cwiseMax(1e-300);
+  const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();
+  const Eigen::HouseholderQR<Eigen::MatrixXd> factors(scaled);
+  const Eigen::Index size = slopes.cols();
+  const Eigen::MatrixXd upper =
+      factors.matrixQR().topRows(size).template triangularView<Eigen::Upper>();
+  const Eigen::MatrixXd root =
+      upper.template triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(size, size));
+  const Eigen::MatrixXd scaled_root = sizes.cwiseInverse().asDiagonal() * root;
+  return scaled_root * scaled_root.transpose();
+}
+
+}  // namespace inferlaw::fit
