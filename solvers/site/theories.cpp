@@ -109,6 +109,11 @@ TheoryStanding remembering_standing(const Site& site) {
   return conditional(Theory::remembering, "exact for exchangeable Gaussian slots, else near");
 }
 
+// Of a volatility that is not the site's own.
+bool takes_a_claim(Theory theory) {
+  return theory == Theory::brownian || theory == Theory::exact_slots;
+}
+
 // ---- means ------------------------------------------------------------------------------------
 
 Means without_error(const std::vector<double>& joules) {
@@ -192,6 +197,8 @@ ExactReach exact_reach(const TheoryRequest& request) {
 }
 
 TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest& request) {
+  if (request.volatility_joules && !takes_a_claim(theory))
+    return refused(theory, "knows the site's own volatility alone");
   switch (theory) {
     case Theory::brownian:
       return for_independent_slots(theory, site);

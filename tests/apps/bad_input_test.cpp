@@ -31,8 +31,7 @@ TEST(BadFile, IsExitCodeThreeAndNothingIsWritten) {
   const auto scenario =
       folder.write("spoilt.toml", replaced(scenario_text(), "skills = 50", "skills = \"fifty\""));
   const std::string output = (folder.path() / "output.json").string();
-  for (const std::string command :
-       {"task", "predict", "simulate", "validate", "critical", "route"})
+  for (const std::string command : {"task", "predict", "simulate", "validate", "critical", "route"})
     expect_refusal(command + " --json " + scenario.string() + " --output " + output, 3,
                    "spoilt.toml:41: budget.skills is 'fifty'");
   const auto left = std::distance(std::filesystem::directory_iterator(folder.path()), {});
@@ -98,16 +97,15 @@ TEST(BadUsage, OfCriticalIsExitCodeTwo) {
 TEST(BadUsage, OfRouteIsExitCodeTwo) {
   expect_refusal("route", 2);
   for (const std::string arguments :
-       {"--horizon 0", "--horizon -5", "--horizon nan", "--latency-limit 0",
-        "--latency-limit none", "--success-floor 1.5", "--success-floor -0.1",
-        "--latency-limit 1e-6", "--success-floor 1", "--error 2"})
+       {"--horizon 0", "--horizon -5", "--horizon nan", "--latency-limit 0", "--latency-limit none",
+        "--success-floor 1.5", "--success-floor -0.1", "--latency-limit 1e-6", "--success-floor 1",
+        "--error 2"})
     expect_refusal("route " + arguments + " " + two_models, 2);
 }
 
 TEST(BadUsage, OfDrawsIsExitCodeTwoAndOfTheirFileThree) {
   const TemporaryFolder folder;
-  const std::string draws =
-      folder.write("draws.csv", "draw,a\n0,-1\n1,-2\n2,-3\n").string();
+  const std::string draws = folder.write("draws.csv", "draw,a\n0,-1\n1,-2\n2,-3\n").string();
   const std::string predict = "predict " + two_models;
   expect_refusal(predict + " --set a=b", 2, "--draws");
   expect_refusal(predict + " --draws " + draws, 2, "--set: missing");

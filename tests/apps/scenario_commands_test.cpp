@@ -37,30 +37,30 @@ nlohmann::json expect_answer(const std::string& arguments, const Expected& expec
 }
 
 TEST(Commands, TaskWritesWhatTheLibraryAnswers) {
-  (void)expect_answer(
-      "task --json " + file,
-      {.results = to_json(
-           site::task_costs(two_models(), {.published_supply_joules_per_slot = 593.5}))});
+  (void)expect_answer("task --json " + file,
+                      {.results = to_json(site::task_costs(
+                           two_models(), {.published_supply_joules_per_slot = 593.5}))});
 }
 
 TEST(Commands, PredictWritesWhatTheLibraryAnswers) {
   const TemporaryFolder folder;
   (void)folder.write("harvest.csv", "power\n2\n6\n4\n");
   const std::string series =
-      folder.write("series.toml", with_harvest("law = \"series\"\nfile = \"harvest.csv\"\n"
-                                               "column = \"power\"\n"))
+      folder
+          .write("series.toml", with_harvest("law = \"series\"\nfile = \"harvest.csv\"\n"
+                                             "column = \"power\"\n"))
           .string();
   const std::string draws = folder.write("draws.csv", "draw,a\n0,5\n1,5.1\n2,5.3\n").string();
   const site::Scenario scenario =
       with_trials(with_harvest(two_models(), series_harvest({2, 6, 4})), 50, 7);
   const site::Prediction prediction = site::predict(
-      scenario, {.draws = apps::read_draws(
-                     {.file = draws, .keys = {"capability.steepness=a"}, .confidence = 0.9},
-                     scenario)});
-  const auto document = expect_answer("predict --json --trials 50 --seed 7 --threads 1 --draws " +
-                                          draws +
-                                          " --set capability.steepness=a --confidence 0.9 " + series,
-                                      {.results = to_json(prediction)});
+      scenario,
+      {.draws = apps::read_draws(
+           {.file = draws, .keys = {"capability.steepness=a"}, .confidence = 0.9}, scenario)});
+  const auto document =
+      expect_answer("predict --json --trials 50 --seed 7 --threads 1 --draws " + draws +
+                        " --set capability.steepness=a --confidence 0.9 " + series,
+                    {.results = to_json(prediction)});
   EXPECT_EQ(document["seed"], 7);
   EXPECT_EQ(document["notes"].get<std::vector<std::string>>(), prediction.notes);
 }
@@ -77,21 +77,22 @@ TEST(Commands, ValidateExitsWithOneWhereTheNumbersSayNo) {
   const auto document = expect_answer(
       "validate --json --trials 400 --supply-factors 1,1.05 " + file,
       {.exit_code = 0,
-       .results = to_json(
-           site::validate(with_trials(two_models(), 400), {.supply_factors = {1, 1.05}}))});
+       .results =
+           to_json(site::validate(with_trials(two_models(), 400), {.supply_factors = {1, 1.05}}))});
   EXPECT_EQ(document["seed"], 1);
-  (void)expect_answer("validate --json --trials 2000 --supply-factors 1 --volatility 1000 " + file,
-                      {.exit_code = 1,
-                       .results = to_json(site::validate(
-                           with_trials(two_models(), 2000),
-                           {.supply_factors = {1}, .volatility_joules = 1000}))});
+  (void)expect_answer(
+      "validate --json --trials 2000 --supply-factors 1 --volatility 1000 " + file,
+      {.exit_code = 1,
+       .results = to_json(site::validate(with_trials(two_models(), 2000),
+                                         {.supply_factors = {1}, .volatility_joules = 1000}))});
 }
 
 TEST(Commands, CriticalWritesWhatTheLibraryAnswers) {
   const TemporaryFolder folder;
   const std::string more =
-      folder.write("more.toml", with_harvest("law = \"gamma\"\nmean_joules_per_slot = 700\n"
-                                             "coefficient_of_variation = 0.5\n"))
+      folder
+          .write("more.toml", with_harvest("law = \"gamma\"\nmean_joules_per_slot = 700\n"
+                                           "coefficient_of_variation = 0.5\n"))
           .string();
   const site::Critical answer =
       site::critical(with_trials(with_harvest(two_models(), gamma_harvest(700)), 400, 3),
@@ -110,20 +111,21 @@ TEST(Commands, CriticalWritesWhatTheLibraryAnswers) {
           more,
       {.exit_code = answer.agrees ? 0 : 1, .results = to_json(answer)});
   EXPECT_EQ(document["seed"], 3);
-  (void)expect_answer("critical --json --volatility 720 " + file,
-                      {.results = to_json(
-                           site::critical(two_models(), {.volatility_joules = 720}))});
+  (void)expect_answer(
+      "critical --json --volatility 720 " + file,
+      {.results = to_json(site::critical(two_models(), {.volatility_joules = 720}))});
 }
 
 TEST(Commands, RouteWritesWhatTheLibraryAnswers) {
-  (void)expect_answer("route --json --horizon 50 --latency-limit 21 --success-floor 0.9 "
-                      "--error 0.25 " +
-                          file,
-                      {.results = to_json(site::route(two_models(), {.horizon_slots = 50,
-                                                                     .latency_limit_seconds = 21,
-                                                                     .success_floor = 0.9,
-                                                                     .error_probability = 0.25}),
-                                          two_models())});
+  (void)expect_answer(
+      "route --json --horizon 50 --latency-limit 21 --success-floor 0.9 "
+      "--error 0.25 " +
+          file,
+      {.results = to_json(site::route(two_models(), {.horizon_slots = 50,
+                                                     .latency_limit_seconds = 21,
+                                                     .success_floor = 0.9,
+                                                     .error_probability = 0.25}),
+                          two_models())});
 }
 
 TEST(Commands, AFitWritesWhatPredictReads) {

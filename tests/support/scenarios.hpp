@@ -21,8 +21,8 @@ inline site::Scenario two_models() {
                                .joules_per_flop = 1e-12,
                                .parameters_per_second = 5e12,
                                .flops_per_second = 2e13};
-  scenario.setting.capability = {
-      .loss = {.irreducible = 1.69, .amplitude = 900, .exponent = 0.34}, .slope = 5};
+  scenario.setting.capability = {.loss = {.irreducible = 1.69, .amplitude = 900, .exponent = 0.34},
+                                 .slope = 5};
   scenario.setting.budget.skills = 50;
   scenario.setting.budget.failure = 0.1;
   scenario.setting.budget.tokens_per_step = 20;
@@ -34,10 +34,9 @@ inline site::Scenario retries() {
   site::Scenario scenario = two_models();
   scenario.title = "Hurried and tried again, or patient";
   scenario.setting.budget.skills = 20;
-  scenario.choices = {
-      {.name = "1B, hurried", .model = 0, .failure_probability = 0.5, .retries = 9},
-      {.name = "1B", .model = 0, .failure_probability = 0.001},
-      {.name = "10B", .model = 1, .failure_probability = 0.001}};
+  scenario.choices = {{.name = "1B, hurried", .model = 0, .failure_probability = 0.5, .retries = 9},
+                      {.name = "1B", .model = 0, .failure_probability = 0.001},
+                      {.name = "10B", .model = 1, .failure_probability = 0.001}};
   scenario.policy = site::SearchedPolicy{.is_variance_aware = true};
   scenario.harvest = {.shape = site::GammaShape{.coefficient_of_variation = 0.2},
                       .mean_factor = 1.2};

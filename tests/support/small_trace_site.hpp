@@ -19,18 +19,17 @@ inline site::Scenario small_trace_site() {
   site::Scenario scenario;
   scenario.arrivals = site::mean_arrivals(trace);
   scenario.tasks = trace.types;
-  scenario.fleet = site::Fleet{
-      .models = {{.name = "A",
-                  .joules_per_token = 2,
-                  .seconds_per_token = 0.02,
-                  .success = {0.9, 0.5},
-                  .batch_size = 16},
-                 {.name = "fixed",
-                  .joules_per_token = 3,
-                  .seconds_per_token = 0.1,
-                  .success = {1, 1}}},
-      .trace = std::move(trace),
-      .replays_trace = true};
+  scenario.fleet = site::Fleet{.models = {{.name = "A",
+                                           .joules_per_token = 2,
+                                           .seconds_per_token = 0.02,
+                                           .success = {0.9, 0.5},
+                                           .batch_size = 16},
+                                          {.name = "fixed",
+                                           .joules_per_token = 3,
+                                           .seconds_per_token = 0.1,
+                                           .success = {1, 1}}},
+                               .trace = std::move(trace),
+                               .replays_trace = true};
   scenario.policy = routing::Policy{routing::Fixed{.choice = 1}};
   scenario.harvest = {.shape = site::ConstantShape{}};
   scenario.horizons_slots = {1, 4, 6};

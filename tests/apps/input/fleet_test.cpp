@@ -116,8 +116,8 @@ tasks_per_slot = 3
       site::task_costs(read_scenario(file).scenario).measured.front();
   EXPECT_NEAR(task.mean_tokens, 0.75 * 5 + 0.25 * 25, 1e-12);
   const double second = 0.75 * 100 / 3 + 0.25 * (64000 - 1000) / 90.0;
-  EXPECT_TRUE(relatively_near(task.energy_standard_deviation_joules, 2 * std::sqrt(second - 100),
-                              1e-12));
+  EXPECT_TRUE(
+      relatively_near(task.energy_standard_deviation_joules, 2 * std::sqrt(second - 100), 1e-12));
 }
 
 TEST(ReadFleet, TimesMayBeDatesAndOutOfOrder) {

@@ -77,8 +77,7 @@ TEST(ReadHarvest, BadSeriesAreRefusedWithTheirLine) {
         Case{"time,power\n1,\n", "harvest.csv:2: power is missing"},
         Case{"time,power\n1,0\n", "its sum is 0"}, Case{"time,power\n", "no rows"},
         Case{"", "no header line"}}) {
-    const std::string said =
-        message_of<InputError>([&] { (void)harvest_of(series, bad.text); });
+    const std::string said = message_of<InputError>([&] { (void)harvest_of(series, bad.text); });
     EXPECT_SAYS(said, bad.message);
     EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 0) << said;
   }

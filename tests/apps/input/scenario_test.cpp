@@ -95,7 +95,7 @@ void expect_same(const site::Scenario& one, const site::Scenario& other) {
   for (std::size_t i = 0; i < one.choices.size(); ++i)
     expect_same_choice(one.choices[i], other.choices[i]);
   expect_same_setting(one.setting, other.setting);
-  EXPECT_STREQ(site::name_of(one.policy), site::name_of(other.policy));
+  EXPECT_EQ(site::name_of(one.policy), site::name_of(other.policy));
   expect_same_harvest(one.harvest, other.harvest);
   EXPECT_EQ(one.battery.initial_joules, other.battery.initial_joules);
   EXPECT_EQ(one.battery.capacity_joules, other.battery.capacity_joules);
@@ -132,7 +132,8 @@ model = "10B"
 strategy = "tree"
 branching = 2
 steps = 300
-[policy])")).choices;
+[policy])"))
+                           .choices;
   ASSERT_EQ(choices.size(), 3U);
   expect_same_choice(choices[0], {.name = "chain", .model = 0});
   expect_same_choice(choices[1], {.name = "again", .model = 0, .retries = 1, .fallback = 2});
@@ -155,8 +156,7 @@ wrong_shares = [0.6, 0.4]
 [policy]
 )";
   const auto with_policy = [&](const std::string& policy) {
-    return scenario_of(
-        replaced(scenario_text(), "[policy]\nname = \"myopic\"", choices + policy));
+    return scenario_of(replaced(scenario_text(), "[policy]\nname = \"myopic\"", choices + policy));
   };
   const site::Scenario fixed = with_policy("name = \"fixed\"\nchoice = \"vote\"");
   EXPECT_EQ(std::get<routing::Fixed>(std::get<routing::Policy>(fixed.policy)).choice, 1U);
@@ -179,16 +179,16 @@ TEST(ReadScenario, PoliciesAreSearchedForWithinTheirLimits) {
   const site::SearchedPolicy myopic = searched("name = \"myopic\"\nsuccess_floor = 0.9002");
   EXPECT_FALSE(myopic.is_variance_aware);
   EXPECT_EQ(myopic.limits.success_floor, 0.9002);
-  const site::SearchedPolicy aware = searched(
-      "name = \"variance-aware\"\nlatency_limit_seconds = 16.5\nrandomised = true");
+  const site::SearchedPolicy aware =
+      searched("name = \"variance-aware\"\nlatency_limit_seconds = 16.5\nrandomised = true");
   EXPECT_TRUE(aware.is_variance_aware && aware.is_randomised);
   EXPECT_EQ(aware.limits.latency_limit_seconds, 16.5);
 }
 
 TEST(ReadScenario, ABatteryHasAChargeAndACapacity) {
   const auto battery = [](const std::string& lines) {
-    return scenario_of(replaced(scenario_text(), "[horizons]", "[battery]\n" + lines +
-                                                                   "\n[horizons]"))
+    return scenario_of(
+               replaced(scenario_text(), "[horizons]", "[battery]\n" + lines + "\n[horizons]"))
         .battery;
   };
   EXPECT_EQ(battery("initial_joules = 1000").initial_joules, 1000);

@@ -38,22 +38,23 @@ TEST(Answers, APredictionHasItsKeys) {
   EXPECT_TRUE(json["crossover_slots"].is_null()) << "at the critical supply there is none";
   EXPECT_EQ(json["regime"], "critical");
   const Json& row = json["horizons"][2];
-  EXPECT_THAT(keys_of(row),
-              ElementsAre("slots", "mean_joules", "standard_deviation_joules",
-                          "corrected_mean_joules", "exact_slots_mean_joules",
-                          "exact_slots_error_joules", "probability_none", "battery_level_joules",
-                          "spilled_joules"));
+  EXPECT_THAT(keys_of(row), ElementsAre("slots", "mean_joules", "standard_deviation_joules",
+                                        "corrected_mean_joules", "exact_slots_mean_joules",
+                                        "exact_slots_error_joules", "probability_none",
+                                        "battery_level_joules", "spilled_joules"));
   EXPECT_EQ(row["slots"], 100);
   EXPECT_NEAR(row["exact_slots_mean_joules"], 5102.3353, 5e-5);
   EXPECT_EQ(row["exact_slots_error_joules"], prediction.horizons[2].exact_slots->error_joules);
   EXPECT_EQ(row["battery_level_joules"], prediction.horizons[2].battery_level_joules);
-  EXPECT_EQ(json["theories"][4],
-            Json({{"theory", "long_run"}, {"standing", "refused"}, {"reason", "nothing is measured"}}));
+  EXPECT_EQ(
+      json["theories"][4],
+      Json({{"theory", "long_run"}, {"standing", "refused"}, {"reason", "nothing is measured"}}));
 }
 
 TEST(Answers, WhatIsNotKnownIsNull) {
-  const Json row = to_json(site::predict(with_battery(
-      with_harvest(two_models(), series_harvest({2, 6, 4})), {.capacity_joules = 4000})))["horizons"][0];
+  const Json row =
+      to_json(site::predict(with_battery(with_harvest(two_models(), series_harvest({2, 6, 4})),
+                                         {.capacity_joules = 4000})))["horizons"][0];
   for (const char* key :
        {"standard_deviation_joules", "probability_none", "corrected_mean_joules",
         "exact_slots_mean_joules", "exact_slots_error_joules", "remembering_mean_joules"})
@@ -63,11 +64,11 @@ TEST(Answers, WhatIsNotKnownIsNull) {
 TEST(Answers, AReplayHasItsKeysBesideTheTheory) {
   const Json json = to_json(site::predict(with_trials(small_trace_site(), 50)));
   EXPECT_THAT(keys_of(json), IsSupersetOf({"trace", "fleet", "theories"}));
-  EXPECT_THAT(keys_of(json["horizons"][0]),
-              IsSupersetOf({"matched_volatility_joules", "matched_mean_joules",
-                            "remembering_mean_joules", "replayed_mean_joules",
-                            "replayed_standard_error_joules", "theory_over_replay",
-                            "matched_over_replay", "remembering_over_replay"}));
+  EXPECT_THAT(
+      keys_of(json["horizons"][0]),
+      IsSupersetOf({"matched_volatility_joules", "matched_mean_joules", "remembering_mean_joules",
+                    "replayed_mean_joules", "replayed_standard_error_joules", "theory_over_replay",
+                    "matched_over_replay", "remembering_over_replay"}));
   EXPECT_THAT(keys_of(json["fleet"][0]),
               ElementsAre("model", "joules_per_token", "seconds_per_token", "batch_size",
                           "share_of_tasks", "tasks_at_once"));
@@ -81,16 +82,17 @@ TEST(Answers, ASimulationHasItsKeys) {
   EXPECT_EQ(json["trials"], 20);
   ASSERT_EQ(json["curve_laws"].size(), 3U);
   for (std::size_t i = 0; i < 3; ++i)
-    EXPECT_EQ(json["curve_laws"][i]["chosen"],
-              json["curve_law"] == json["curve_laws"][i]["law"]);
-  EXPECT_EQ(json["curve_laws"][1]["joules_per_slot"], simulation.growth_law->kinked.joules_per_slot);
+    EXPECT_EQ(json["curve_laws"][i]["chosen"], json["curve_law"] == json["curve_laws"][i]["law"]);
+  EXPECT_EQ(json["curve_laws"][1]["joules_per_slot"],
+            simulation.growth_law->kinked.joules_per_slot);
   EXPECT_EQ(json["curve_laws"][1]["bic"], simulation.growth_law->kinked.goodness.bic);
   EXPECT_TRUE(json["curve_laws"][0]["joules_per_slot"].is_null());
 }
 
 TEST(Answers, AValidationNamesItsTheoryInWords) {
   const auto row = [](const site::Scenario& scenario) {
-    return to_json(site::validate(with_trials(scenario, 10), {.supply_factors = {1}}))["horizons"][0];
+    return to_json(
+        site::validate(with_trials(scenario, 10), {.supply_factors = {1}}))["horizons"][0];
   };
   const Json exact = row(two_models());
   EXPECT_EQ(exact["theory"], "exact slots");
@@ -102,12 +104,11 @@ TEST(Answers, AValidationNamesItsTheoryInWords) {
 }
 
 TEST(Answers, ACriticalSupplyHasItsKeys) {
-  const site::Critical answer =
-      site::critical(two_models(), {.horizon_slots = 100,
-                                    .prices = {.auxiliary = 4, .capacity = 0.5},
-                                    .target_joules = 4000,
-                                    .exceedance = supply::Exceedance{.joules = 9000,
-                                                                     .probability = 0.05}});
+  const site::Critical answer = site::critical(
+      two_models(), {.horizon_slots = 100,
+                     .prices = {.auxiliary = 4, .capacity = 0.5},
+                     .target_joules = 4000,
+                     .exceedance = supply::Exceedance{.joules = 9000, .probability = 0.05}});
   const Json json = to_json(answer);
   EXPECT_NEAR(json["critical_supply_joules_per_slot"], 587.4187, 5e-5);
   EXPECT_EQ(json["cheapest_supply_status"], "solved");
@@ -149,12 +150,12 @@ TEST(Answers, RoutingSpeaksOfModelsOrOfChoices) {
 }
 
 TEST(Answers, TasksHaveTheirKeys) {
-  const Json json = to_json(
-      site::task_costs(two_models(), {.published_supply_joules_per_slot = 593.5}));
-  EXPECT_THAT(keys_of(json["tasks"][0]),
-              ElementsAre("level", "model", "step_success", "budget_steps", "budget_tokens",
-                          "success", "energy_joules", "memory_seconds", "compute_seconds",
-                          "latency_seconds"));
+  const Json json =
+      to_json(site::task_costs(two_models(), {.published_supply_joules_per_slot = 593.5}));
+  EXPECT_THAT(
+      keys_of(json["tasks"][0]),
+      ElementsAre("level", "model", "step_success", "budget_steps", "budget_tokens", "success",
+                  "energy_joules", "memory_seconds", "compute_seconds", "latency_seconds"));
   EXPECT_EQ(json["demand_lower_bounds"][0]["published_joules_per_slot"], 593.5);
   EXPECT_EQ(json["demand_lower_bounds"][0]["budget_rule"], "exact");
   EXPECT_EQ(json["crossovers"].size(), 3U);

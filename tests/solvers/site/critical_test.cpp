@@ -42,7 +42,7 @@ TEST(Critical, CriticalIsCheapestAtThePublishedPriceRatios) {
        {site::CriticalOptions{.horizon_slots = 100, .prices = {.auxiliary = 2.0704}},
         site::CriticalOptions{.horizon_slots = 1000, .prices = {.auxiliary = 2.0217}},
         site::CriticalOptions{.horizon_slots = 10000,
-                              .prices = {.baseline = 2, .auxiliary = 4.0136}}}) {
+        .prices = {.baseline = 2, .auxiliary = 4.0136}}}) {
     const site::Critical answer = critical(two_models(), options);
     EXPECT_TRUE(relatively_near(*answer.cheapest.joules_per_slot,
                                 answer.critical_supply_joules_per_slot, 1e-4))
@@ -51,19 +51,19 @@ TEST(Critical, CriticalIsCheapestAtThePublishedPriceRatios) {
 }
 
 TEST(Critical, ConstantSpreadIsCheapestAtTwiceThePrice) {
-  const site::Critical answer = critical(
-      with_harvest(two_models(), {.shape = site::GammaShape{.standard_deviation_joules_per_slot = 300},
-                                  .mean = site::GivenMean{700}}));
+  const site::Critical answer = critical(with_harvest(
+      two_models(), {.shape = site::GammaShape{.standard_deviation_joules_per_slot = 300},
+                     .mean = site::GivenMean{700}}));
   EXPECT_TRUE(relatively_near(*answer.cheapest.joules_per_slot,
                               answer.critical_supply_joules_per_slot, 1e-12));
   EXPECT_TRUE(std::isinf(answer.supply_of_least_brownian_mean));
 }
 
 TEST(Critical, MeetsATargetAndAProbability) {
-  const site::Critical answer = critical(
-      two_models(), {.horizon_slots = 100,
-                     .target_joules = 4000,
-                     .exceedance = Exceedance{.joules = 9000, .probability = 0.05}});
+  const site::Critical answer =
+      critical(two_models(), {.horizon_slots = 100,
+                              .target_joules = 4000,
+                              .exceedance = Exceedance{.joules = 9000, .probability = 0.05}});
   ASSERT_EQ(answer.supplies.size(), 4U);
   EXPECT_TRUE(relatively_near(answer.supplies[2].mean_joules, 4000, 1e-10));
   EXPECT_LT(answer.target->per_unit_asked, 0);
@@ -113,9 +113,9 @@ TEST(Critical, SaysWhatItCannotReach) {
   // Too small for the grid, and too long for it.
   for (const site::CriticalOptions& options :
        {site::CriticalOptions{.horizon_slots = 10,
-                              .exceedance = Exceedance{.joules = 1, .probability = 1e-9}},
+       .exceedance = Exceedance{.joules = 1, .probability = 1e-9}},
         site::CriticalOptions{.horizon_slots = 2000,
-                              .exceedance = Exceedance{.joules = 500, .probability = 0.1}}}) {
+        .exceedance = Exceedance{.joules = 500, .probability = 0.1}}}) {
     const site::Critical answer = critical(two_models(), options);
     EXPECT_EQ(answer.exceedance_supply->status, Status::infeasible_in_brownian_model);
     EXPECT_FALSE(answer.exceedance_supply->joules_per_slot);
@@ -153,8 +153,7 @@ TEST(Critical, RefusesWhatItCannotKnow) {
   const auto refusal = [](const site::Scenario& scenario, const site::CriticalOptions& options) {
     return message_of<std::invalid_argument>([&] { (void)critical(scenario, options); });
   };
-  const site::CriticalOptions above_five{.exceedance =
-                                             Exceedance{.joules = 5, .probability = 0.1}};
+  const site::CriticalOptions above_five{.exceedance = Exceedance{.joules = 5, .probability = 0.1}};
   EXPECT_SAYS(refusal(with_battery(two_models(), {.capacity_joules = 3000}), above_five),
               "allowed: without a capacity");
   EXPECT_SAYS(refusal(two_models(), {.exceedance = Exceedance{.joules = 0, .probability = 0.5}}),
@@ -173,8 +172,8 @@ TEST(Critical, TakesAnotherVolatility) {
 }
 
 TEST(Critical, BuysNothingWhereNothingIsCheapest) {
-  const site::Critical answer = critical(with_trials(two_models(), 10),
-                                         {.prices = {.auxiliary = 0.5}, .check = true});
+  const site::Critical answer =
+      critical(with_trials(two_models(), 10), {.prices = {.auxiliary = 0.5}, .check = true});
   EXPECT_EQ(answer.cheapest.status, Status::buy_nothing);
   EXPECT_EQ(answer.cheapest.joules_per_slot, 0.0);
   EXPECT_FALSE(answer.supplies[1].check->simulated_joules) << "none without supply";
@@ -200,9 +199,8 @@ site::Scenario with_more_supply() { return with_harvest(two_models(), gamma_harv
 
 TEST(CriticalBattery, IsTheCheapestAloneAndWithTheSupply) {
   const site::Critical answer =
-      critical(with_trials(two_models(), 2000), {.horizon_slots = 100,
-                                                 .prices = {.auxiliary = 4, .capacity = 0.5},
-                                                 .check = true});
+      critical(with_trials(two_models(), 2000),
+               {.horizon_slots = 100, .prices = {.auxiliary = 4, .capacity = 0.5}, .check = true});
   EXPECT_NEAR(answer.cheapest_capacity->capacity_joules, 7424.83, 0.01);
   EXPECT_EQ(answer.cheapest_capacity->status, Status::solved);
   const supply::SiteAnswer& both = *answer.cheapest_site;
@@ -218,8 +216,7 @@ TEST(CriticalBattery, IsTheCheapestAloneAndWithTheSupply) {
 TEST(CriticalBattery, TradesCapacityForSupplyAtATarget) {
   const site::Critical answer = critical(
       with_more_supply(), {.horizon_slots = 100, .target_joules = 4000, .size_battery = true});
-  EXPECT_TRUE(
-      relatively_near(capacity_named(answer, "target_capacity").mean_joules, 4000, 1e-10));
+  EXPECT_TRUE(relatively_near(capacity_named(answer, "target_capacity").mean_joules, 4000, 1e-10));
   // Slots overshoot both ends: about 1.165 volatilities less will do.
   const double exact = *answer.target_capacity_in_exact_slots_joules;
   EXPECT_NEAR(answer.target_capacity->capacity_joules - exact, 1.165 * 700, 0.2 * 700);
@@ -246,8 +243,7 @@ TEST(CriticalBattery, TheExactCapacityMeetsTheTargetInSlots) {
       with_battery(with_more_supply(),
                    {.capacity_joules = *answer.target_capacity_in_exact_slots_joules}),
       {50});
-  EXPECT_TRUE(
-      relatively_near(site::predict(sized).horizons[0].exact_slots->joules, 3000, 1e-7));
+  EXPECT_TRUE(relatively_near(site::predict(sized).horizons[0].exact_slots->joules, 3000, 1e-7));
 }
 
 TEST(CriticalBattery, WarnsOfOneTooSmallForTheBrownianModel) {
@@ -275,10 +271,9 @@ std::vector<double> remembering_series() {
 }
 
 TEST(Critical, GivesTheLongRunOfASeriesBesideIndependentSlots) {
-  const site::Critical answer =
-      critical(with_harvest(two_models(), series_harvest(remembering_series())),
-               {.target_joules = 15000,
-                .exceedance = Exceedance{.joules = 40000, .probability = 0.1}});
+  const site::Critical answer = critical(
+      with_harvest(two_models(), series_harvest(remembering_series())),
+      {.target_joules = 15000, .exceedance = Exceedance{.joules = 40000, .probability = 0.1}});
   const site::LongRunSupplies& long_run = *answer.long_run;
   EXPECT_NEAR(*long_run.harvest_lag_one_autocorrelation, 0.9, 0.03);
   EXPECT_GT(long_run.volatility_joules, answer.volatility_joules);
@@ -337,10 +332,9 @@ TEST(CriticalBySimulation, AFewerShareExceedWithMoreSupply) {
 
 // Slots of 12, 0, 6, 24 J: a mean of 6 J over four needs a little more supply than 10.5 J.
 TEST(CriticalBySimulation, ASupplyForATargetIsFoundOnTheReplay) {
-  const site::Critical answer = critical(small_trace_site(), {.horizon_slots = 4,
-                                                              .prices = {.auxiliary = 1},
-                                                              .target_joules = 6,
-                                                              .by_simulation = true});
+  const site::Critical answer = critical(
+      small_trace_site(),
+      {.horizon_slots = 4, .prices = {.auxiliary = 1}, .target_joules = 6, .by_simulation = true});
   const site::SimulatedSupply& row = simulated_named(answer, "target_supply");
   const double supply = row.supply_joules_per_slot;
   // From the slots of 12, of 6 and of 24 J on; from the one of 0 J nothing is needed.

@@ -62,10 +62,11 @@ TEST(Dependence, OfAnAlternatingSeriesIsPerfectAndItsSumsHardlyVary) {
 // Two slots harvest 4 whatever they are, three 5 or 7: half of the mean and its variance.
 TEST(Dependence, MatchesTheSumsOfEachHorizon) {
   const site::Site site = site_with(alternating(100));
-  const double demand = site.volatility_joules * site.volatility_joules -
-                        site.harvest_moments.variance;
+  const double demand =
+      site.volatility_joules * site.volatility_joules - site.harvest_moments.variance;
   const double spread = site.harvest_moments.variance;  // of a slot: the mean squared over 4
-  EXPECT_TRUE(relatively_near(site::matched_volatility(site, 1), std::sqrt(demand + spread), 1e-12));
+  EXPECT_TRUE(
+      relatively_near(site::matched_volatility(site, 1), std::sqrt(demand + spread), 1e-12));
   EXPECT_TRUE(relatively_near(site::matched_volatility(site, 2), std::sqrt(demand), 1e-12));
   EXPECT_TRUE(
       relatively_near(site::matched_volatility(site, 3), std::sqrt(demand + spread / 3), 1e-12));
@@ -85,8 +86,8 @@ TEST(Dependence, SlotsThatRememberHaveAMeanForEachHorizon) {
   ASSERT_EQ(means.size(), site.scenario.horizons_slots.size());
   for (std::size_t i = 1; i < means.size(); ++i) EXPECT_GT(means[i], means[i - 1]);
   // One slot of variance sigma^2 that is taken for normal: sigma/sqrt(2 pi) of it is above 0.
-  EXPECT_TRUE(relatively_near(means[0], site.volatility_joules / std::sqrt(2 * std::acos(-1.0)),
-                              1e-9));
+  EXPECT_TRUE(
+      relatively_near(means[0], site.volatility_joules / std::sqrt(2 * std::acos(-1.0)), 1e-9));
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(Growth, IsTheSameByExactSlotsAndBySimulation) {
   const site::Growth growth =
       site::growth_of(two_models(), {.longest_slots = 1000, .trials = 4000});
   const auto agrees = [](const simulation::Estimate& simulated, double expected, double error) {
-    return within_standard_errors(simulated.mean, simulated.standard_error, expected, 5, error);
+    return within_standard_errors(simulated.mean, simulated.standard_error, expected, error);
   };
   EXPECT_TRUE(agrees(growth.exponent.simulated, growth.exponent.exact_slots, allowed.exponent));
   EXPECT_TRUE(agrees(growth.prefactor.simulated, growth.prefactor.exact_slots, allowed.prefactor));
@@ -55,8 +55,8 @@ TEST(Growth, OfExactSlotsIsThatOfTheirMeans) {
 
 // Too little supply: in the end the drift alone, E[D_T] = nu T.
 TEST(Growth, OfADeficitIsLinear) {
-  const site::Growth growth = site::growth_of(
-      two_models(), {.longest_slots = 20000, .trials = 2, .supply_factor = 0.8});
+  const site::Growth growth =
+      site::growth_of(two_models(), {.longest_slots = 20000, .trials = 2, .supply_factor = 0.8});
   EXPECT_NEAR(growth.exponent.theory, 1, 0.01);
   EXPECT_NEAR(growth.exponent.exact_slots, growth.exponent.theory, 1e-3);
 }
@@ -72,7 +72,7 @@ TEST(Growth, RoutingErrorsLeaveTheSupplyAsItWas) {
       site::demand_and_supply_of(site::site_of(site::with_routing_errors(two_models(), 0.1)));
   EXPECT_NEAR(erring.critical_supply_joules_per_slot, 587.4187, 5e-5);
   EXPECT_NEAR(erring.crossover_slots, 5640, 0.5);
-  EXPECT_STREQ(site::name_of(site::with_routing_errors(two_models(), 0).policy), "myopic");
+  EXPECT_EQ(site::name_of(site::with_routing_errors(two_models(), 0).policy), "myopic");
 }
 
 TEST(Growth, ModelsCrossInEnergyBeforeTheyDoInLatency) {

@@ -32,8 +32,8 @@ TEST(Predict, GivesBrownianAndExactMeans) {
 
 TEST(Predict, CorrectedMeansAreThoseOfSlots) {
   const auto horizons = site::predict(two_models()).horizons;
-  EXPECT_TRUE(relatively_near(*horizons[2].corrected_mean_joules, horizons[2].exact_slots->joules,
-                              1e-3));
+  EXPECT_TRUE(
+      relatively_near(*horizons[2].corrected_mean_joules, horizons[2].exact_slots->joules, 1e-3));
 }
 
 // Of D_T with a capacity only the mean is known: its law is not that without one.
@@ -59,12 +59,11 @@ TEST(Predict, WithACapacityGivesMeansAlone) {
 
 TEST(Predict, FixedAndMixedPoliciesNameChoices) {
   site::Scenario scenario = two_models();
-  scenario.choices = {
-      {.name = "chain", .model = 0},
-      {.name = "three", .model = 0, .answer = energy::BestOfSamples{.samples = 3}},
-      {.name = "vote",
-       .model = 1,
-       .answer = strategy::Vote{.samples = 3, .wrong_shares = {0.6, 0.4}}}};
+  scenario.choices = {{.name = "chain", .model = 0},
+                      {.name = "three", .model = 0, .answer = energy::BestOfSamples{.samples = 3}},
+                      {.name = "vote",
+                       .model = 1,
+                       .answer = strategy::Vote{.samples = 3, .wrong_shares = {0.6, 0.4}}}};
   const auto demand = [&](const routing::Policy& policy) {
     return mean_demand(with_policy(scenario, policy));
   };
@@ -128,9 +127,8 @@ TEST(Predict, RowsOfHarvestLastForManySlots) {
                    .mean = site::GivenMean{2}};
   // Of six slots three harvest 1 J and three 3 J: four in a row have 10, 8, 6, 6, 8, 10 J.
   const double harvest_variance = 8.0 / 3;
-  EXPECT_TRUE(
-      relatively_near(site::predict(windy).horizons[1].replayed->matched_volatility_joules,
-                      std::sqrt(harvest_variance / 4), 1e-12));
+  EXPECT_TRUE(relatively_near(site::predict(windy).horizons[1].replayed->matched_volatility_joules,
+                              std::sqrt(harvest_variance / 4), 1e-12));
 }
 
 TEST(Predict, AShortSeriesIsReplayedAndScaled) {

@@ -48,8 +48,7 @@ TEST(Route, ListsThePoliciesOfThePublishedScenario) {
 TEST(Route, AgreesWithPredict) {
   const site::PredictedHorizon predicted = site::predict(two_models()).horizons[2];
   const site::Routing routing = route(two_models(), {.horizon_slots = 100});
-  EXPECT_TRUE(
-      relatively_near(mean_auxiliary(routing, "myopic"), predicted.mean_joules, 1e-12));
+  EXPECT_TRUE(relatively_near(mean_auxiliary(routing, "myopic"), predicted.mean_joules, 1e-12));
   EXPECT_TRUE(relatively_near(*policy(routing, "myopic").unused_joules,
                               predicted.battery_level_joules, 1e-12));
 }
@@ -129,8 +128,7 @@ TEST(Route, AnErrorOfAnyProbability) {
   const site::PolicyRow& row = policy(routing, "error(0.25)");
   const double nu = row.price.drift_joules_per_slot;
   const double sigma = row.price.volatility_joules;
-  EXPECT_TRUE(
-      relatively_near(*row.crossover_slots, 2 * sigma * sigma / (M_PI * nu * nu), 1e-12));
+  EXPECT_TRUE(relatively_near(*row.crossover_slots, 2 * sigma * sigma / (M_PI * nu * nu), 1e-12));
 }
 
 // ---- choices ----------------------------------------------------------------------------------
@@ -144,8 +142,7 @@ TEST(Route, PaysWhereAHurriedModelIsTriedAgain) {
   EXPECT_NEAR(best.price.mean_joules_per_slot, 332.9028, 5e-5);
   EXPECT_NEAR(myopic.price.mean_auxiliary_joules, 1310.586, 5e-4);
   EXPECT_NEAR(best.price.mean_auxiliary_joules, 1078.455, 5e-4);
-  EXPECT_EQ(mean_auxiliary(routing, "scenario (variance-aware)"),
-            best.price.mean_auxiliary_joules);
+  EXPECT_EQ(mean_auxiliary(routing, "scenario (variance-aware)"), best.price.mean_auxiliary_joules);
   EXPECT_EQ(routing.plan.best.optimality, Optimality::best_of_all);
   EXPECT_EQ(routing.assignments[0].variance_aware, "1B");
   EXPECT_EQ(routing.assignments[0].myopic, "1B, hurried");
@@ -162,14 +159,14 @@ TEST(Route, PaysWhereTheMixIsLimited) {
 
 // What the policy is depends on the supply; all answers take the one of the scenario's own.
 TEST(Route, EveryAnswerTakesThePolicyInForce) {
-  const double demand =
-      policy(route(retries()), "variance-aware").price.mean_joules_per_slot;
+  const double demand = policy(route(retries()), "variance-aware").price.mean_joules_per_slot;
   const site::Scenario randomised = with_policy(
       retries(), site::SearchedPolicy{.is_variance_aware = true, .is_randomised = true});
   EXPECT_EQ(site::predict(retries()).demand_and_supply.mean_demand_joules_per_slot, demand);
   EXPECT_EQ(site::predict(randomised).demand_and_supply.mean_demand_joules_per_slot, demand);
-  EXPECT_EQ(site::simulate(with_trials(retries(), 50)).demand_and_supply.mean_demand_joules_per_slot,
-            demand);
+  EXPECT_EQ(
+      site::simulate(with_trials(retries(), 50)).demand_and_supply.mean_demand_joules_per_slot,
+      demand);
   EXPECT_TRUE(relatively_near(
       site::critical(retries(), {.target_joules = 1000}).critical_supply_joules_per_slot, demand,
       1e-12));

@@ -34,18 +34,18 @@ TEST(Scenario, TaskTypesShareTheirWeights) {
 }
 
 TEST(Scenario, PoliciesAndStrategiesHaveNames) {
-  EXPECT_STREQ(site::name_of(two_models().policy), "myopic");
-  EXPECT_STREQ(site::name_of(retries().policy), "variance-aware");
-  EXPECT_STREQ(site::name_of(site::Policy{site::SearchedPolicy{}}), "myopic");
-  EXPECT_STREQ(site::name_of(routing::Policy{routing::LeastLatency{}}), "latency");
-  EXPECT_STREQ(site::name_of(routing::Policy{routing::Fixed{}}), "fixed");
-  EXPECT_STREQ(site::name_of(routing::Policy{routing::RoutingError{}}), "error");
-  EXPECT_STREQ(site::name_of(routing::Policy{routing::Mixture{}}), "mixture");
-  EXPECT_STREQ(site::strategy_of({}), "chain");
-  EXPECT_STREQ(site::strategy_of({.branching = 2}), "tree");
-  EXPECT_STREQ(site::strategy_of({.answer = energy::BestOfSamples{}}), "best_of_n");
-  EXPECT_STREQ(site::strategy_of({.answer = strategy::ThresholdVote{}}), "vote");
-  EXPECT_STREQ(site::strategy_of({.answer = strategy::Vote{}}), "vote");
+  EXPECT_EQ(site::name_of(two_models().policy), "myopic");
+  EXPECT_EQ(site::name_of(retries().policy), "variance-aware");
+  EXPECT_EQ(site::name_of(site::Policy{site::SearchedPolicy{}}), "myopic");
+  EXPECT_EQ(site::name_of(routing::Policy{routing::LeastLatency{}}), "latency");
+  EXPECT_EQ(site::name_of(routing::Policy{routing::Fixed{}}), "fixed");
+  EXPECT_EQ(site::name_of(routing::Policy{routing::RoutingError{}}), "error");
+  EXPECT_EQ(site::name_of(routing::Policy{routing::Mixture{}}), "mixture");
+  EXPECT_EQ(site::strategy_of({}), "chain");
+  EXPECT_EQ(site::strategy_of({.branching = 2}), "tree");
+  EXPECT_EQ(site::strategy_of({.answer = energy::BestOfSamples{}}), "best_of_n");
+  EXPECT_EQ(site::strategy_of({.answer = strategy::ThresholdVote{}}), "vote");
+  EXPECT_EQ(site::strategy_of({.answer = strategy::Vote{}}), "vote");
 }
 
 TEST(Scenario, ChoicesAreItsOwnOrItsModels) {
@@ -71,8 +71,8 @@ TEST(Scenario, NumbersThatAreOutOfRangeTogetherAreRefused) {
   tokens.setting.budget.tokens_per_step = 1e300;
   EXPECT_SAYS(message_of<std::domain_error>([&] { (void)site::site_of(tokens); }),
               "task energy (joules) is inf");
-  const site::Scenario spread = with_harvest(
-      two_models(), {.shape = site::GammaShape{.coefficient_of_variation = 1e300}});
+  const site::Scenario spread =
+      with_harvest(two_models(), {.shape = site::GammaShape{.coefficient_of_variation = 1e300}});
   EXPECT_SAYS(message_of<std::domain_error>([&] { (void)site::site_of(spread); }),
               "Gamma shape is 0");
 }
@@ -105,9 +105,9 @@ TEST(HarvestOfAScenario, KeepsItsShape) {
   };
   EXPECT_TRUE(relatively_near(moments(site::GammaShape{.coefficient_of_variation = 0.2}).variance,
                               120 * 120, 1e-12));
-  EXPECT_TRUE(relatively_near(
-      moments(site::GammaShape{.standard_deviation_joules_per_slot = 300}).variance, 300 * 300,
-      1e-12));
+  EXPECT_TRUE(
+      relatively_near(moments(site::GammaShape{.standard_deviation_joules_per_slot = 300}).variance,
+                      300 * 300, 1e-12));
   EXPECT_EQ(moments(site::ConstantShape{}).variance, 0);
   const numeric::Moments series = moments(site::SeriesShape{.joules_per_slot = {2, 6, 4}});
   EXPECT_TRUE(relatively_near(series.mean, 600, 1e-12));
@@ -116,8 +116,7 @@ TEST(HarvestOfAScenario, KeepsItsShape) {
 
 TEST(HarvestOfAScenario, MayKeepTheMeanItHas) {
   EXPECT_EQ(site::mean_joules_per_slot(series_harvest({2, 6, 4}, site::OwnMean{}), 587), 4);
-  EXPECT_THROW((void)site::mean_joules_per_slot({.mean = site::OwnMean{}}, 587),
-               std::domain_error);
+  EXPECT_THROW((void)site::mean_joules_per_slot({.mean = site::OwnMean{}}, 587), std::domain_error);
 }
 
 // ---- quantities -------------------------------------------------------------------------------

@@ -34,9 +34,8 @@ TEST(Simulate, SaysWhichLawTheCurveFollows) {
 }
 
 TEST(Simulate, SeeksNoGrowthLawInAShortCurve) {
-  EXPECT_SAYS(message_of<std::invalid_argument>([] {
-                (void)site::simulate(two_models(), {.horizon = 500, .growth_law = true});
-              }),
+  EXPECT_SAYS(message_of<std::invalid_argument>(
+                  [] { (void)site::simulate(two_models(), {.horizon = 500, .growth_law = true}); }),
               "the longest horizon is 500 slots; allowed: 1000 or more");
 }
 
@@ -67,8 +66,8 @@ TEST(Simulate, IsTheSameForAnyNumberOfThreads) {
 
 // Long answers go to A (2 J a token) half of the time, to the fixed model (3 J) otherwise.
 TEST(Simulate, RandomRoutingIsDrawnTaskByTask) {
-  const site::SiteSimulation simulation = site::simulate(with_policy(
-      small_trace_site(), routing::Mixture{.probabilities = {{0, 1}, {0.5, 0.5}}}));
+  const site::SiteSimulation simulation = site::simulate(
+      with_policy(small_trace_site(), routing::Mixture{.probabilities = {{0, 1}, {0.5, 0.5}}}));
   const double mean = (3 * (1 + 2) + 2.5 * (3 + 8)) / 4;
   EXPECT_NEAR(simulation.demand_and_supply.mean_demand_joules_per_slot, mean, 1e-12);
   // Slots of 10.5, 0, 6, 20 J on average, and 0.25 J^2 of variance for each squared token drawn.

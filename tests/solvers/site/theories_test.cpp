@@ -35,9 +35,7 @@ site::Scenario with_long_series() {
   return with_harvest(two_models(), series_harvest(rows));
 }
 
-site::Scenario with_short_series() {
-  return with_harvest(two_models(), series_harvest({2, 6, 4}));
-}
+site::Scenario with_short_series() { return with_harvest(two_models(), series_harvest({2, 6, 4})); }
 
 site::Scenario with_long_trace() {
   site::Trace trace;
@@ -129,8 +127,8 @@ TEST(Theories, HaveMeansExactlyWhereTheyMaySpeak) {
     const site::Site at = site::site_of(one.scenario, one.supply_factor);
     for (const Theory theory : site::all_theories) {
       const auto means = site::means_by(theory, at, one.request);
-      const bool expected = theory != Theory::brownian_law &&
-                            site::standing_of(theory, at, one.request).may_speak();
+      const bool expected =
+          theory != Theory::brownian_law && site::standing_of(theory, at, one.request).may_speak();
       ASSERT_EQ(means.has_value(), expected) << one.name << ", " << site::name_of(theory);
       if (means) {
         EXPECT_EQ(means->size(), one.scenario.horizons_slots.size());

@@ -43,9 +43,9 @@ TEST(Trace, WithoutClassesThereIsOneType) {
 TEST(Trace, IsRefusedWhereItHasNoSlotsOrAClassHasNoTasks) {
   const site::Trace trace = small_trace().trace;
   const double above_all[] = {100};
-  EXPECT_SAYS(message_of<site::EmptyTokenClass>(
-                  [&] { (void)site::trace_tasks(trace, 1, above_all); }),
-              "no task of the trace has above 100 tokens");
+  EXPECT_SAYS(
+      message_of<site::EmptyTokenClass>([&] { (void)site::trace_tasks(trace, 1, above_all); }),
+      "no task of the trace has above 100 tokens");
   EXPECT_THROW((void)site::trace_tasks(trace, 10), std::domain_error);
   EXPECT_THROW((void)site::trace_tasks({.times_seconds = {0, 1}, .tokens = {1, 1}}, 1),
                std::domain_error);

@@ -139,9 +139,9 @@ TEST(Uncertainty, ASetModelIsTheOneThatServes) {
   const site::Draws draws = draws_of("models.1B.parameters", {2e9, 2e9, 2e9}, {0, 1, 2});
   site::Scenario bigger = two_models();
   bigger.models[0].model.parameters = 2e9;
-  EXPECT_EQ(site::predict(two_models(), {.draws = draws})
-                .demand_and_supply.mean_demand_joules_per_slot,
-            site::predict(bigger).demand_and_supply.mean_demand_joules_per_slot);
+  EXPECT_EQ(
+      site::predict(two_models(), {.draws = draws}).demand_and_supply.mean_demand_joules_per_slot,
+      site::predict(bigger).demand_and_supply.mean_demand_joules_per_slot);
 }
 
 TEST(Uncertainty, IsTheSameForAnyNumberOfThreads) {

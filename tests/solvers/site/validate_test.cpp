@@ -29,8 +29,7 @@ TEST(Validate, TheoryAndSimulationAgree) {
 }
 
 TEST(Validate, AWrongVolatilityIsFound) {
-  EXPECT_FALSE(
-      site::validate(with_trials(two_models(), 20000), {.volatility_joules = 720}).agrees);
+  EXPECT_FALSE(site::validate(with_trials(two_models(), 20000), {.volatility_joules = 720}).agrees);
 }
 
 TEST(Validate, WithoutAnyAuxiliaryEnergyThereIsNoVerdict) {
@@ -72,8 +71,7 @@ TEST(Validate, HoldsTheReplayAgainstIndependentSlots) {
       site::validate(with_trials(small_trace_site(), 2000), {.supply_factors = {1}});
   EXPECT_FALSE(validation.agrees);  // four slots in their order are not independent
   EXPECT_EQ(validation.horizons[0].agrees, true);
-  EXPECT_THAT(validation.notes.back(),
-              testing::HasSubstr("not independent from slot to slot"));
+  EXPECT_THAT(validation.notes.back(), testing::HasSubstr("not independent from slot to slot"));
 }
 
 TEST(Validate, OfASeriesTakesSlotsThatRememberAndWithABatteryIndependentOnes) {
