@@ -51,19 +51,6 @@ int show(Report report, const OutputOptions& options) {
   return report.agrees ? good : numbers_say_no;
 }
 
-// Keys, values and file names may hold line breaks and terminal codes; a message is one plain line.
-std::string on_one_line(const std::string& text) {
-  std::string line;
-  for (const char letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (code < 0x20 || code == 0x7f)
-      line += fmt::format("\\x{:02x}", code);
-    else
-      line += letter;
-  }
-  return line;
-}
-
 int complain(const std::string& message, ExitCode code) {
   const std::string line = "inferlaw: " + on_one_line(message) + "\n";
   std::fputs(line.c_str(), stderr);  // never throws, also where standard error is closed

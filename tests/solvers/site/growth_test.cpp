@@ -25,7 +25,7 @@ struct Allowed {
 
 TEST(Growth, OfACriticalSiteIsThatOfADiffusion) {
   const site::Growth growth =
-      site::growth_of(two_models(), {.longest_slots = 1000, .trials = 4000});
+      site::growth_of(two_models(), {.longest_slots = 1000, .trials = 6000});
   EXPECT_TRUE(relatively_near(growth.exponent.theory, 0.5, 1e-9));
   EXPECT_TRUE(relatively_near(growth.prefactor.theory, std::sqrt(2 / pi), 1e-9));
   EXPECT_TRUE(relatively_near(growth.spread.theory, std::sqrt(pi / 2 - 1), 1e-9));
@@ -35,7 +35,7 @@ TEST(Growth, OfACriticalSiteIsThatOfADiffusion) {
 TEST(Growth, IsTheSameByExactSlotsAndBySimulation) {
   const Allowed allowed;
   const site::Growth growth =
-      site::growth_of(two_models(), {.longest_slots = 1000, .trials = 4000});
+      site::growth_of(two_models(), {.longest_slots = 1000, .trials = 6000});
   const auto agrees = [](const simulation::Estimate& simulated, double expected, double error) {
     return within_standard_errors(simulated.mean, simulated.standard_error, expected, error);
   };

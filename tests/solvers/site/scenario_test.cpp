@@ -74,7 +74,7 @@ TEST(Scenario, NumbersThatAreOutOfRangeTogetherAreRefused) {
   const site::Scenario spread =
       with_harvest(two_models(), {.shape = site::GammaShape{.coefficient_of_variation = 1e300}});
   EXPECT_SAYS(message_of<std::domain_error>([&] { (void)site::site_of(spread); }),
-              "Gamma shape is 0");
+              "volatility (joules per square root of a slot) is inf");
 }
 
 TEST(Scenario, ASiteWhereNothingIsRandomIsRefused) {
