@@ -239,7 +239,8 @@ Report run(const Options& options) {
   Report report;
   report.command = "auxiliary";
   report.inputs = inputs_of(options);
-  report.results["regime"] = brownian::name(brownian::regime(options.site.drift_joules_per_slot));
+  report.results["regime"] =
+      brownian::name_of(brownian::regime(options.site.drift_joules_per_slot));
   if (options.capacity)
     add_limited(options, report.results);
   else

@@ -18,7 +18,7 @@ Json to_json(const site::DemandAndSupply& of) {
       {"harvest_standard_deviation_joules_per_slot", of.harvest_standard_deviation_joules_per_slot},
       {"drift_joules_per_slot", of.drift_joules_per_slot},
       {"volatility_joules", of.volatility_joules},
-      {"regime", auxiliary::brownian::name(of.regime)},
+      {"regime", auxiliary::brownian::name_of(of.regime)},
       {"crossover_slots", number_or_null(of.crossover_slots)}};
 }
 
@@ -151,7 +151,7 @@ Json growth_law_rows(const simulation::GrowthLawChoice& choice) {
 // ---- validation -------------------------------------------------------------------------------
 
 // In the words that a reader of the table needs.
-const char* shown(site::Theory theory) {
+std::string_view shown(site::Theory theory) {
   switch (theory) {
     case site::Theory::exact_slots:
       return "exact slots";

@@ -10,6 +10,9 @@ namespace inferlaw::numeric {
 /// Throws std::domain_error "NAME is VALUE; allowed: ALLOWED".
 [[noreturn]] void refuse(std::string_view name, double value, std::string_view allowed);
 
+/// After a switch over all members of an enum: the value is none of them. Throws std::domain_error.
+[[noreturn]] void refuse_member(std::string_view set);
+
 /// Each throws std::domain_error unless `value` lies in the range that its name says. NaN never
 /// does.
 void require_finite(std::string_view name, double value);

@@ -16,6 +16,8 @@
 /// sums are of positive terms.
 #pragma once
 
+#include <string_view>
+
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"
 
@@ -34,6 +36,26 @@ struct Sample {
 
 enum class Ignorance { independent, shared };
 enum class Schedule { parallel, sequential };
+
+constexpr std::string_view name_of(Ignorance ignorance) {
+  switch (ignorance) {
+    case Ignorance::independent:
+      return "independent";
+    case Ignorance::shared:
+      return "shared";
+  }
+  return {};
+}
+
+constexpr std::string_view name_of(Schedule schedule) {
+  switch (schedule) {
+    case Schedule::parallel:
+      return "parallel";
+    case Schedule::sequential:
+      return "sequential";
+  }
+  return {};
+}
 
 struct BestOfN {
   Sample sample = {};

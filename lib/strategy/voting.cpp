@@ -74,14 +74,35 @@ struct Contest {
 
   // The most votes that a wrong answer may have without beating the right one.
   [[nodiscard]] std::size_t cap() const {
-    return ties == Ties::strict ? right_votes - 1 : right_votes;
+    switch (ties) {
+      case Ties::strict:
+        return right_votes - 1;
+      case Ties::uniform:
+      case Ties::win:
+        return right_votes;
+    }
+    numeric::refuse_member("rule for ties");
   }
   // The most that leave no tie to be shared.
   [[nodiscard]] std::size_t untied_cap() const {
-    return ties == Ties::win ? right_votes : right_votes - 1;
+    switch (ties) {
+      case Ties::strict:
+      case Ties::uniform:
+        return right_votes - 1;
+      case Ties::win:
+        return right_votes;
+    }
+    numeric::refuse_member("rule for ties");
   }
   [[nodiscard]] std::size_t most_ties() const {
-    return ties == Ties::uniform ? wrong_votes / right_votes : 0;
+    switch (ties) {
+      case Ties::strict:
+      case Ties::win:
+        return 0;
+      case Ties::uniform:
+        return wrong_votes / right_votes;
+    }
+    numeric::refuse_member("rule for ties");
   }
 };
 

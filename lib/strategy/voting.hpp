@@ -25,6 +25,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/lib/strategy/outcome.hpp"
@@ -33,6 +34,7 @@
 namespace inferlaw::strategy {
 
 struct ThresholdVote {
+  static constexpr std::string_view name = "vote";
   double samples = 1;
   double alphabet = 2;  ///< 2: strict majority
 };
@@ -41,7 +43,20 @@ struct ThresholdVote {
 
 enum class Ties { strict, uniform, win };
 
+constexpr std::string_view name_of(Ties ties) {
+  switch (ties) {
+    case Ties::strict:
+      return "strict";
+    case Ties::uniform:
+      return "uniform";
+    case Ties::win:
+      return "win";
+  }
+  return {};
+}
+
 struct Vote {
+  static constexpr std::string_view name = "vote";
   double samples = 1;                ///< N
   std::vector<double> wrong_shares;  ///< q_j
   Ties ties = Ties::uniform;

@@ -16,6 +16,9 @@ double mean_of(const std::vector<double>& series) {
 struct OwnMeanOf {
   double operator()(const GammaShape&) const { return none(); }
   double operator()(const ConstantShape&) const { return none(); }
+  double operator()(const UniformShape& uniform) const {
+    return (uniform.lowest_joules_per_slot + uniform.highest_joules_per_slot) / 2;
+  }
   double operator()(const SeriesShape& series) const { return mean_of(series.joules_per_slot); }
 
   [[noreturn]] static double none() {
@@ -51,6 +54,13 @@ struct Scaled {
   simulation::Harvest operator()(const ConstantShape&) const {
     return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{.mean_joules_per_slot = mean}};
   }
+  simulation::Harvest operator()(const UniformShape& uniform) const {
+    if (mean == 0) return nothing();
+    const double factor = mean / OwnMeanOf{}(uniform);
+    return auxiliary::HarvestLaw{auxiliary::UniformHarvest{
+        .lowest_joules_per_slot = factor * uniform.lowest_joules_per_slot,
+        .highest_joules_per_slot = factor * uniform.highest_joules_per_slot}};
+  }
   simulation::Harvest operator()(const SeriesShape& series) const {
     simulation::HarvestSeries scaled{.joules_per_slot = series.joules_per_slot,
                                      .slots_per_row = series.slots_per_row};
@@ -72,15 +82,7 @@ struct MomentsOf {
   }
 };
 
-struct NameOf {
-  const char* operator()(const GammaShape&) const { return "gamma"; }
-  const char* operator()(const ConstantShape&) const { return "constant"; }
-  const char* operator()(const SeriesShape&) const { return "series"; }
-};
-
 }  // namespace
-
-const char* name_of(const HarvestShape& shape) { return std::visit(NameOf{}, shape); }
 
 bool is_series(const Harvest& harvest) {
   return std::holds_alternative<SeriesShape>(harvest.shape);

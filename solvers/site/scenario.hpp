@@ -9,11 +9,13 @@
 /// it, and a program fills it in with designated initialisers.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -31,6 +33,10 @@ struct NamedModel {
   energy::Model model = {};
 };
 
+/// What `strategy_of` says.
+inline constexpr std::array<std::string_view, 4> strategy_names{"chain", "tree", "best_of_n",
+                                                                "vote"};
+
 /// One way to serve a task; what it does not say is the scenario's.
 struct TaskServing {
   std::string name = {};
@@ -46,6 +52,7 @@ struct TaskServing {
 
 /// A policy that is searched for at the site: of least mean energy within limits, or of least
 /// E[D_T].
+inline constexpr std::string_view variance_aware = "variance-aware";
 struct SearchedPolicy {
   bool is_variance_aware = false;
   bool is_randomised = false;  ///< of a variance-aware one: also between two vertices
@@ -76,10 +83,10 @@ struct Scenario {
                                                         std::span<const double> weights = {});
 
 /// "myopic", "latency", "fixed", "error", "mixture" or "variance-aware".
-[[nodiscard]] const char* name_of(const Policy& policy);
+[[nodiscard]] std::string_view name_of(const Policy& policy);
 
 /// "chain", "tree", "best_of_n" or "vote".
-[[nodiscard]] const char* strategy_of(const TaskServing& choice);
+[[nodiscard]] std::string_view strategy_of(const TaskServing& choice);
 
 /// The ways to serve a task: the scenario's choices, or each of its models.
 [[nodiscard]] std::vector<TaskServing> choices_of(const Scenario& scenario);

@@ -186,38 +186,6 @@ Means gridded(const Site& site) {
 
 }  // namespace
 
-const char* name_of(Theory theory) {
-  switch (theory) {
-    case Theory::brownian:
-      return "brownian";
-    case Theory::brownian_law:
-      return "brownian_law";
-    case Theory::corrected_slots:
-      return "corrected_slots";
-    case Theory::exact_slots:
-      return "exact_slots";
-    case Theory::long_run:
-      return "long_run";
-    case Theory::matched:
-      return "matched";
-    case Theory::remembering:
-      return "remembering";
-  }
-  return "unknown";
-}
-
-const char* name_of(Standing standing) {
-  switch (standing) {
-    case Standing::holds:
-      return "holds";
-    case Standing::conditional:
-      return "conditional";
-    case Standing::refused:
-      return "refused";
-  }
-  return "unknown";
-}
-
 ExactReach exact_reach(const TheoryRequest& request) {
   if (request.is_search) return {.longest_sum = 20000, .longest_grid = 1000};
   return {};

@@ -19,8 +19,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 
 namespace inferlaw::site {
@@ -40,17 +42,43 @@ enum class Theory {
   matched,
   remembering
 };
-inline constexpr Theory all_theories[] = {
-    Theory::brownian, Theory::brownian_law, Theory::corrected_slots, Theory::exact_slots,
-    Theory::long_run, Theory::matched,      Theory::remembering};
-[[nodiscard]] const char* name_of(Theory theory);
+constexpr std::string_view name_of(Theory theory) {
+  switch (theory) {
+    case Theory::brownian:
+      return "brownian";
+    case Theory::brownian_law:
+      return "brownian_law";
+    case Theory::corrected_slots:
+      return "corrected_slots";
+    case Theory::exact_slots:
+      return "exact_slots";
+    case Theory::long_run:
+      return "long_run";
+    case Theory::matched:
+      return "matched";
+    case Theory::remembering:
+      return "remembering";
+  }
+  return {};
+}
+inline constexpr auto all_theories = numeric::members<Theory>;
 
 enum class Standing {
   holds,
   conditional,  ///< holds under the condition named
   refused       ///< for the reason named
 };
-[[nodiscard]] const char* name_of(Standing standing);
+constexpr std::string_view name_of(Standing standing) {
+  switch (standing) {
+    case Standing::holds:
+      return "holds";
+    case Standing::conditional:
+      return "conditional";
+    case Standing::refused:
+      return "refused";
+  }
+  return {};
+}
 
 struct TheoryStanding {
   Theory theory = Theory::brownian;

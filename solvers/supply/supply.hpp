@@ -43,6 +43,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
 
@@ -81,7 +82,24 @@ enum class Status {
   unlimited_capacity,            ///< capacity is free: more is always better
   no_capacity_is_enough,         ///< not even an unlimited battery meets the target
 };
-[[nodiscard]] const char* name(Status status);
+
+constexpr std::string_view name_of(Status status) {
+  switch (status) {
+    case Status::solved:
+      return "solved";
+    case Status::buy_nothing:
+      return "buy_nothing";
+    case Status::infeasible_in_brownian_model:
+      return "infeasible_in_brownian_model";
+    case Status::least_capacity:
+      return "least_capacity";
+    case Status::unlimited_capacity:
+      return "unlimited_capacity";
+    case Status::no_capacity_is_enough:
+      return "no_capacity_is_enough";
+  }
+  return {};
+}
 
 struct SupplyAnswer {
   Status status = Status::solved;

@@ -28,6 +28,8 @@
 /// the initial battery is finite and >= 0, and there is no capacity.
 #pragma once
 
+#include <string_view>
+
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"
 
 namespace inferlaw::auxiliary::brownian {
@@ -38,8 +40,19 @@ enum class Regime {
   surplus    ///< nu < 0: D_T stays bounded
 };
 
+constexpr std::string_view name_of(Regime regime) {
+  switch (regime) {
+    case Regime::deficit:
+      return "deficit";
+    case Regime::critical:
+      return "critical";
+    case Regime::surplus:
+      return "surplus";
+  }
+  return {};
+}
+
 [[nodiscard]] Regime regime(double drift_joules_per_slot);
-[[nodiscard]] const char* name(Regime regime);
 
 /// E[D_T], joules.
 [[nodiscard]] double mean(const BrownianSite& site);

@@ -7,6 +7,7 @@
 #include <boost/math/distributions/gamma.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/poisson.hpp>
+#include <boost/math/distributions/uniform.hpp>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -19,6 +20,7 @@
 #include "inferlaw/solvers/simulation/random/gamma.hpp"
 #include "inferlaw/solvers/simulation/random/normal.hpp"
 #include "inferlaw/solvers/simulation/random/poisson.hpp"
+#include "inferlaw/solvers/simulation/random/uniform.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 #include "inferlaw/solvers/simulation/running_moments.hpp"
 #include "tests/support/relative_error.hpp"
@@ -105,6 +107,20 @@ TEST(WordStream, GoesOnWithNewBlocks) {
 TEST(Uniform, IsNeverZero) {
   EXPECT_EQ(uniform_above_zero(0), 0x1p-53);
   EXPECT_EQ(uniform_above_zero(std::numeric_limits<std::uint64_t>::max()), 1);
+}
+
+TEST(Uniform, HasItsMomentsAndDistribution) {
+  const UniformSampler uniform{.lowest = 5, .highest = 17};
+  const auto values = sample([&](WordStream& words) { return uniform(words()); });
+  expect_moments(values, {.mean = 11, .second = 12, .third = 0});
+  EXPECT_LT(kolmogorov_smirnov(values, boost::math::uniform_distribution<double>(5, 17)), 2.7);
+}
+
+TEST(Uniform, EndsAtItsHighest) {
+  const UniformSampler uniform{.lowest = 0.99, .highest = 3.6};
+  ASSERT_GT(uniform.lowest + (uniform.highest - uniform.lowest), uniform.highest);
+  EXPECT_EQ(uniform(std::numeric_limits<std::uint64_t>::max()), uniform.highest);
+  EXPECT_GE(uniform(0), uniform.lowest);
 }
 
 TEST(Normal, HasItsMomentsAndDistribution) {

@@ -229,7 +229,7 @@ TEST(Trap, ATargetBelowTheTurnIsMetInExactSlots) {
   EXPECT_NEAR(exact_mean(4000, slots), 10.35, 0.005);
   const SupplyAnswer answer = supply_for_target(published_site(slots), 10.35);
   EXPECT_EQ(answer.status, Status::infeasible_in_brownian_model);
-  EXPECT_STREQ(name(answer.status), "infeasible_in_brownian_model");
+  EXPECT_EQ(name_of(answer.status), "infeasible_in_brownian_model");
   const double supply = least_supply([](double at) { return exact_mean(at, slots); }, 10.35,
                                      answer.supply_joules_per_slot);
   EXPECT_NEAR(supply, 4000, 1);
