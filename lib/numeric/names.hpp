@@ -1,23 +1,24 @@
-// The names of a closed set, written once for readers, writers and documentation.
-//
-// An enum has one table, the switch of a constexpr `name_of` beside it, without a default:
-//
-//   enum class Side { left, right };
-//   constexpr std::string_view name_of(Side side) {
-//     switch (side) {
-//       case Side::left:
-//         return "left";
-//       case Side::right:
-//         return "right";
-//     }
-//     return {};
-//   }
-//
-// The compiler holds it complete (-Wswitch, an error here). What is below follows from it: the
-// members are counted from 0 up to the first value without a name, so an enum leaves no gaps.
-//
-// Each alternative of a variant carries its name: `static constexpr std::string_view name`. A
-// variant with an alternative that has none does not compile where names are asked for.
+/// @file
+/// The names of a closed set, written once for readers, writers and documentation.
+///
+/// An enum has one table, the switch of a constexpr `name_of` beside it, without a default:
+///
+///     enum class Side { left, right };
+///     constexpr std::string_view name_of(Side side) {
+///       switch (side) {
+///         case Side::left:
+///           return "left";
+///         case Side::right:
+///           return "right";
+///       }
+///       return {};
+///     }
+///
+/// The compiler holds it complete (-Wswitch, an error here). What is below follows from it: the
+/// members are counted from 0 up to the first value without a name, so an enum leaves no gaps.
+///
+/// Each alternative of a variant carries its name: `static constexpr std::string_view name`. A
+/// variant with an alternative that has none does not compile where names are asked for.
 #pragma once
 
 #include <array>

@@ -5,8 +5,8 @@
 ///     brownian         the diffusion's mean, any capacity           brownian/law.hpp,
 ///                                                                   battery/finite_battery.hpp
 ///     brownian_law     its law: deviation, probability of none      brownian/law.hpp
-///     corrected_slots  the Brownian mean corrected to slots         slots/continuity_correction.hpp
-///     exact_slots      the slot model itself: a sum from an empty,  slots/spitzer.hpp, slot_law.hpp,
+///     corrected_slots  the Brownian mean corrected to slots         continuity_correction.hpp
+///     exact_slots      the slot model itself: a sum from an empty,  spitzer.hpp, slot_law.hpp,
 ///                      unlimited battery, a grid otherwise          battery/slot_battery.hpp
 ///     long_run         Brownian, with the variance of long sums     fit/long_run_variance.hpp
 ///     matched          Brownian, Var(S_T)/T of the sums replayed    simulation/window_moments.hpp

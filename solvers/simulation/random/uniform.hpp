@@ -1,9 +1,10 @@
-// Uniform numbers: of whole ones, and of an interval.
-//
-//   whole      floor(count W/2^64)                 W a word of 64 bits
-//   interval   lowest + (highest - lowest) U       U a multiple of 2^-53 in (0, 1]
-//
-// Source: none is needed; that intervals are open below is a [choice].
+/// @file
+/// Uniform numbers: of whole ones, and of an interval.
+///
+///     whole      floor(count W/2^64)                 W a word of 64 bits
+///     interval   lowest + (highest - lowest) U       U a multiple of 2^-53 in (0, 1]
+///
+/// Source: none is needed; that intervals are open below is a [choice].
 #pragma once
 
 #include <cmath>
