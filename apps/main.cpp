@@ -36,13 +36,12 @@ struct OutputOptions {
 void add_output_options(CLI::App& parser, OutputOptions& options) {
   const auto json = parser.add_flag("--json", options.json, "one JSON object on standard output");
   parser.add_flag("--csv", options.csv, "the main table as CSV")->excludes(json);
-  parser.add_flag("--quiet", options.quiet, "no notes");
+  parser.add_flag("--quiet", options.quiet, "no progress; notes stay");
   if (parser.get_option_no_throw("--output") == nullptr)
     parser.add_option("--output", options.file, "write here, whole or not at all");
 }
 
-int show(Report report, const OutputOptions& options) {
-  if (options.quiet && options.format() == Format::text) report.notes.clear();
+int show(const Report& report, const OutputOptions& options) {
   const std::string text = render(report, options.format());
   if (options.file.empty())
     write_standard_output(text);

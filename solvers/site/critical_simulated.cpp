@@ -40,11 +40,10 @@ void add(const Planning& planning, const std::string& name, double supply, Criti
 // ---- checks -----------------------------------------------------------------------------------
 
 // Against exact slots where they are known, else against the Brownian model, which is what the
-// answer rests on then. None where nothing was needed in the simulation.
+// answer rests on then.
 std::optional<bool> verdict(const simulation::Estimate& simulated,
                             const std::optional<double>& exact, double brownian) {
-  if (simulated.standard_error == 0) return std::nullopt;
-  return simulation::is_within_allowed(simulated, exact.value_or(brownian));
+  return simulation::agreement(simulated, exact.value_or(brownian));
 }
 
 SimulatedCheck check_of(const Planning& planning, const FoundSite& found) {

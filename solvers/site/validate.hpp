@@ -41,7 +41,8 @@ struct ValidatedHorizon {
 };
 
 struct Validation {
-  bool agrees = true;  ///< nowhere disagrees
+  bool agrees = true;      ///< nowhere disagrees
+  bool is_decided = true;  ///< no horizon is undecided
   std::vector<ValidatedHorizon> horizons = {};
   std::vector<std::string> notes = {};
 };
