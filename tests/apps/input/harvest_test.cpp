@@ -43,6 +43,22 @@ TEST(ReadHarvest, OfALawHasItsShapeAndMean) {
   EXPECT_EQ(constant.mean_factor, 1.5);
 }
 
+TEST(ReadHarvest, AUniformLawKeepsItsOwnMeanUnlessOneIsAskedFor) {
+  const std::string law =
+      "law = \"uniform\"\nlowest_joules_per_slot = 0\nhighest_joules_per_slot = 20\n";
+  const auto own = harvest_of(law);
+  EXPECT_EQ(std::get<site::UniformShape>(own.shape).highest_joules_per_slot, 20);
+  EXPECT_TRUE(std::holds_alternative<site::OwnMean>(own.mean));
+  const auto given = harvest_of(law + "mean_joules_per_slot = 600\n");
+  EXPECT_EQ(std::get<site::GivenMean>(given.mean).joules_per_slot, 600);
+  EXPECT_SAYS(message_of<InputError>([] {
+                (void)harvest_of(
+                    "law = \"uniform\"\nlowest_joules_per_slot = 20\n"
+                    "highest_joules_per_slot = 20\n");
+              }),
+              "highest_joules_per_slot is 20");
+}
+
 TEST(ReadHarvest, OfASeriesHasItsRowsAsTheyAre) {
   const auto harvest = harvest_of(series + "mean_joules_per_slot = 600\n",
                                   "time, power\r\n# a comment\r\n1, \"2\"\r\n2, 6\r\n3, 4\r\n");

@@ -30,6 +30,23 @@ TEST(Predict, GivesBrownianAndExactMeans) {
   EXPECT_NEAR(horizons[2].mean_joules, 5499.8605, 5e-5);
 }
 
+// A task of 9 J in every slot against U(0, 20): E[D_1] = 9^2/(2 20).
+TEST(Predict, AUniformHarvestHasARationalAnswer) {
+  const double nine[] = {9};
+  site::Scenario scenario;
+  scenario.arrivals.law = auxiliary::ArrivalLaw::fixed;
+  scenario.tasks = {{.name = "nine tokens"}};
+  scenario.fleet = site::Fleet{.models = {{.name = "A",
+                                           .joules_per_token = 1,
+                                           .seconds_per_token = 0.01,
+                                           .success = {1},
+                                           .output_lengths = energy::token_law_of_answers(nine)}}};
+  scenario.harvest = {.shape = site::UniformShape{.highest_joules_per_slot = 20},
+                      .mean = site::OwnMean{}};
+  scenario.horizons_slots = {1};
+  EXPECT_NEAR(site::predict(scenario).horizons[0].exact_slots->joules, 81.0 / 40, 1e-9);
+}
+
 TEST(Predict, CorrectedMeansAreThoseOfSlots) {
   const auto horizons = site::predict(two_models()).horizons;
   EXPECT_TRUE(

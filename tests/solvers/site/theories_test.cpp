@@ -29,13 +29,18 @@ struct Case {
   double supply_factor = 1;
 };
 
+// The published scenario over horizons that take every theory milliseconds.
+site::Scenario published_site() { return with_horizons(two_models(), {1, 10}); }
+
 site::Scenario with_long_series() {
   std::vector<double> rows;
   for (int i = 0; i < 64; ++i) rows.push_back(2 + std::sin(0.3 * i));
-  return with_harvest(two_models(), series_harvest(rows));
+  return with_harvest(published_site(), series_harvest(rows));
 }
 
-site::Scenario with_short_series() { return with_harvest(two_models(), series_harvest({2, 6, 4})); }
+site::Scenario with_short_series() {
+  return with_harvest(published_site(), series_harvest({2, 6, 4}));
+}
 
 site::Scenario with_long_trace() {
   site::Trace trace;
@@ -66,11 +71,13 @@ std::vector<Case> cases() {
   const auto longest = [](const site::Scenario& scenario, std::int64_t slots) {
     return with_horizons(scenario, {slots});
   };
-  const site::Scenario published = two_models();
+  const site::Scenario published = published_site();
+  const site::UniformShape uniform{.highest_joules_per_slot = 20};
   const site::Scenario stored = with_battery(published, filled);
   const site::Scenario huge = with_battery(published, {.capacity_joules = 1e6});
   return {
       {"a harvest law", published, "hhhhrrr"},
+      {"a uniform harvest", with_harvest(published, {.shape = uniform}), "hhhhrrr"},
       {"an initial battery", stored, "hhhhrrr"},
       {"a capacity", with_battery(published, limited), "hrrhrrr"},
       {"a drift just within the volatility", published, "hhhhrrr", {}, 2.1},
