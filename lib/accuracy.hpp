@@ -4,9 +4,9 @@
 ///
 ///     |computed - true| <= (relative + relative_per_log |ln true|) |true|
 ///
-/// over the range named, where the true value is a normal double. Far in a tail, where a probability
-/// is e^-q, an input's own rounding moves it by up to 2 q epsilon, epsilon = 2^-52 = 2.2e-16: that
-/// is the part that grows with the logarithm, or the reason for a larger constant.
+/// over the range named, where the true value is a normal double. Far in a tail, where a
+/// probability is e^-q, an input's own rounding moves it by up to 2 q epsilon, epsilon = 2^-52 =
+/// 2.2e-16: that is the part that grows with the logarithm, or the reason for a larger constant.
 #pragma once
 
 #include <span>

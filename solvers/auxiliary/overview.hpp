@@ -10,8 +10,8 @@
 ///                   battery the mean is Spitzer's sum, of any length; the law, or a battery, needs
 ///                   the grid, whose time grows as T^1.5 (seconds at 20,000 slots)
 ///
-/// Formulas, sources, units and ranges stand in lib/auxiliary, in the header of each part. Source of
-/// the division: [choice]. Throws std::domain_error as they do, and unless the horizon of exact
+/// Formulas, sources, units and ranges stand in lib/auxiliary, in the header of each part. Source
+/// of the division: [choice]. Throws std::domain_error as they do, and unless the horizon of exact
 /// slots is whole, and at most 20,000 slots where they need the grid; std::invalid_argument where a
 /// law is asked of a limited battery.
 #pragma once

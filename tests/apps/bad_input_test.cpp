@@ -55,7 +55,7 @@ TEST(BadFile, IsOneWhoseNumbersAreOutOfRangeTogether) {
   for (const Case& spoilt :
        {Case{"tokens_per_step = 20", "tokens_per_step = 1e300", "task energy (joules) is inf"},
         Case{"coefficient_of_variation = 0.5", "coefficient_of_variation = 1e300",
-             "Gamma shape is 0"},
+             "volatility (joules per square root of a slot) is inf"},
         Case{"tasks_per_slot = 1", "tasks_per_slot = 1e9", "slots and tasks to simulate"},
         Case{"name = \"myopic\"", "name = \"myopic\"\nsuccess_floor = 0.99",
              "no choice of task type 1"}}) {

@@ -22,8 +22,9 @@
 /// Motion and Stochastic Flow Systems (1985), section 1.8 [exact: the full forms]; the positive
 /// forms above follow by parts [exact, held against 50-digit quadrature in the tests].
 ///
-/// Accuracy: docs/accuracy.md, at any scale whose answer is a normal double. Every function throws std::domain_error unless drift is finite, volatility and horizon are finite and above 0,
-/// the initial battery is finite and >= 0, and there is no capacity.
+/// Accuracy: docs/accuracy.md, at any scale whose answer is a normal double. Every function throws
+/// std::domain_error unless drift is finite, volatility and horizon are finite and above 0, the
+/// initial battery is finite and >= 0, and there is no capacity.
 #pragma once
 
 #include <string_view>

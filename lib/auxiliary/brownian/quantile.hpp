@@ -8,7 +8,8 @@
 /// Found by Newton steps in ln P(D <= y) below the median and in ln P(D > y) above it: both are
 /// concave, so that the steps close in from one side.
 ///
-/// Status: exact. Accuracy: docs/accuracy.md. Throws std::domain_error as brownian/law.hpp does, and unless 0 < p < 1.
+/// Status: exact. Accuracy: docs/accuracy.md. Throws std::domain_error as brownian/law.hpp does,
+/// and unless 0 < p < 1.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
