@@ -1,7 +1,6 @@
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 
 #include <cmath>
-#include <complex>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/detail/parts.hpp"
@@ -13,17 +12,6 @@ namespace {
 constexpr double density_at_zero = brownian::detail::density_at_zero;
 constexpr double zeta_three_halves = 2.6123753486854883;
 constexpr double third_order = 0.013822434109417186;  // -zeta(-1/2)/(6 sqrt(2 pi))
-
-NetDemandLaw centred(const NetDemandLaw& law) {
-  NetDemandLaw result = law;
-  result.mean = 0;
-  const double mean = law.mean;
-  const auto original = law.log_characteristic_function;
-  result.log_characteristic_function = [=](double x) {
-    return original(x) - std::complex<double>(0, mean * x);
-  };
-  return result;
-}
 
 // sum_{n<=N} n^{-1/2} - zeta(1/2), by Euler-Maclaurin.
 double root_sum(double last) {
@@ -103,7 +91,7 @@ double critical_offset_from_cumulants(double skewness, double excess_kurtosis) {
 
 double critical_offset(const NetDemandLaw& law) {
   numeric::require_positive("variance of the net demand (joules^2)", law.variance);
-  const MeanCurve curve = exact_slots_mean_curve(centred(law), 256);
+  const MeanCurve curve = exact_slots_mean_curve(with_drift(law, 0), 256);
   const auto partial = [&](std::size_t slots) {
     return curve.mean_joules[slots - 1] / std::sqrt(law.variance) -
            density_at_zero * root_sum(static_cast<double>(slots));
