@@ -70,14 +70,13 @@ Json sensitivities_of(const auxiliary::BrownianSite& site) {
           {"initial_battery_joules_per_joule", slopes.initial_battery}};
 }
 
-// None where the correction has no answer: part of a slot, slots that a double cannot count, or a
-// drift beyond the volatility.
+// None where the correction has no answer: part of a slot, slots that a double cannot count, or
+// terms that are not small.
 Json corrected_mean_or_null(const auxiliary::BrownianSite& site) {
   constexpr double most_slots = 9007199254740992;  // 2^53
-  if (!is_whole(site.horizon_slots) || site.horizon_slots > most_slots ||
-      std::abs(site.drift_joules_per_slot) > site.volatility_joules)
-    return nullptr;
-  return number_or_null(auxiliary::corrected_mean(site));
+  if (!is_whole(site.horizon_slots) || site.horizon_slots > most_slots) return nullptr;
+  const std::optional<double> mean = auxiliary::corrected_mean(site);
+  return mean ? number_or_null(*mean) : Json(nullptr);
 }
 
 void add_mean_and_spread(const auxiliary::BrownianSite& site, Json& results) {

@@ -134,7 +134,8 @@ Means brownian_at(const Site& site, const std::optional<double>& volatility) {
 Means corrected(const Site& site) {
   const auxiliary::SlotShape shape = auxiliary::slot_shape(slot_model_of(site));
   return at_horizons(site, [&](std::int64_t slots) {
-    return auxiliary::corrected_mean(brownian_site(site, static_cast<double>(slots)), shape);
+    return auxiliary::corrected_mean(brownian_site(site, static_cast<double>(slots)), shape)
+        .value_or(std::numeric_limits<double>::quiet_NaN());
   });
 }
 

@@ -1,5 +1,6 @@
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
@@ -73,11 +74,34 @@ void check(const BrownianSite& site, const SlotShape& shape) {
   if (!(site.horizon_slots >= 1 && site.horizon_slots <= 9007199254740992 &&
         site.horizon_slots == std::floor(site.horizon_slots)))
     numeric::refuse("horizon (slots)", site.horizon_slots, "a whole number, 1 to 2^53");
-  if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
-    numeric::refuse("drift (joules per slot)", site.drift_joules_per_slot,
-                    "up to the volatility; steeper slots need their exact sum");
   numeric::require_finite("skewness of a slot", shape.skewness);
   numeric::require_finite("critical offset of a slot", shape.critical_offset);
+}
+
+// ---- where the correction holds -------------------------------------------------------------
+
+constexpr double least_slots = 2;
+constexpr double largest_battery = 2;      // over sigma sqrt(T)
+constexpr double largest_skewness = 0.35;  // over sqrt(T)
+constexpr double least_effect = -0.15;     // of the law, as a part of the mean
+constexpr double largest_effect = 0.25;
+
+bool is_gaussian(const SlotShape& shape) {
+  return shape.skewness == 0 && shape.critical_offset == -continuity_constant;
+}
+
+bool terms_are_small(const BrownianSite& site, const SlotShape& shape) {
+  const double root = std::sqrt(site.horizon_slots);
+  return site.horizon_slots >= least_slots && std::abs(shape.skewness) <= largest_skewness * root &&
+         site.battery.initial_joules <= largest_battery * site.volatility_joules * root;
+}
+
+bool is_possible(const BrownianSite& site, double mean) {
+  const double drawn = site.drift_joules_per_slot * site.horizon_slots;
+  const double spread = site.volatility_joules * std::sqrt(site.horizon_slots);
+  constexpr double rounding = 1e-12;  // of a long deficit, where the bound is nearly met
+  return mean >= std::max(0.0, drawn - site.battery.initial_joules) * (1 - rounding) &&
+         mean <= std::max(0.0, drawn) + 2 * spread;
 }
 
 }  // namespace
@@ -107,9 +131,15 @@ SlotShape slot_shape(const SlotModel& model) {
           .critical_offset = critical_offset(law)};
 }
 
-double corrected_mean(const BrownianSite& site, const SlotShape& shape) {
+std::optional<double> corrected_mean(const BrownianSite& site, const SlotShape& shape) {
   check(site, shape);
-  return gaussian_mean(site) * std::exp(effect_of_law(site, shape));
+  if (std::abs(site.drift_joules_per_slot) > site.volatility_joules) return std::nullopt;
+  if (is_gaussian(shape) && site.battery.initial_joules == 0) return gaussian_mean(site);
+  if (!terms_are_small(site, shape)) return std::nullopt;
+  const double effect = effect_of_law(site, shape);
+  if (!(effect >= least_effect && effect <= largest_effect)) return std::nullopt;
+  const double mean = gaussian_mean(site) * std::exp(effect);
+  return is_possible(site, mean) ? std::optional(mean) : std::nullopt;
 }
 
 Battery effective_battery(const Battery& battery, double volatility_joules) {
