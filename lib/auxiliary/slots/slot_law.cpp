@@ -247,6 +247,21 @@ std::vector<double> steps_for(SlotSequence period, const GridSettings& settings)
   return {step, 2 * step};
 }
 
+// ---- tails --------------------------------------------------------------------------------
+
+constexpr double least_resolved_probability = 1e-11;
+
+// False where slots that lie on their grid cannot add up to the battery: a 0 is exact then.
+bool is_reachable(const AuxiliaryLaw& law, SlotSequence period) {
+  if (!on_one_grid(period)) return true;
+  long highest = 0;
+  for (const GriddedLaw& slot : period)
+    highest =
+        std::max(highest, slot.first_index + static_cast<long>(slot.probabilities.size()) - 1);
+  return static_cast<double>(law.slots) * static_cast<double>(highest) * period[0].step_joules >
+         law.battery.initial_joules;
+}
+
 }  // namespace
 
 double auxiliary_laws_work(SlotSequence period, std::span<const long> horizons_slots,
@@ -284,6 +299,9 @@ std::vector<AuxiliaryLaw> auxiliary_laws(SlotSequence period, std::span<const lo
   std::vector<AuxiliaryLaw> laws;
   for (const long slots : horizons_slots)
     laws.push_back(law_of(slots, battery.initial_joules, capped[slots], grids[slots]));
+  for (AuxiliaryLaw& law : laws)
+    law.below_resolution =
+        survival(law, 0) < least_resolved_probability && is_reachable(law, period);
   return laws;
 }
 

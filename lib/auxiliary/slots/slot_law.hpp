@@ -61,7 +61,10 @@ struct AuxiliaryLaw {
   Extrapolated standard_deviation_joules = {};
   Extrapolated probability_of_none = {};  ///< P(D_T = 0)
   double capped_probability = 0;          ///< tail put on the last nodes, over all slots
-  std::vector<MaximumLaw> grids = {};     ///< finer first; one alone where it is exact
+  /// P(D_T > 0) is below 1e-11, where the grid's rounding of 1e-13 leaves fewer than two digits:
+  /// the mean is small, not known, and a 0 is no answer.
+  bool below_resolution = false;
+  std::vector<MaximumLaw> grids = {};  ///< finer first; one alone where it is exact
 };
 
 /// Units of reach.hpp that the laws below cost, at most.
