@@ -8,8 +8,8 @@
 ///     vote       the most frequent of N answers: threshold form where an alphabet is given
 ///
 ///     expected tokens    w_s E[steps], of a tree w_s E[nodes], of samples of trees w_s b E[levels]
-///     budget             FLOPs where every step is taken; a wide tree has none, for the nodes that it
-///                        keeps are a matter of chance
+///     budget             FLOPs where every step is taken; a wide tree has none, for the nodes that
+///                        it keeps are a matter of chance
 ///     per success        FLOPs of failed tasks tried again, C/S; infinite where S = 0
 ///
 /// The formulas, their sources and ranges stand in the headers of the strategies and in flops.hpp.
