@@ -162,6 +162,7 @@ Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& l
 
 std::vector<std::string> notes_on(const fit::FittedLaw& law) {
   std::vector<std::string> notes{law.brief()};
+  notes.insert(notes.end(), law.notes.begin(), law.notes.end());
   for (const std::string& name : law.result.best.at_bound)
     notes.push_back(name +
                     " is at its bound: its error is not known, and those of the "

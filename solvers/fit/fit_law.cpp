@@ -101,6 +101,7 @@ FittedLaw searched(const FitRequest& request, const Columns& columns, const FitT
                            .groups = groups_of(request, columns),
                            .curve = data.curve});
   law.rows_share_a_sample = data.curve.rows > 0;
+  law.notes = data.notes;
   return law;
 }
 
@@ -162,6 +163,8 @@ DirectAnswer answer_directly(const FitRequest& request, const Columns& columns) 
   const NamedLaw& law = law_named(request.law);
   if (law.is_searched()) throw RequestError("law", law.name + " is searched for; allowed: fit_law");
   check(columns);
+  for (const LawColumn& column : law.columns)
+    if (column.probability) require_probability(columns, column.name);
   return law.direct(columns, request.options);
 }
 

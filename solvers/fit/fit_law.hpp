@@ -74,6 +74,8 @@ struct FittedLaw {
   std::optional<Comparison> comparison = {};
   std::vector<Outcome> outcomes = {};  ///< what the law says beside its parameters
 
+  std::vector<std::string> notes = {};  ///< what a reader must know beside the numbers
+
   double residual_standard_deviation = 0;
   Criteria criteria = {};
   std::vector<RowDiagnosis> rows = {};

@@ -124,6 +124,7 @@ std::vector<Measurement> measurements(const Columns& columns, const std::string&
   std::vector<Measurement> measured;
   for (const double value : columns.column(response)) measured.push_back({.response = value});
   if (!counted) return measured;
+  require_counts(columns, response, "trials");
   const std::vector<double>& trials = columns.column("trials");
   for (std::size_t i = 0; i < measured.size(); ++i) measured[i].trials = trials[i];
   return measured;
@@ -195,11 +196,15 @@ bool reads_counts(const NamedLaw& law, ObjectiveKind objective,
 }
 
 void check_columns(const NamedLaw& law, const Objective& objective, const Columns& columns) {
-  if (reads_counts(law, objective.kind, columns.names())) return;  // the law itself is judge
+  if (reads_counts(law, objective.kind, columns.names())) {
+    require_counts(columns, law.counts.back(), law.counts.front());
+    return;
+  }
   for (const LawColumn& column : law.columns) {
     const bool response = column.name == law.response();
     if (column.positive || (response && on_logarithms(objective.kind)))
       require_positive(columns, column.name);
+    if (column.probability) require_probability(columns, column.name);
     if (!column.may_be_constant) refuse_constant(columns, column.name);
   }
 }

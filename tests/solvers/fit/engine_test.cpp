@@ -269,6 +269,25 @@ TEST(PassAtK, AgreesWithBinomialCoefficientsAndIsUnbiasedInItsLimits) {
   EXPECT_THROW(static_cast<void>(pass_at_k({.drawn = 10, .correct = 3}, 11)), std::domain_error);
 }
 
+// By mpmath, 60 digits, as ratios of Gamma functions.
+TEST(PassAtK, TakesNoLongerForMoreSamples) {
+  using laws::pass_at_k;
+  struct Case {
+    double drawn, correct, k, right;
+  };
+  for (const Case& one :
+       {Case{1e12, 1e6, 1e6, 0.63212092670806016309},
+        Case{1e12, 123456, 654321, 0.077603297355537263453},
+        Case{1e15, 3e7, 2e7, 0.45118837213814812387},
+        Case{30000, 1100, 1050, 0.99999999999999999549},
+        Case{1e12, 2000, 1e6, 0.001998002332664604739}, Case{1e12, 5, 4e11, 0.9222400000005184},
+        Case{1e9, 1500, 1200, 0.0017983833962981319401}})
+    EXPECT_TRUE(relatively_near(pass_at_k({.drawn = one.drawn, .correct = one.correct}, one.k),
+                                one.right, 1e-14))
+        << one.drawn;
+  EXPECT_EQ(pass_at_k({.drawn = 1e15, .correct = 3e14}, 5e14), 1);
+}
+
 TEST(Plateau, GivesThePublishedShares) {
   const double small = commonest_wrong_share({.mass = 1, .alpha = 0.3797, .beta = 1.1336}, 0.4154);
   EXPECT_NEAR(small, 0.26828794, 1e-5);
