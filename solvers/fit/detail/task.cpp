@@ -251,6 +251,18 @@ std::vector<double> weights_in(const Columns& columns, const std::string& column
   return weights;
 }
 
+void apply_known_errors(const FitRequest& request, const Columns& columns, Problem& problem) {
+  if (!is_squared(problem.objective.kind))
+    throw RequestError("sigma", fmt::format("with {}; allowed: with squared-raw or squared-log",
+                                            name_of(problem.objective.kind)));
+  if (!request.weights.empty()) throw RequestError("sigma", "with weights; allowed: one of them");
+  require_positive(columns, request.sigma);
+  problem.weights.clear();
+  for (const double error : columns.column(request.sigma))
+    problem.weights.push_back(1 / (error * error));
+  problem.objective.known_errors = true;
+}
+
 FitRequest rival_of(const FitRequest& request, ObjectiveKind objective) {
   FitRequest rival = request;
   rival.formula = request.rival->formula;
@@ -315,6 +327,7 @@ FitTask task_of(const FitRequest& request, const Columns& columns) {
   FitTask task = request.law.empty() ? formula_task(request, columns) : law_task(request, columns);
   apply_starts(request, task.law, task.on_data);
   if (!request.weights.empty()) task.on_data.problem.weights = weights_in(columns, request.weights);
+  if (!request.sigma.empty()) apply_known_errors(request, columns, task.on_data.problem);
   return task;
 }
 
@@ -361,6 +374,7 @@ ColumnsRead columns_read(const FitRequest& request, const std::vector<std::strin
       if (holds(there, name)) read.numbers.push_back(name);
   }
   if (!request.weights.empty()) read.numbers.push_back(request.weights);
+  if (!request.sigma.empty()) read.numbers.push_back(request.sigma);
   if (!request.group.empty()) read.texts.push_back(request.group);
   if (request.rival)
     read.of_rival = as_rival(

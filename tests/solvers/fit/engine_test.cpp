@@ -12,6 +12,7 @@
 #include "inferlaw/solvers/fit/laws/loss.hpp"
 #include "inferlaw/solvers/fit/laws/plateau.hpp"
 #include "inferlaw/solvers/fit/laws/small.hpp"
+#include "inferlaw/solvers/fit/profile.hpp"
 #include "inferlaw/solvers/fit/uncertainty.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -75,9 +76,10 @@ TEST(Engine, ProfileOfALineIsItsStudentInterval) {
   const FitResult result = fit(problem, far_away);
   const double error = by_hand(problem).error;
   const Interval student = symmetric_interval(result, result.best.parameters[1], error, 0.95);
-  const Interval profile = profile_interval(problem, result, 1, 0.95);
-  EXPECT_TRUE(relatively_near(profile.lower, student.lower, 1e-6));
-  EXPECT_TRUE(relatively_near(profile.upper, student.upper, 1e-6));
+  const ProfileInterval profile = profile_interval(problem, result, 1, 0.95);
+  EXPECT_TRUE(relatively_near(profile.lower.value, student.lower, 1e-6));
+  EXPECT_TRUE(relatively_near(profile.upper.value, student.upper, 1e-6));
+  EXPECT_EQ(open_sides(profile, "b"), "");
 }
 
 TEST(Engine, AbsoluteDeviationsOfALineInterpolateTwoRowsAndNoneBeatsThem) {
