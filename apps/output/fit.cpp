@@ -138,7 +138,7 @@ Json to_json(const fit::DirectAnswer& answer) {
 Json to_json(const fit::FittedLaw& law) {
   Json results = Json::object();
   results["converged"] = law.usable();
-  results["end"] = fit::explanation(law.result.best.end);
+  results["end"] = fit::explanation(law.result.best);
   results["objective"] = {{"name", fit::name_of(law.problem.objective.kind)},
                           {"value", number_or_null(law.result.best.value)}};
   results["parameters"] = named_json(law.parameters);
@@ -183,7 +183,7 @@ std::vector<std::string> notes_on(const fit::FittedLaw& law) {
                     " is at its bound: its error is not known, and those of the "
                     "others hold with it fixed there");
   if (!law.unidentified.empty())
-    notes.push_back(fmt::format("the data do not identify {}: standard error above the estimate", fmt::join(law.unidentified, ", ")));
+    notes.push_back(fmt::format("the data do not identify {}", fmt::join(law.unidentified, ", ")));
   const std::size_t refits = law.errors.options.refits;
   if (law.rows_share_a_sample && refits == 0)
     notes.emplace_back(

@@ -155,7 +155,9 @@ GoodnessOfFit goodness_of_fit(const FitResult& result) {
 
 std::vector<std::string> unidentified(const Problem& problem, const FitResult& result,
                                       const Covariance& covariance) {
-  std::vector<std::string> names;
+  std::vector<std::string> names = result.best.unfelt;
+  for (const Direction& part : result.best.costless) names.push_back(part.parameter);
+  if (!names.empty()) return names;
   for (std::size_t j = 0; j < covariance.size; ++j) {
     const Parameter& parameter = problem.model.parameters[j];
     const double error = covariance.standard_error(j);

@@ -12,6 +12,9 @@
 namespace inferlaw::fit {
 namespace {
 
+// Relative, of parameters that ends of one minimum do not differ by.
+constexpr double different = 1e-3;
+
 std::string in_digits(double value, int digits) {
   char text[40];
   std::snprintf(text, sizeof text, "%.*g", digits, value);
@@ -54,6 +57,26 @@ double largest_difference(const std::vector<double>& one, const std::vector<doub
       largest = std::max(
           largest, std::abs(one[j] - other[j]) / std::max(std::abs(one[j]), std::abs(other[j])));
   return largest;
+}
+
+// Ends of like terms exchanged are minima each by itself; of a valley there are more between them.
+bool is_valley(const Problem& problem, const Minimum& one, const Minimum& other, double tolerance) {
+  std::vector<double> between(one.parameters);
+  for (std::size_t j = 0; j < between.size(); ++j)
+    between[j] = (between[j] + other.parameters[j]) / 2;
+  const Minimum third = minimise(problem, between, {.from_nearby = true});
+  return third.found() && agrees(third, one, tolerance) &&
+         largest_difference(third.parameters, one.parameters) > different &&
+         largest_difference(third.parameters, other.parameters) > different;
+}
+
+bool is_unique(const Problem& problem, const std::vector<Minimum>& minima, const Minimum& best,
+               double tolerance) {
+  return std::none_of(minima.begin(), minima.end(), [&](const Minimum& minimum) {
+    return minimum.found() && agrees(minimum, best, tolerance) &&
+           largest_difference(minimum.parameters, best.parameters) > different &&
+           is_valley(problem, best, minimum, tolerance);
+  });
 }
 
 Starts summary(const std::vector<Minimum>& minima, const Minimum& best, double tolerance) {
@@ -103,13 +126,15 @@ FitResult fit(const Problem& problem, std::span<const std::vector<double>> start
                    .rows = rows_with_weight(problem),
                    .free = free_parameters(problem.model)};
   result.starts = summary(minima, result.best, options.agreement_tolerance);
+  if (result.best.found() && !is_unique(problem, minima, result.best, options.agreement_tolerance))
+    result.best.end = End::not_unique;
   for (const Parameter& parameter : problem.model.parameters)
     result.names.push_back(parameter.name);
   return result;
 }
 
 std::string FitResult::brief() const {
-  return std::string(usable() ? "usable: " : "NOT usable: ") + explanation(best.end) + "; " +
+  return std::string(usable() ? "usable: " : "NOT usable: ") + explanation(best) + "; " +
          std::string(name_of(objective.kind)) + " " + in_digits(best.value, 10) + " from " +
          std::to_string(starts.agreeing) + " of " + std::to_string(starts.total) + " starts";
 }

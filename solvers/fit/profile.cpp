@@ -32,6 +32,24 @@ struct Point {
   std::vector<double> parameters;
 };
 
+// A minimum, or where the gradient vanishes though the data leave other parameters free.
+bool is_stationary(const Minimum& minimum) {
+  switch (minimum.end) {
+    case End::minimum:
+    case End::flat:
+      return true;
+    case End::redundant:
+    case End::at_infinity:
+      return minimum.gradient <= 1e-9;
+    case End::not_unique:
+    case End::at_no_minimum:
+    case End::uncertified_corner:
+    case End::no_finite_start:
+      break;
+  }
+  return false;
+}
+
 // The objective minimised over all other parameters.
 class Profile {
  public:
@@ -66,7 +84,7 @@ class Profile {
                 .parameters = std::move(minimum.parameters)};
     if (point.excess <= allowed_)
       point.place = Place::inside;
-    else if (minimum.end == End::minimum || minimum.end == End::flat)
+    else if (is_stationary(minimum))
       point.place = Place::outside;
     return point;
   }

@@ -88,6 +88,44 @@ TEST(Profile, AnOpenSideIsSaid) {
   EXPECT_TRUE(notes_hold(law, "the profile of p stays below its level"));
 }
 
+// ---- minima that are none ---------------------------------------------------------------------
+
+// Any c between 0 and 1 will do once b is large enough.
+TEST(Certificate, AMinimumAtInfinityIsNone) {
+  const Columns columns{.numbers = {{"x", {-2, -1, 0, 1, 2, 3}}, {"y", {0, 0, 0, 1, 1, 1}}}};
+  const FittedLaw law = fit_law({.formula = "1/(1+exp(-b*(x-c)))",
+                                 .response = "y",
+                                 .starts = {{{"b", 1}, {"c", 0}}}},
+                                columns);
+  EXPECT_FALSE(law.usable());
+  EXPECT_NE(law.brief().find("runs to where no prediction feels it any more (b, c)"),
+            std::string::npos)
+      << law.brief();
+}
+
+TEST(Certificate, RedundantParametersAreNamedWithTheirCombination) {
+  const Columns columns{.numbers = {{"x", {1, 2, 3, 4, 5}}, {"y", {3.1, 4.02, 4.89, 6.01, 7.02}}}};
+  const FittedLaw law = fit_law({.formula = "a*exp(b*x+c)",
+                                 .response = "y",
+                                 .starts = {{{"a", 1}, {"b", 0.1}, {"c", 0}}}},
+                                columns);
+  EXPECT_FALSE(law.usable());
+  EXPECT_EQ(law.result.best.end, End::redundant) << law.brief();
+  EXPECT_EQ(law.unidentified, (std::vector<std::string>{"a", "c"}));
+  // d(a e^c) = 0: da/dc = -a.
+  const std::vector<Direction>& costless = law.result.best.costless;
+  ASSERT_EQ(costless.size(), 2U);
+  EXPECT_TRUE(relatively_near(costless[0].change / costless[1].change,
+                              -law.result.best.parameters[0], 1e-5));
+}
+
+TEST(Certificate, AParameterThatIsZeroIsAMinimum) {
+  const Columns columns{.numbers = {{"x", {-1, 0, 1}}, {"y", {1, 2, 1}}}};
+  const FittedLaw law = fit_law(
+      {.formula = "a+b*x", .response = "y", .starts = {{{"a", 1}, {"b", 1}}}}, columns);
+  EXPECT_TRUE(law.usable()) << law.brief();
+}
+
 // ---- tests and intervals ----------------------------------------------------------------------
 
 TEST(Certificate, ATestAndAnIntervalSayTheSame) {
