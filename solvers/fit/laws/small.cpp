@@ -166,8 +166,8 @@ std::vector<double> logarithms(const char* name, std::span<const double> column)
 
 std::vector<Parameter> beta_parameters() {
   return {{.name = "A", .lower = 0, .upper = 1},
-          {.name = "alpha", .lower = 0},
-          {.name = "beta", .lower = 0}};
+          {.name = "alpha", .lower = 0.001},
+          {.name = "beta", .lower = 0.001}};
 }
 
 }  // namespace
