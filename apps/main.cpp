@@ -36,32 +36,18 @@ struct OutputOptions {
 void add_output_options(CLI::App& parser, OutputOptions& options) {
   const auto json = parser.add_flag("--json", options.json, "one JSON object on standard output");
   parser.add_flag("--csv", options.csv, "the main table as CSV")->excludes(json);
-  parser.add_flag("--quiet", options.quiet, "no notes");
+  parser.add_flag("--quiet", options.quiet, "no progress; notes stay");
   if (parser.get_option_no_throw("--output") == nullptr)
     parser.add_option("--output", options.file, "write here, whole or not at all");
 }
 
-int show(Report report, const OutputOptions& options) {
-  if (options.quiet && options.format() == Format::text) report.notes.clear();
+int show(const Report& report, const OutputOptions& options) {
   const std::string text = render(report, options.format());
   if (options.file.empty())
     write_standard_output(text);
   else
     write_whole_file(options.file, text);
   return report.agrees ? good : numbers_say_no;
-}
-
-// Keys, values and file names may hold line breaks and terminal codes; a message is one plain line.
-std::string on_one_line(const std::string& text) {
-  std::string line;
-  for (const char letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (code < 0x20 || code == 0x7f)
-      line += fmt::format("\\x{:02x}", code);
-    else
-      line += letter;
-  }
-  return line;
 }
 
 int complain(const std::string& message, ExitCode code) {

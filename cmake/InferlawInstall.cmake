@@ -54,7 +54,7 @@ install(
   FILES_MATCHING
   PATTERN "*.hpp"
   PATTERN detail EXCLUDE)
-install(FILES "${INFERLAW_INCLUDE_DIR}/inferlaw/version.hpp"
+install(FILES ${umbrella_headers} "${INFERLAW_INCLUDE_DIR}/inferlaw/version.hpp"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/inferlaw")
 
 if(TARGET inferlaw)

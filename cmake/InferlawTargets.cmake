@@ -8,6 +8,13 @@ foreach(room IN ITEMS lib solvers apps)
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/${room}" "${INFERLAW_INCLUDE_DIR}/inferlaw/${room}" SYMBOLIC)
 endforeach()
 
+# The umbrella headers stand at the top: "inferlaw/site.hpp".
+file(GLOB umbrella_headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/inferlaw/*.hpp")
+foreach(header IN LISTS umbrella_headers)
+  get_filename_component(name "${header}" NAME)
+  file(CREATE_LINK "${header}" "${INFERLAW_INCLUDE_DIR}/inferlaw/${name}" SYMBOLIC)
+endforeach()
+
 configure_file(cmake/version.hpp.in "${INFERLAW_INCLUDE_DIR}/inferlaw/version.hpp" @ONLY)
 
 add_library(inferlaw_build_settings INTERFACE)

@@ -56,7 +56,7 @@ Report answer(const ScenarioFile& read, const Options& options) {
   report.seed = critical.seed;
   report.results = to_json(critical);
   report.notes = critical.notes;
-  report.agrees = critical.agrees;
+  report.agrees = critical.agrees && critical.is_feasible;
   return report;
 }
 

@@ -1,171 +1,97 @@
-#include <cmath>
 #include <memory>
-#include <string>
 #include <vector>
 
+#include "inferlaw/apps/command/option_choice.hpp"
 #include "inferlaw/apps/command/strategy_options.hpp"
-#include "inferlaw/apps/errors.hpp"
-#include "inferlaw/solvers/strategy/best_strategy.hpp"
+#include "inferlaw/apps/output/strategy.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
-// ---- the best strategy
-// ----------------------------------------------------------------------------
+using strategy::StrategyQuestion;
 
-struct BestOptions {
-  TaskOptions task;
-  CostOptions cost;
-  std::string ignorance = "independent";
-  double tokens = 1000;
-  double most_branches = 1024;
-  double most_samples = 1024;
-
-  [[nodiscard]] strategy::StrategyQuestion question() const {
-    return {.generation = cost.generation(),
-            .skills = task.skills,
-            .step_success = task.success,
-            .skill_knowledge = task.gate,
-            .ignorance = ignorance == "shared" ? strategy::Ignorance::shared
-                                               : strategy::Ignorance::independent,
-            .chain_tokens = tokens,
-            .most_branches = most_branches,
-            .most_samples = most_samples};
-  }
-};
-
-void add_choice_options(CLI::App& parser, BestOptions& options) {
-  add_rates(parser, options.task);
-  parser.add_option("--most-branches", options.most_branches, "1024 unless given")
+void add_choice_options(CLI::App& parser, StrategyQuestion& question, WriterOptions& writer) {
+  add_rates(parser, question.step_success, question.skill_knowledge);
+  parser.add_option("--most-branches", question.most_branches, "1024 unless given")
       ->check(in(whole_number(1, 1e6)));
-  parser.add_option("--most-samples", options.most_samples, "1024 unless given")
+  parser.add_option("--most-samples", question.most_samples, "1024 unless given")
       ->check(in(whole_number(1, 1e6)));
-  parser.add_option("--ignorance", options.ignorance, "of unknown skills (independent)")
-      ->check(CLI::IsMember({"independent", "shared"}));
-  add_model(parser, options.cost)->required();
+  add_choice(parser, "--ignorance", question.ignorance, "of unknown skills (independent)");
+  add_writer(parser, writer)->required();
 }
 
-Json inputs_of(const BestOptions& options) {
-  Json inputs{{"step_success", options.task.success},
-              {"skill_knowledge", options.task.gate},
-              {"ignorance", options.ignorance},
-              {"most_branches", options.most_branches},
-              {"most_samples", options.most_samples}};
-  add_inputs(options.cost, inputs);
+Json inputs_of(const StrategyQuestion& question, const WriterOptions& writer) {
+  Json inputs{{"step_success", question.step_success},
+              {"skill_knowledge", question.skill_knowledge},
+              {"ignorance", name_of(question.ignorance)},
+              {"most_branches", question.most_branches},
+              {"most_samples", question.most_samples}};
+  add_inputs(writer, inputs);
   return inputs;
 }
 
-Json row_of(const strategy::StrategyChoice& choice) {
-  Json row{{"strategy", strategy::name_of(choice.kind)},
-           {"number", choice.number},
-           {"steps", choice.steps},
-           {"path_tokens", choice.path_tokens}};
-  add_outcome(choice.outcome, row);
-  return row;
-}
+// ---- the best strategy for one budget -----------------------------------------------------------
+
+struct BestOptions {
+  StrategyQuestion question;
+  WriterOptions writer;
+};
 
 Report run_best(const BestOptions& options) {
-  Report report = report_of("best", inputs_of(options));
-  report.inputs["skills"] = options.task.skills;
-  report.inputs["budget_tokens"] = options.tokens;
-  const strategy::StrategyQuestion question = options.question();
-  const strategy::StrategyChoice best = best_strategy(question);
-  report.results.update(row_of(best));
-  report.results["budget_flops"] = evaluate(chain_flops(question.generation), options.tokens);
-  report.results["candidates"] = Json::array();
-  for (const auto kind : {strategy::StrategyKind::chain, strategy::StrategyKind::tree,
-                          strategy::StrategyKind::best_of_n})
-    report.results["candidates"].push_back(row_of(best_of_kind(question, kind)));
-  return report;
+  StrategyQuestion question = options.question;
+  question.generation = generation_of(options.writer.writer());
+  Json inputs = inputs_of(question, options.writer);
+  inputs["skills"] = question.skills;
+  inputs["budget_tokens"] = question.chain_tokens;
+  return report_of("best", inputs, to_json(best_answer(question)));
 }
 
 Subcommand add_best(CLI::App& parent) {
   const auto shared = std::make_shared<BestOptions>();
-  BestOptions& options = *shared;
+  StrategyQuestion& question = shared->question;
   CLI::App* parser = parent.add_subcommand(
       "best", "the best strategy for a budget, with its branching, N and length");
-  add_skills(*parser, options.task);
+  add_skills(*parser, question.skills);
   parser
-      ->add_option("--budget-tokens", options.tokens,
+      ->add_option("--budget-tokens", question.chain_tokens,
                    "tokens of a chain; every strategy may spend what they cost")
       ->required()
       ->check(in(positive_number_up_to(1e15)));
-  add_choice_options(*parser, options);
+  add_choice_options(*parser, question, shared->writer);
   return {.parser = parser, .run = [shared] { return run_best(*shared); }};
 }
 
+// ---- a map over budgets and tasks ---------------------------------------------------------------
+
 struct MapOptions {
-  BestOptions best;
-  double fewest_skills = 1;
-  double most_skills = 100;
-  double skill_counts = 50;
-  double least_tokens = 100;
-  double most_tokens = 1e6;
-  double budgets = 50;
+  strategy::MapQuestion question;
+  WriterOptions writer;
 };
 
-std::vector<double> log_spaced(double first, double last, double count) {
-  std::vector<double> values;
-  for (double i = 0; i < count; ++i)
-    values.push_back(count == 1 ? first : first * std::pow(last / first, i / (count - 1)));
-  return values;
-}
-
-// Whole numbers, each once.
-std::vector<double> log_spaced_counts(double first, double last, double count) {
-  std::vector<double> values;
-  for (const double value : log_spaced(first, last, count))
-    if (values.empty() || std::round(value) > values.back()) values.push_back(std::round(value));
-  return values;
-}
-
-void check_order(const char* option, double low, double high) {
-  if (low > high)
-    throw UsageError(std::string(option) + ": below the lower end; allowed: above it");
-}
-
 Report run_map(const MapOptions& options) {
-  check_order("--most-skills", options.fewest_skills, options.most_skills);
-  check_order("--most-tokens", options.least_tokens, options.most_tokens);
-  Report report = report_of("map", inputs_of(options.best));
-  const strategy::StrategyQuestion question = options.best.question();
-  const strategy::StrategyMap map = strategy_map(
-      question, log_spaced_counts(options.fewest_skills, options.most_skills, options.skill_counts),
-      log_spaced(options.least_tokens, options.most_tokens, options.budgets));
-  Json& cells = report.results["map"] = Json::array();
-  for (std::size_t i = 0; i < map.skills.size(); ++i)
-    for (std::size_t j = 0; j < map.chain_tokens.size(); ++j) {
-      Json row{{"budget_tokens", map.chain_tokens[j]},
-               {"task_tokens", map.skills[i] * question.generation.tokens_per_step},
-               {"skills", map.skills[i]}};
-      row.update(row_of(map.cells[i][j]));
-      cells.push_back(row);
-    }
-  Json& changes = report.results["boundaries"] = Json::array();
-  for (const strategy::ChoiceBoundary& boundary : boundaries(question, map))
-    changes.push_back({{"skills", boundary.skills},
-                       {"task_tokens", boundary.skills * question.generation.tokens_per_step},
-                       {"budget_tokens", boundary.chain_tokens},
-                       {"below", strategy::name_of(boundary.below)},
-                       {"above", strategy::name_of(boundary.above)}});
-  return report;
+  strategy::MapQuestion question = options.question;
+  question.strategy.generation = generation_of(options.writer.writer());
+  return report_of("map", inputs_of(question.strategy, options.writer),
+                   to_json(map_answer(question)));
 }
 
 Subcommand add_map(CLI::App& parent) {
   const auto shared = std::make_shared<MapOptions>();
-  MapOptions& options = *shared;
+  strategy::MapQuestion& question = shared->question;
   CLI::App* parser = parent.add_subcommand(
       "map", "the best strategy over budgets and tasks, as a table for a figure");
   const auto add = [&](const char* name, double& value, const char* help, const Range& range) {
     parser->add_option(name, value, help)->check(in(range));
   };
-  add("--fewest-skills", options.fewest_skills, "1 unless given", whole_number(1, 1e15));
-  add("--most-skills", options.most_skills, "100 unless given", whole_number(1, 1e15));
-  add("--skill-counts", options.skill_counts, "rows, 50 unless given", whole_number(1, 1000));
-  add("--least-tokens", options.least_tokens, "100 unless given", positive_number_up_to(1e15));
-  add("--most-tokens", options.most_tokens, "1e6 unless given", positive_number_up_to(1e15));
-  add("--budgets", options.budgets, "columns, 50 unless given", whole_number(1, 1000));
-  add_choice_options(*parser, options.best);
+  numeric::LogRange& skills = question.skills;
+  add("--fewest-skills", skills.first, "1 unless given", whole_number(1, 1e15));
+  add("--most-skills", skills.last, "100 unless given", whole_number(1, 1e15));
+  add("--skill-counts", skills.count, "rows, 50 unless given", whole_number(1, 1000));
+  numeric::LogRange& tokens = question.chain_tokens;
+  add("--least-tokens", tokens.first, "100 unless given", positive_number_up_to(1e15));
+  add("--most-tokens", tokens.last, "1e6 unless given", positive_number_up_to(1e15));
+  add("--budgets", tokens.count, "columns, 50 unless given", whole_number(1, 1000));
+  add_choice_options(*parser, question.strategy, shared->writer);
   return {.parser = parser, .run = [shared] { return run_map(*shared); }};
 }
 

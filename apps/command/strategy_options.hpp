@@ -1,4 +1,4 @@
-// What the subcommands of `strategy` share: options of a task and of a model, and their results.
+// What the subcommands of `strategy` share: options of a task and of a model.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -9,46 +9,28 @@
 
 #include "inferlaw/apps/command/option_range.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
-#include "inferlaw/lib/strategy/flops.hpp"
-#include "inferlaw/lib/strategy/outcome.hpp"
+#include "inferlaw/lib/strategy/answers.hpp"
 
 namespace inferlaw::apps {
 
-using strategy::Outcome;
-
-// ---- options that several strategies share --------------------------------------------------
-
-struct TaskOptions {
-  double skills = 1;
-  double steps = 1;
-  double success = 0;
-  double gate = 1;
-};
-
-inline void add_skills(CLI::App& parser, TaskOptions& task) {
-  parser.add_option("--skills", task.skills, "skills that the task needs, one after another")
+inline void add_skills(CLI::App& parser, double& skills) {
+  parser.add_option("--skills", skills, "skills that the task needs, one after another")
       ->required()
       ->check(in(whole_number(1, 1e15)));
 }
 
-inline void add_rates(CLI::App& parser, TaskOptions& task) {
-  parser.add_option("--success", task.success, "probability that a step adds the next skill")
+inline void add_rates(CLI::App& parser, double& step_success, double& skill_knowledge) {
+  parser.add_option("--success", step_success, "probability that a step adds the next skill")
       ->required()
       ->check(in(probability()));
   parser
-      .add_option("--gate", task.gate, "probability that a skill is known at all, 1 unless given")
+      .add_option("--gate", skill_knowledge,
+                  "probability that a skill is known at all, 1 unless given")
       ->check(in(probability()));
 }
 
-inline Json inputs_of(const TaskOptions& task) {
-  return {{"skills", task.skills},
-          {"steps", task.steps},
-          {"step_success", task.success},
-          {"skill_knowledge", task.gate}};
-}
-
 // A model, where FLOPs are asked for.
-struct CostOptions {
+struct WriterOptions {
   std::optional<double> parameters;
   double layers = 0;
   double attention_width = 0;
@@ -56,57 +38,52 @@ struct CostOptions {
   double tokens_per_step = 25;
   bool prefill = false;
 
-  [[nodiscard]] strategy::Generation generation() const {
-    return {.model = {.parameters = parameters.value_or(1),
-                      .layers = layers,
-                      .attention_width = attention_width},
-            .prompt_tokens = prompt_tokens,
-            .tokens_per_step = tokens_per_step,
-            .prefill = prefill};
+  [[nodiscard]] strategy::Writer writer() const {
+    strategy::Writer writer{
+        .tokens_per_step = tokens_per_step, .prompt_tokens = prompt_tokens, .prefill = prefill};
+    if (parameters)
+      writer.model = energy::Model{
+          .parameters = *parameters, .layers = layers, .attention_width = attention_width};
+    return writer;
   }
 };
 
-inline CLI::Option* add_model(CLI::App& parser, CostOptions& cost) {
+inline CLI::Option* add_writer(CLI::App& parser, WriterOptions& options) {
   const auto parameters =
-      parser.add_option("--parameters", cost.parameters, "of the model; then FLOPs are given too")
+      parser
+          .add_option("--parameters", options.parameters, "of the model; then FLOPs are given too")
           ->check(in(positive_number()));
-  parser.add_option("--layers", cost.layers, "attention layers, 0 unless given")
+  parser.add_option("--layers", options.layers, "attention layers, 0 unless given")
       ->check(in(non_negative_number()))
       ->needs(parameters);
-  parser.add_option("--attention-width", cost.attention_width, "width of a layer, 0 unless given")
+  parser
+      .add_option("--attention-width", options.attention_width, "width of a layer, 0 unless given")
       ->check(in(non_negative_number()))
       ->needs(parameters);
-  parser.add_option("--prompt", cost.prompt_tokens, "tokens of the prompt, 0 unless given")
+  parser.add_option("--prompt", options.prompt_tokens, "tokens of the prompt, 0 unless given")
       ->check(in(non_negative_number()))
       ->needs(parameters);
-  parser.add_flag("--prefill", cost.prefill, "count the weights that read the prompt")
+  parser.add_flag("--prefill", options.prefill, "count the weights that read the prompt")
       ->needs(parameters);
-  parser.add_option("--tokens-per-step", cost.tokens_per_step, "25 unless given")
+  parser.add_option("--tokens-per-step", options.tokens_per_step, "25 unless given")
       ->check(in(positive_number()));
   return parameters;
 }
 
-inline void add_inputs(const CostOptions& cost, Json& inputs) {
-  inputs["tokens_per_step"] = cost.tokens_per_step;
-  inputs["parameters"] = cost.parameters ? Json(*cost.parameters) : Json(nullptr);
-  inputs["layers"] = cost.layers;
-  inputs["attention_width"] = cost.attention_width;
-  inputs["prompt_tokens"] = cost.prompt_tokens;
-  inputs["prefill"] = cost.prefill;
+inline void add_inputs(const WriterOptions& options, Json& inputs) {
+  inputs["tokens_per_step"] = options.tokens_per_step;
+  inputs["parameters"] = options.parameters ? Json(*options.parameters) : Json(nullptr);
+  inputs["layers"] = options.layers;
+  inputs["attention_width"] = options.attention_width;
+  inputs["prompt_tokens"] = options.prompt_tokens;
+  inputs["prefill"] = options.prefill;
 }
 
-// ---- results ----------------------------------------------------------------------------------
-
-inline void add_outcome(const Outcome& outcome, Json& results) {
-  results["success"] = outcome.success();
-  results["failure"] = outcome.failure();
-  results["log_success"] = number_or_null(outcome.log_success);
-}
-
-inline Report report_of(const std::string& command, Json inputs) {
+inline Report report_of(const std::string& command, Json inputs, Json results) {
   Report report;
   report.command = "strategy " + command;
   report.inputs = std::move(inputs);
+  report.results = std::move(results);
   return report;
 }
 

@@ -3,13 +3,24 @@
 #include "inferlaw/solvers/simulation/net_demand.hpp"
 
 namespace inferlaw::apps {
+namespace {
+
+Range rate_of(auxiliary::ArrivalLaw law, double most) {
+  switch (law) {
+    case auxiliary::ArrivalLaw::poisson:
+      return positive_number_up_to(most);
+    case auxiliary::ArrivalLaw::fixed:
+      return whole_number(1, most);
+  }
+  return positive_number();
+}
+
+}  // namespace
 
 routing::Arrivals read_arrivals(TomlTable table) {
-  const bool poisson = table.choice("law", {"poisson", "fixed"}) == 0;
+  const auto law = table.member<auxiliary::ArrivalLaw>("law");
   constexpr double most = simulation::most_tasks_per_slot;
-  const Range rate = poisson ? positive_number_up_to(most) : whole_number(1, most);
-  return {.law = poisson ? auxiliary::ArrivalLaw::poisson : auxiliary::ArrivalLaw::fixed,
-          .tasks_per_slot = table.number("tasks_per_slot", rate, 1)};
+  return {.law = law, .tasks_per_slot = table.number("tasks_per_slot", rate_of(law, most), 1)};
 }
 
 }  // namespace inferlaw::apps

@@ -94,8 +94,8 @@ site::TaskServing read_choice(TomlTable& table, const site::Scenario& scenario) 
   for (const site::TaskServing& other : scenario.choices)
     if (other.name == choice.name) table.refuse("name", "a name of its own for each choice");
   choice.model = read_model(table, scenario);
-  const auto strategy =
-      static_cast<Strategy>(table.choice("strategy", {"chain", "tree", "best_of_n", "vote"}));
+  const auto strategy = static_cast<Strategy>(
+      table.choice("strategy", {site::strategy_names.begin(), site::strategy_names.end()}));
   choice.branching = read_branching(table, strategy);
   choice.answer = read_answer(table, strategy);
   read_budget(table, scenario.setting.budget, choice);

@@ -4,9 +4,14 @@
 
 #include <cmath>
 #include <numeric>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/filtered_data.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -67,35 +72,87 @@ site::GammaShape read_gamma(TomlTable& table) {
   return gamma;
 }
 
-site::HarvestMean read_mean(TomlTable& table, const Range& allowed) {
-  if (table.is_text("mean_joules_per_slot")) {
-    (void)table.choice("mean_joules_per_slot", {"critical"});
-    return site::CriticalMean{};
+site::UniformShape read_uniform(TomlTable& table) {
+  const site::UniformShape uniform{
+      .lowest_joules_per_slot = table.number("lowest_joules_per_slot", non_negative_number()),
+      .highest_joules_per_slot = table.number("highest_joules_per_slot", positive_number())};
+  if (!(uniform.lowest_joules_per_slot < uniform.highest_joules_per_slot))
+    table.refuse("highest_joules_per_slot", "above lowest_joules_per_slot");
+  return uniform;
+}
+
+// The shape of one alternative, by its place in the variant.
+template <std::size_t index>
+site::HarvestShape read_shape_at(TomlTable& table, double slot_seconds) {
+  using Shape = std::variant_alternative_t<index, site::HarvestShape>;
+  if constexpr (std::is_same_v<Shape, site::GammaShape>) {
+    return read_gamma(table);
+  } else if constexpr (std::is_same_v<Shape, site::ConstantShape>) {
+    return site::ConstantShape{};
+  } else if constexpr (std::is_same_v<Shape, site::UniformShape>) {
+    return read_uniform(table);
+  } else {
+    static_assert(std::is_same_v<Shape, site::SeriesShape>, "a law that is not read");
+    return read_series(table, slot_seconds);
   }
-  const auto mean = table.optional_number("mean_joules_per_slot", allowed);
-  if (!mean) return site::CriticalMean{};
+}
+
+site::HarvestShape read_shape(TomlTable& table, double slot_seconds) {
+  const auto& names = numeric::alternative_names<site::HarvestShape>;
+  const std::size_t law = table.choice("law", {names.begin(), names.end()});
+  site::HarvestShape shape;
+  [&]<std::size_t... index>(std::index_sequence<index...>) {
+    ((index == law ? void(shape = read_shape_at<index>(table, slot_seconds)) : void()), ...);
+  }
+  (std::make_index_sequence<std::variant_size_v<site::HarvestShape>>{});
+  return shape;
+}
+
+// What the key's absence means, and what its numbers may be.
+struct MeanOf {
+  site::HarvestMean absent = site::CriticalMean{};
+  bool may_be_zero = false;
+};
+
+MeanOf mean_of(const site::HarvestShape& shape) {
+  return std::visit(numeric::Overloaded{
+                        [](const site::GammaShape&) { return MeanOf{}; },
+                        [](const site::ConstantShape&) { return MeanOf{.may_be_zero = true}; },
+                        [](const site::UniformShape&) { return MeanOf{.absent = site::OwnMean{}}; },
+                        [](const site::SeriesShape&) { return MeanOf{}; }},
+                    shape);
+}
+
+site::HarvestMean read_mean(TomlTable& table, const MeanOf& of) {
+  if (table.is_text("mean_joules_per_slot")) {
+    if (table.choice("mean_joules_per_slot", {"critical", "own"}) == 0) return site::CriticalMean{};
+    return site::OwnMean{};
+  }
+  const auto mean = table.optional_number(
+      "mean_joules_per_slot", of.may_be_zero ? non_negative_number() : positive_number());
+  if (!mean) return of.absent;
   return site::GivenMean{*mean};
+}
+
+// A law by its moments has no mean of its own.
+bool has_own_mean(const site::HarvestShape& shape) {
+  return std::visit(numeric::Overloaded{[](const site::GammaShape&) { return false; },
+                                        [](const site::ConstantShape&) { return false; },
+                                        [](const site::UniformShape&) { return true; },
+                                        [](const site::SeriesShape&) { return true; }},
+                    shape);
 }
 
 }  // namespace
 
 site::Harvest read_harvest(TomlTable table, double slot_seconds) {
   site::Harvest harvest;
-  enum class Law { gamma, constant, series };
-  const auto law = static_cast<Law>(table.choice("law", {"gamma", "constant", "series"}));
-  harvest.mean = read_mean(table, law == Law::constant ? non_negative_number() : positive_number());
+  harvest.shape = read_shape(table, slot_seconds);
+  harvest.mean = read_mean(table, mean_of(harvest.shape));
   harvest.mean_factor = table.number("mean_factor", positive_number(), 1);
-  switch (law) {
-    case Law::gamma:
-      harvest.shape = read_gamma(table);
-      break;
-    case Law::constant:
-      harvest.shape = site::ConstantShape{};
-      break;
-    case Law::series:
-      harvest.shape = read_series(table, slot_seconds);
-      break;
-  }
+  if (std::holds_alternative<site::OwnMean>(harvest.mean) && !has_own_mean(harvest.shape))
+    table.refuse("mean_joules_per_slot",
+                 "\"critical\" or a number: this law has no mean of its own");
   return harvest;
 }
 

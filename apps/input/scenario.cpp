@@ -64,14 +64,10 @@ energy::Budget read_budget(TomlTable table) {
   budget.failure = table.number("failure_probability", probability_below_one(), standard.failure);
   budget.tokens_per_step =
       table.number("tokens_per_step", positive_number(), standard.tokens_per_step);
-  const std::size_t rule = table.choice("rule", {"exact", "normal", "mean"});
-  budget.rule = std::vector{energy::BudgetRule::exact, energy::BudgetRule::normal,
-                            energy::BudgetRule::mean}[rule];
+  budget.rule = table.member<energy::BudgetRule>("rule");
   if (budget.rule == energy::BudgetRule::normal && budget.failure == 0)
     table.refuse("failure_probability", "above 0 with rule = \"normal\"");
-  budget.stopping = table.choice("stopping", {"at_budget", "oracle"}) == 0
-                        ? energy::Stopping::at_budget
-                        : energy::Stopping::oracle;
+  budget.stopping = table.member<energy::Stopping>("stopping");
   return budget;
 }
 
@@ -79,8 +75,7 @@ energy::Accounting read_accounting(TomlTable table) {
   return {.prompt_tokens = table.number("prompt_tokens", non_negative_number(), 0),
           .prefill = table.boolean("prefill", false),
           .cache_reads = table.boolean("cache_reads", false),
-          .latency = table.choice("latency", {"roofline", "sum"}) == 0 ? energy::Latency::roofline
-                                                                       : energy::Latency::sum};
+          .latency = table.member<energy::Latency>("latency")};
 }
 
 // A model by its name and what it is made of; what it costs follows from the hardware.

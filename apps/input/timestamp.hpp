@@ -1,9 +1,8 @@
 // Times as traces write them.
 //
-//   2023-11-16 18:15:46.6805900    also with T between, without seconds, with Z or +01:00 at the
-//   end;
-//                                  without a zone it is taken for UTC
-//   66946.68                       plain seconds, from whenever
+//   2023-11-16 18:15:46.6805900   also with T between, without seconds, with Z or +01:00 at the end;
+//                                 without a zone it is taken for UTC
+//   66946.68                      plain seconds, from whenever
 #pragma once
 
 #include <cstdint>

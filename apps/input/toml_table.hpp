@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "inferlaw/apps/range.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 
 namespace inferlaw::apps {
 
@@ -35,6 +36,12 @@ class TomlTable {
 
   /// One of `names`; its index. Absent: the first.
   [[nodiscard]] std::size_t choice(std::string_view key, const std::vector<std::string>& names);
+  /// A member of an enum by its name (lib/numeric/names.hpp). Absent: the first.
+  template <class Enum>
+  [[nodiscard]] Enum member(std::string_view key) {
+    const auto& names = numeric::names<Enum>;
+    return numeric::members<Enum>[choice(key, {names.begin(), names.end()})];
+  }
 
   /// The table under `key`; an empty one where it is absent.
   [[nodiscard]] TomlTable table(std::string_view key);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "inferlaw/apps/output/uncertainty.hpp"
@@ -9,7 +10,7 @@
 namespace inferlaw::apps {
 namespace {
 
-std::string text_of(supply::Status status) { return supply::name(status); }
+std::string_view text_of(supply::Status status) { return supply::name_of(status); }
 
 bool is_solved(supply::Status status) { return status == supply::Status::solved; }
 

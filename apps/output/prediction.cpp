@@ -18,7 +18,7 @@ Json to_json(const site::DemandAndSupply& of) {
       {"harvest_standard_deviation_joules_per_slot", of.harvest_standard_deviation_joules_per_slot},
       {"drift_joules_per_slot", of.drift_joules_per_slot},
       {"volatility_joules", of.volatility_joules},
-      {"regime", auxiliary::brownian::name(of.regime)},
+      {"regime", auxiliary::brownian::name_of(of.regime)},
       {"crossover_slots", number_or_null(of.crossover_slots)}};
 }
 
@@ -151,7 +151,7 @@ Json growth_law_rows(const simulation::GrowthLawChoice& choice) {
 // ---- validation -------------------------------------------------------------------------------
 
 // In the words that a reader of the table needs.
-const char* shown(site::Theory theory) {
+std::string_view shown(site::Theory theory) {
   switch (theory) {
     case site::Theory::exact_slots:
       return "exact slots";
@@ -168,6 +168,11 @@ const char* shown(site::Theory theory) {
   return site::name_of(theory);
 }
 
+const char* verdict_of(const std::optional<bool>& agrees) {
+  if (!agrees) return "undecided";
+  return *agrees ? "agrees" : "disagrees";
+}
+
 Json to_json(const site::ValidatedHorizon& at) {
   const bool is_exact = at.theory == site::Theory::exact_slots;
   return {{"supply_factor", at.supply_factor},
@@ -181,6 +186,7 @@ Json to_json(const site::ValidatedHorizon& at) {
           {"standard_error_joules", at.simulated_joules.standard_error},
           {"relative_standard_error", number_or_null(at.relative_standard_error)},
           {"z", number_or_null(at.z)},
+          {"verdict", verdict_of(at.agrees)},
           {"agrees", or_null(at.agrees)}};
 }
 
@@ -216,7 +222,10 @@ Json to_json(const site::SiteSimulation& simulation) {
 }
 
 Json to_json(const site::Validation& validation) {
-  Json results{{"agrees", validation.agrees}, {"horizons", Json::array()}};
+  const std::optional<bool> agrees =
+      validation.agrees && !validation.is_decided ? std::nullopt : std::optional(validation.agrees);
+  Json results{
+      {"verdict", verdict_of(agrees)}, {"agrees", or_null(agrees)}, {"horizons", Json::array()}};
   for (const site::ValidatedHorizon& at : validation.horizons)
     results["horizons"].push_back(to_json(at));
   return results;

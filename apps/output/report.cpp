@@ -245,12 +245,18 @@ std::string csv_of_scalars(const Json& results) {
   return text;
 }
 
-std::string csv_of(const Report& report) {
-  for (const Json& value : report.results) {
+std::string main_table(const Json& results) {
+  for (const Json& value : results) {
     if (is_table(value)) return to_csv(value);
     if (is_named_rows(value)) return to_csv(rows_with_names(value, as_it_is));
   }
-  return csv_of_scalars(report.results);
+  return csv_of_scalars(results);
+}
+
+std::string csv_of(const Report& report) {
+  std::string text;
+  for (const std::string& note : report.notes) text += "# " + note + "\n";
+  return text + main_table(report.results);
 }
 
 }  // namespace

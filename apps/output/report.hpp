@@ -26,7 +26,8 @@ enum class Format { text, json, csv };
 ///         objects of the same keys under names (columns without any value are left out); notes
 ///         last
 ///   json  one object: schema, version, command, inputs, seed, results, notes
-///   csv   the first table of the results, else two columns key,value
+///   csv   the notes, a line beginning with # each; then the first table of the results, else two
+///         columns key,value
 [[nodiscard]] std::string render(const Report& report, Format format);
 
 /// Rows of equal keys (an array of objects) as CSV with a header line.

@@ -49,32 +49,6 @@ Json to_json(const site::MeasuredTaskRow& row) {
           {"success", row.success}};
 }
 
-const char* name_of(energy::BudgetRule rule) {
-  switch (rule) {
-    case energy::BudgetRule::exact:
-      return "exact";
-    case energy::BudgetRule::exact_real:
-      return "exact_real";
-    case energy::BudgetRule::normal:
-      return "normal";
-    case energy::BudgetRule::mean:
-      return "mean";
-  }
-  return "unknown";
-}
-
-const char* name_of(routing::CrossoverCost cost) {
-  switch (cost) {
-    case routing::CrossoverCost::energy:
-      return "energy";
-    case routing::CrossoverCost::roofline_latency:
-      return "roofline_latency";
-    case routing::CrossoverCost::summed_latency:
-      return "summed_latency";
-  }
-  return "unknown";
-}
-
 Json to_json(const site::CrossoverRow& row) {
   return {{"cost", name_of(row.cost)},
           {"first_model", row.first_model},
@@ -164,7 +138,7 @@ Json to_json(const site::Routing& routing, const site::Scenario& scenario) {
   const routing::HullBest& best = routing.plan.best;
   Json results{{"horizon_slots", routing.horizon_slots},
                {"harvest_mean_joules_per_slot", routing.harvest.mean},
-               {"optimality", routing::name(best.optimality)},
+               {"optimality", routing::name_of(best.optimality)},
                {"best_vertex", best.best_vertex},
                {"randomised_vertex", best.randomised.vertex},
                {"randomised_share_of_next", best.randomised.share_of_next},

@@ -1,26 +1,16 @@
 #include "inferlaw/apps/output/scenario.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "inferlaw/lib/numeric/names.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
+
 namespace inferlaw::apps {
 namespace {
-
-const char* name(energy::BudgetRule rule) {
-  switch (rule) {
-    case energy::BudgetRule::exact:
-      return "exact";
-    case energy::BudgetRule::exact_real:
-      return "exact_real";
-    case energy::BudgetRule::normal:
-      return "normal";
-    case energy::BudgetRule::mean:
-      return "mean";
-  }
-  return "unknown";
-}
 
 Json measured_models_of(const site::Fleet& fleet) {
   Json models = Json::array();
@@ -57,9 +47,9 @@ Json measured_tasks_of(const site::Scenario& scenario) {
   return tasks;
 }
 
-const char* arrival_law_of(const site::Scenario& scenario) {
+std::string_view arrival_law_of(const site::Scenario& scenario) {
   if (scenario.fleet && scenario.fleet->replays_trace) return "trace";
-  return scenario.arrivals.law == auxiliary::ArrivalLaw::poisson ? "poisson" : "fixed";
+  return name_of(scenario.arrivals.law);
 }
 
 Json models_of(const site::Scenario& scenario) {
@@ -96,24 +86,25 @@ Json setting_of(const energy::Setting& setting) {
            {{"skills", setting.budget.skills},
             {"failure_probability", setting.budget.failure},
             {"tokens_per_step", setting.budget.tokens_per_step},
-            {"rule", name(setting.budget.rule)},
-            {"stopping",
-             setting.budget.stopping == energy::Stopping::oracle ? "oracle" : "at_budget"}}},
+            {"rule", name_of(setting.budget.rule)},
+            {"stopping", name_of(setting.budget.stopping)}}},
           {"accounting",
            {{"prompt_tokens", setting.accounting.prompt_tokens},
             {"prefill", setting.accounting.prefill},
             {"cache_reads", setting.accounting.cache_reads},
-            {"latency",
-             setting.accounting.latency == energy::Latency::roofline ? "roofline" : "sum"}}}};
+            {"latency", name_of(setting.accounting.latency)}}}};
 }
 
 void add_answer(const energy::AnswerRule& answer, Json& row) {
-  if (const auto* best = std::get_if<energy::BestOfSamples>(&answer))
-    row["samples"] = best->samples;
-  if (const auto* vote = std::get_if<strategy::ThresholdVote>(&answer))
-    row.update({{"samples", vote->samples}, {"alphabet", vote->alphabet}});
-  if (const auto* vote = std::get_if<strategy::Vote>(&answer))
-    row.update({{"samples", vote->samples}, {"wrong_shares", vote->wrong_shares}});
+  const numeric::Overloaded keys{
+      [&](energy::OnePath) {}, [&](energy::BestOfSamples best) { row["samples"] = best.samples; },
+      [&](const strategy::ThresholdVote& vote) {
+        row.update({{"samples", vote.samples}, {"alphabet", vote.alphabet}});
+      },
+      [&](const strategy::Vote& vote) {
+        row.update({{"samples", vote.samples}, {"wrong_shares", vote.wrong_shares}});
+      }};
+  std::visit(keys, answer);
 }
 
 Json choice_of(const site::Scenario& scenario, const site::TaskServing& choice) {
@@ -183,6 +174,10 @@ struct ShapeKeys {
       settings["coefficient_of_variation"] = *gamma.coefficient_of_variation;
   }
   void operator()(const site::ConstantShape&) const {}
+  void operator()(const site::UniformShape& uniform) const {
+    settings["lowest_joules_per_slot"] = uniform.lowest_joules_per_slot;
+    settings["highest_joules_per_slot"] = uniform.highest_joules_per_slot;
+  }
   void operator()(const site::SeriesShape& series) const {
     settings["file"] = series.source;
     settings["column"] = series.column;
@@ -193,7 +188,7 @@ struct ShapeKeys {
 };
 
 Json harvest_of(const site::Harvest& harvest) {
-  Json settings{{"law", site::name_of(harvest.shape)},
+  Json settings{{"law", numeric::name_of(harvest.shape)},
                 {"mean_joules_per_slot", std::visit(MeanInWords{}, harvest.mean)},
                 {"mean_factor", harvest.mean_factor}};
   std::visit(ShapeKeys{settings}, harvest.shape);

@@ -2,101 +2,47 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <cstddef>
 #include <utility>
 
 #include "inferlaw/apps/reproduction/verdicts.hpp"
+#include "inferlaw/lib/numeric/spacing.hpp"
+#include "inferlaw/lib/strategy/accuracy_curve.hpp"
 #include "inferlaw/lib/strategy/flops.hpp"
 #include "inferlaw/lib/strategy/population.hpp"
 #include "inferlaw/lib/strategy/voting.hpp"
-#include "inferlaw/lib/training/frontier_loss.hpp"
 #include "inferlaw/solvers/simulation/judgement.hpp"
-#include "inferlaw/solvers/strategy/best_strategy.hpp"
+#include "inferlaw/solvers/strategy/strategy_answers.hpp"
 #include "inferlaw/solvers/strategy/strategy_walker.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
+using simulation::half_of_last_digit;
 using strategy::ChainOfThought;
+using strategy::MeasuredPlateau;
 using strategy::RatePopulation;
 using strategy::Ties;
 using strategy::TreeOfThought;
 
-double half_of_last_digit(double digits) { return 0.5001 * std::pow(10, -digits); }
-
 // ---- accuracy against compute -----------------------------------------------------------------
 
-constexpr double model_parameters = 8e9;
 constexpr double tokens_per_step = 25;
 
 // Uniform levels are log-uniform difficulties: r falls by a factor exp(5/20) a level step.
-std::vector<strategy::WeightedTask> mix_of_tasks() {
-  std::vector<strategy::WeightedTask> tasks;
-  for (const strategy::WeightedTask& task : strategy::uniform_tasks(
-           {.lowest_level = 18, .highest_level = 50, .fewest_skills = 2, .most_skills = 15}))
-    tasks.push_back({.level = task.level / 20, .skills = task.skills, .weight = task.weight});
-  return tasks;
-}
-
-struct AccuracyPoint {
-  double budget_flops = 0;
-  double spent_flops = 0;  // by the authors' min(K, m/r)
-  double accuracy = 0;
-};
-
-AccuracyPoint accuracy_point(double budget_flops) {
-  const std::vector<strategy::WeightedTask> tasks = mix_of_tasks();
-  const double flops_per_step = 2 * model_parameters * tokens_per_step;
-  const auto chain_for = [&](const strategy::WeightedTask& task) {
-    return ChainOfThought{.skills = task.skills,
-                          .steps = budget_flops / flops_per_step,
-                          .step_success = training::step_success({}, task.level, model_parameters)};
-  };
-  const auto mean = [&](const auto& of) {
-    return average(std::span(tasks), [&](const auto& task) { return of(chain_for(task)); });
-  };
-  return {.budget_flops = budget_flops,
-          .spent_flops = flops_per_step *
-                         mean([](const auto& chain) { return steps_used_capped_mean(chain); }),
-          .accuracy = mean([](const auto& chain) { return success(chain); })};
-}
-
-std::vector<AccuracyPoint> accuracy_curve() {
-  std::vector<AccuracyPoint> curve;
-  constexpr int points = 50;
-  for (int i = 0; i < points; ++i)
-    curve.push_back(accuracy_point(1e13 * std::pow(100, i / (points - 1.0))));
-  return curve;
-}
-
-struct Line {
-  double slope = 0;
-  double r_squared = 0;
-};
-
-// Least squares of accuracy on log10 of the FLOPs spent.
-Line line_through(const std::vector<AccuracyPoint>& curve) {
-  const auto count = static_cast<double>(curve.size());
-  double x_mean = 0, y_mean = 0;
-  for (const AccuracyPoint& point : curve) {
-    x_mean += std::log10(point.spent_flops) / count;
-    y_mean += point.accuracy / count;
-  }
-  double xx = 0, xy = 0, yy = 0;
-  for (const AccuracyPoint& point : curve) {
-    const double x = std::log10(point.spent_flops) - x_mean;
-    const double y = point.accuracy - y_mean;
-    xx += x * x;
-    xy += x * y;
-    yy += y * y;
-  }
-  return {.slope = xy / xx, .r_squared = xy * xy / (xx * yy)};
+std::vector<strategy::AccuracyPoint> accuracy_curve() {
+  const strategy::TaskMix mix{
+      .tasks = strategy::uniform_tasks(
+          {.lowest_level = 18, .highest_level = 50, .fewest_skills = 2, .most_skills = 15}),
+      .levels_per_unit = 20,
+      .parameters = 8e9,
+      .tokens_per_step = tokens_per_step};
+  return strategy::accuracy_curve(mix,
+                                  numeric::log_spaced({.first = 1e13, .last = 1e15, .count = 50}));
 }
 
 Comparison linear_in_log_compute(const Published& published) {
-  const std::vector<AccuracyPoint> curve = accuracy_curve();
-  const Line line = line_through(curve);
+  const std::vector<strategy::AccuracyPoint> curve = accuracy_curve();
+  const numeric::Line line = line_in_log_compute(curve);
   return {
       .published = statement(published, "linear_in_log_compute"),
       .theory = line.r_squared,
@@ -113,17 +59,14 @@ const strategy::Generation generation{
     .prompt_tokens = 200,
     .tokens_per_step = tokens_per_step};
 
-TreeOfThought tree_at_equal_cost(double step_success, double branching, double chain_tokens) {
-  const double tokens = tree_tokens_at_equal_cost(generation, branching, chain_tokens);
-  return {.skills = 100,
-          .levels = std::floor(tokens / tokens_per_step),
-          .step_success = step_success,
-          .branching = branching};
-}
+// 1e5 tokens of steps that are hard, 1e4 of steps that are easy.
+constexpr ChainOfThought hard_chain{.skills = 100, .steps = 4000, .step_success = 0.01};
+constexpr ChainOfThought easy_chain{.skills = 100, .steps = 400, .step_success = 0.5};
+constexpr double branches = 16;
 
 Comparison tree_on_hard_steps(const Published& published, std::uint64_t seed) {
   const PublishedStatement& known = statement(published, "tree_on_hard_steps");
-  const TreeOfThought tree = tree_at_equal_cost(0.01, 16, 1e5);
+  const TreeOfThought tree = tree_at_equal_cost(generation, hard_chain, branches);
   const double theory = outcome(tree).success();
   const simulation::Estimate walked =
       simulation::walk(strategy::WideTree{.tree = tree}, {.trials = 2000, .seed = seed}).success;
@@ -132,15 +75,13 @@ Comparison tree_on_hard_steps(const Published& published, std::uint64_t seed) {
           .simulated = walked.mean,
           .standard_error = walked.standard_error,
           .verdict = agreement(near(theory, value_of(known), half_of_last_digit(6)) &&
-                               near(walked.mean, theory,
-                                    simulation::standard_errors_allowed * walked.standard_error)),
+                               is_within_allowed(walked, theory)),
           .remark = fmt::format("K = {:g} levels", tree.levels)};
 }
 
 Comparison chain_on_hard_steps(const Published& published) {
   const PublishedStatement& known = statement(published, "chain_on_hard_steps");
-  const double theory =
-      success(ChainOfThought{.skills = 100, .steps = 1e5 / tokens_per_step, .step_success = 0.01});
+  const double theory = success(hard_chain);
   return {.published = known,
           .theory = theory,
           .verdict = agreement(near(theory, value_of(known), half_of_last_digit(18))),
@@ -149,15 +90,14 @@ Comparison chain_on_hard_steps(const Published& published) {
 
 Comparison chain_on_easy_steps(const Published& published) {
   const PublishedStatement& known = statement(published, "chain_on_easy_steps");
-  const ChainOfThought chain{.skills = 100, .steps = 1e4 / tokens_per_step, .step_success = 0.5};
-  const TreeOfThought tree = tree_at_equal_cost(0.5, 16, 1e4);
-  const double theory = success(chain);
+  const TreeOfThought tree = tree_at_equal_cost(generation, easy_chain, branches);
+  const double theory = success(easy_chain);
   return {
       .published = known,
       .theory = theory,
       .verdict = agreement(near(theory, value_of(known), 1e-12) && outcome(tree).success() == 0),
       .remark = fmt::format("the tree has {:g} levels for 100 skills; failure of the chain {:.3g}",
-                            tree.levels, failure(chain))};
+                            tree.levels, failure(easy_chain))};
 }
 
 Comparison equal_cost(const Published& published, const std::string& key, double branching,
@@ -170,39 +110,19 @@ Comparison equal_cost(const Published& published, const std::string& key, double
           .remark = "1e10 parameters, 96 layers of 12288, prompt 200, 25 tokens a step"};
 }
 
-// ---- best of N and votes
-// --------------------------------------------------------------------------
+// ---- best of N and votes ------------------------------------------------------------------------
 
 const RatePopulation llama_8b{.law = {.alpha = .388, .beta = 2.715}};
 const RatePopulation llama_8b_instruct{.law = {.alpha = .3797, .beta = 1.1336}};
 const RatePopulation llama_70b_instruct{.law = {.alpha = .4089, .beta = .4882}};
 
-// A vote whose plateau is the measured one.
-struct MeasuredVote {
-  RatePopulation tasks;
-  double plateau = 0;
-  double categories = 2;
-
-  [[nodiscard]] double decay() const {
-    return strategy::decay_for_largest_share(strategy::largest_share_for_plateau(tasks, plateau),
-                                             categories);
-  }
-  [[nodiscard]] strategy::Vote vote(double samples, Ties ties) const {
-    return {.samples = samples,
-            .wrong_shares = strategy::geometric_shares(decay(), categories),
-            .ties = ties};
-  }
-};
-
-const MeasuredVote vote_8b{.tasks = llama_8b_instruct, .plateau = .4154, .categories = 11};
-const MeasuredVote vote_70b{.tasks = llama_70b_instruct, .plateau = .5779, .categories = 9};
+const MeasuredPlateau vote_8b{.tasks = llama_8b_instruct, .plateau = .4154, .categories = 11};
+const MeasuredPlateau vote_70b{.tasks = llama_70b_instruct, .plateau = .5779, .categories = 9};
 
 Comparison best_of_n_power_law(const Published& published) {
   constexpr double samples = 1e6;
   const PublishedStatement& known = statement(published, "best_of_n_power_law");
-  const double missing = pass_at(llama_8b_instruct, samples).failure();
-  const double later = pass_at(llama_8b_instruct, 2 * samples).failure();
-  const double theory = std::log2(missing / later);
+  const double theory = missing_exponent(llama_8b_instruct, samples);
   return {.published = known,
           .theory = theory,
           .verdict = agreement(near(theory, value_of(known), 1e-5)),
@@ -219,20 +139,18 @@ Comparison vote_comparison(const PublishedStatement& known, const strategy::Vote
           .simulated = polled.mean,
           .standard_error = polled.standard_error,
           .verdict = agreement(near(theory, value_of(known), tolerance) &&
-                               near(polled.mean, theory,
-                                    simulation::standard_errors_allowed * polled.standard_error)),
+                               is_within_allowed(polled, theory)),
           .remark = fmt::format("N = {:g}", vote.samples)};
 }
 
 Comparison vote_saturates(const Published& published, std::uint64_t seed) {
-  return vote_comparison(statement(published, "vote_saturates"), vote_8b.vote(300, Ties::uniform),
-                         0.005, seed);
+  return vote_comparison(statement(published, "vote_saturates"),
+                         vote_on(vote_8b, 300, Ties::uniform), 0.005, seed);
 }
 
 Comparison vote_row(const Published& published, Ties ties, double samples, std::uint64_t seed) {
-  const std::string key =
-      fmt::format("vote_{}_{:g}", ties == Ties::strict ? "strict" : "uniform", samples);
-  return vote_comparison(statement(published, key), vote_8b.vote(samples, ties),
+  const std::string key = fmt::format("vote_{}_{:g}", name_of(ties), samples);
+  return vote_comparison(statement(published, key), vote_on(vote_8b, samples, ties),
                          half_of_last_digit(6), seed);
 }
 
@@ -245,50 +163,40 @@ Comparison pass_row(const Published& published, double samples) {
           .remark = "alpha 0.388, beta 2.715 as fitted"};
 }
 
-Comparison decay_row(const Published& published, const std::string& key, const MeasuredVote& vote) {
+Comparison decay_row(const Published& published, const std::string& key,
+                     const MeasuredPlateau& vote) {
   const PublishedStatement& known = statement(published, key);
   return {.published = known,
-          .theory = vote.decay(),
-          .verdict = agreement(near(vote.decay(), value_of(known), half_of_last_digit(8))),
+          .theory = decay(vote),
+          .verdict = agreement(near(decay(vote), value_of(known), half_of_last_digit(8))),
           .remark = fmt::format("largest share of a wrong answer {:.8f}",
                                 strategy::largest_share_for_plateau(vote.tasks, vote.plateau))};
 }
 
-// ---- curves
-// -----------------------------------------------------------------------------------------
+// ---- curves -------------------------------------------------------------------------------------
 
 Figure accuracy_figure() {
   Figure figure{.file_name = "strategies-accuracy-against-compute.csv", .rows = Json::array()};
-  for (const AccuracyPoint& point : accuracy_curve())
+  for (const strategy::AccuracyPoint& point : accuracy_curve())
     figure.rows.push_back({{"budget_flops", point.budget_flops},
                            {"spent_flops", point.spent_flops},
                            {"accuracy", point.accuracy}});
   return figure;
 }
 
-std::vector<double> log_spaced(double first, double last, int count) {
-  std::vector<double> values;
-  for (int i = 0; i < count; ++i)
-    values.push_back(first * std::pow(last / first, i / (count - 1.0)));
-  return values;
-}
-
 void add_map(double step_success, Json& rows) {
-  std::vector<double> skills;
-  for (double count = 1; count <= 256; count *= 2) skills.push_back(count);
-  const strategy::StrategyMap map = strategy::strategy_map(
-      {.generation = generation, .step_success = step_success}, skills, log_spaced(100, 1e6, 41));
-  for (std::size_t i = 0; i < skills.size(); ++i)
-    for (std::size_t j = 0; j < map.chain_tokens.size(); ++j) {
-      const strategy::StrategyChoice& cell = map.cells[i][j];
-      rows.push_back({{"step_success", step_success},
-                      {"task_tokens", skills[i] * tokens_per_step},
-                      {"budget_tokens", map.chain_tokens[j]},
-                      {"strategy", strategy::name_of(cell.kind)},
-                      {"number", cell.number},
-                      {"steps", cell.steps},
-                      {"success", cell.outcome.success()}});
-    }
+  const strategy::MapAnswer map =
+      strategy::map_answer({.strategy = {.generation = generation, .step_success = step_success},
+                            .skills = {.first = 1, .last = 256, .count = 9},
+                            .chain_tokens = {.first = 100, .last = 1e6, .count = 41}});
+  for (const strategy::MapRow& cell : map.rows)
+    rows.push_back({{"step_success", step_success},
+                    {"task_tokens", cell.task_tokens},
+                    {"budget_tokens", cell.budget_tokens},
+                    {"strategy", strategy::name_of(cell.choice.kind)},
+                    {"number", cell.choice.number},
+                    {"steps", cell.choice.steps},
+                    {"success", cell.choice.outcome.success()}});
 }
 
 Figure map_figure() {
@@ -307,8 +215,9 @@ Figure samples_figure() {
            {"samples", samples},
            {"best_of_n", pass_at(vote.tasks, samples).success()},
            {"missing_tail", pass_at_tail(vote.tasks, samples)},
-           {"vote_ties_shared", outcome(vote.vote(samples, Ties::uniform), vote.tasks).success()},
-           {"vote_ties_lost", outcome(vote.vote(samples, Ties::strict), vote.tasks).success()},
+           {"vote_ties_shared",
+            outcome(vote_on(vote, samples, Ties::uniform), vote.tasks).success()},
+           {"vote_ties_lost", outcome(vote_on(vote, samples, Ties::strict), vote.tasks).success()},
            {"plateau", vote.plateau}});
   return figure;
 }

@@ -2,6 +2,7 @@
 // when auxiliary energy costs three times as much, and enough for a target.
 #include <cstdio>
 
+#include "inferlaw/lib/numeric/spacing.hpp"
 #include "inferlaw/site.hpp"
 
 int main() {

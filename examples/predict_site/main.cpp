@@ -18,7 +18,7 @@ int main() {
   scenario.horizons_slots = {10000};
   for (const site::Theory theory : site::all_theories)
     if (const auto means = site::means_by(theory, site::site_of(scenario)))
-      std::printf("%-12s %.4g J\n", site::name_of(theory), means->front().joules);
+      std::printf("%-12s %.4g J\n", site::name_of(theory).data(), means->front().joules);
   const auto replayed = site::predict(scenario).horizons.front().replayed->auxiliary_joules;
   std::printf("replay       %.4g J +- %.2g\n", replayed.mean, replayed.standard_error);
 }

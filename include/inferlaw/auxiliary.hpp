@@ -1,5 +1,6 @@
 /// @file
-/// The energy that a site must draw beyond its harvest and battery: diffusion, exact slots, batteries.
+/// The energy that a site must draw beyond its harvest and battery: diffusion, exact slots,
+/// batteries.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
@@ -20,3 +21,4 @@
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
+#include "inferlaw/solvers/auxiliary/overview.hpp"

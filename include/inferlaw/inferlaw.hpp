@@ -5,6 +5,8 @@
 #include "inferlaw/auxiliary.hpp"
 #include "inferlaw/fit.hpp"
 #include "inferlaw/laws.hpp"
+#include "inferlaw/lib/accuracy.hpp"
+#include "inferlaw/lib/explanations.hpp"
 #include "inferlaw/site.hpp"
 #include "inferlaw/strategy.hpp"
 #include "inferlaw/supply.hpp"

@@ -2,6 +2,13 @@
 /// Success and cost of inference strategies: chain, tree, best of N, votes, and the best one.
 #pragma once
 
+#include "inferlaw/lib/energy/batch_curve.hpp"
+#include "inferlaw/lib/energy/serving.hpp"
+#include "inferlaw/lib/energy/task.hpp"
+#include "inferlaw/lib/energy/token_costs.hpp"
+#include "inferlaw/lib/energy/token_law.hpp"
+#include "inferlaw/lib/strategy/accuracy_curve.hpp"
+#include "inferlaw/lib/strategy/answers.hpp"
 #include "inferlaw/lib/strategy/best_of_n.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/flops.hpp"
@@ -11,9 +18,5 @@
 #include "inferlaw/lib/strategy/voting.hpp"
 #include "inferlaw/lib/strategy/walk.hpp"
 #include "inferlaw/lib/strategy/wide_tree.hpp"
-#include "inferlaw/lib/energy/batch_curve.hpp"
-#include "inferlaw/lib/energy/serving.hpp"
-#include "inferlaw/lib/energy/task.hpp"
-#include "inferlaw/lib/energy/token_costs.hpp"
-#include "inferlaw/lib/energy/token_law.hpp"
 #include "inferlaw/solvers/strategy/best_strategy.hpp"
+#include "inferlaw/solvers/strategy/strategy_answers.hpp"

@@ -2,9 +2,9 @@
 /// How much supply and battery a site should have, and which routing serves it.
 #pragma once
 
-#include "inferlaw/solvers/supply/battery_size.hpp"
-#include "inferlaw/solvers/supply/supply.hpp"
-#include "inferlaw/solvers/supply/by_simulation.hpp"
 #include "inferlaw/solvers/routing/crossover.hpp"
 #include "inferlaw/solvers/routing/limited_mix.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
+#include "inferlaw/solvers/supply/battery_size.hpp"
+#include "inferlaw/solvers/supply/by_simulation.hpp"
+#include "inferlaw/solvers/supply/supply.hpp"

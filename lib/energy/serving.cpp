@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/lib/strategy/flops.hpp"
 
 namespace inferlaw::energy {
@@ -43,36 +44,37 @@ strategy::Outcome path_outcome(double level, const Serving& serving, const Setti
 
 // ---- samples ----
 
-struct SamplesOf {
-  double operator()(const OnePath& /*path*/) const { return 1; }
-  template <class Several>
-  double operator()(const Several& several) const {
-    return several.samples;
-  }
-};
-
 double samples_of(const AnswerRule& answer) {
-  const double samples = std::visit(SamplesOf{}, answer);
+  const numeric::Overloaded of_rule{
+      [](const OnePath&) { return 1.0; },
+      [](const BestOfSamples& best) { return best.samples; },
+      [](const strategy::ThresholdVote& vote) { return vote.samples; },
+      [](const strategy::Vote& vote) { return vote.samples; },
+  };
+  const double samples = std::visit(of_rule, answer);
   numeric::require_whole("number of samples", samples, 1, 1e15);
   return samples;
 }
 
-struct OutcomeOf {
-  const strategy::Outcome& path;
+strategy::Outcome outcome_of(const AnswerRule& answer, const strategy::Outcome& path) {
+  const numeric::Overloaded of_rule{
+      [&](const OnePath&) { return path; },
+      [&](const BestOfSamples& best) { return strategy::best_of(path, best.samples); },
+      [&](const strategy::ThresholdVote& vote) { return strategy::outcome(vote, path); },
+      [&](const strategy::Vote& vote) { return strategy::outcome(vote, path); },
+  };
+  return std::visit(of_rule, answer);
+}
 
-  strategy::Outcome operator()(const OnePath& /*path*/) const { return path; }
-  strategy::Outcome operator()(const BestOfSamples& best) const {
-    return strategy::best_of(path, best.samples);
-  }
-  template <class Voting>
-  strategy::Outcome operator()(const Voting& vote) const {
-    return strategy::outcome(vote, path);
-  }
-};
-
-bool is_vote(const AnswerRule& answer) {
-  return std::holds_alternative<strategy::ThresholdVote>(answer) ||
-         std::holds_alternative<strategy::Vote>(answer);
+// A site does not see that a vote went wrong.
+bool sees_failure(const AnswerRule& answer) {
+  const numeric::Overloaded of_rule{
+      [](const OnePath&) { return true; },
+      [](const BestOfSamples&) { return true; },
+      [](const strategy::ThresholdVote&) { return false; },
+      [](const strategy::Vote&) { return false; },
+  };
+  return std::visit(of_rule, answer);
 }
 
 // The energy of samples that did not all fail, and of those that did.
@@ -159,12 +161,15 @@ void take_samples(double samples, const strategy::ChainOfThought& path, const To
   task.energy_second_moment =
       second_moment_of_samples(prompt, samples, one.energy_mean_joules, one.energy_second_moment);
   const Law law = chain_energy_law(path, unshared, budget);
-  if (budget.stopping == Stopping::at_budget) {
-    task.energy_law = {{.value = task.energy_mean_joules, .probability = 1}};
-  } else {
-    task.energy_law.clear();
-    add_shifted(law_of_samples(law, path_failure, samples), 1, prompt, task.energy_law);
-    task.latency_mean_seconds = longest_latency(path, costs, budget, samples);
+  switch (budget.stopping) {
+    case Stopping::at_budget:
+      task.energy_law = {{.value = task.energy_mean_joules}};
+      break;
+    case Stopping::oracle:
+      task.energy_law.clear();
+      add_shifted(law_of_samples(law, path_failure, samples), 1, prompt, task.energy_law);
+      task.latency_mean_seconds = longest_latency(path, costs, budget, samples);
+      break;
   }
   task.failed_joules = prompt + samples * law.back().value;
 }
@@ -177,7 +182,7 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
   const strategy::ChainOfThought path =
       task_chain(level, serving.model, setting, serving.branching);
   const strategy::Outcome one = path_outcome(level, serving, setting, path);
-  const strategy::Outcome answer = std::visit(OutcomeOf{one}, serving.answer);
+  const strategy::Outcome answer = outcome_of(serving.answer, one);
   const TaskOnModel cost = chain_cost(path, costs, setting.budget);
   ServedTask task{
       .step_success = training::step_success(setting.capability, level, serving.model.parameters),
@@ -187,12 +192,12 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
       .energy_mean_joules = cost.energy_mean_joules,
       .energy_second_moment = cost.energy_second_moment,
       .latency_mean_seconds = cost.latency_mean_seconds,
-      .seen_failure = is_vote(serving.answer) ? 0 : answer.failure(),
+      .seen_failure = sees_failure(serving.answer) ? answer.failure() : 0,
       .energy_law = chain_energy_law(path, costs, setting.budget)};
   task.failed_joules = task.energy_law.back().value;
   if (samples > 1)
-    take_samples(samples, path, costs, setting.budget, is_vote(serving.answer) ? 0 : one.failure(),
-                 task);
+    take_samples(samples, path, costs, setting.budget,
+                 sees_failure(serving.answer) ? one.failure() : 0, task);
   return task;
 }
 

@@ -31,6 +31,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -39,8 +40,11 @@
 
 namespace inferlaw::energy {
 
-struct OnePath {};
+struct OnePath {
+  static constexpr std::string_view name = "one_path";
+};
 struct BestOfSamples {
+  static constexpr std::string_view name = "best_of_n";
   double samples = 1;  ///< n, whole, 1 to 1e15
 };
 using AnswerRule = std::variant<OnePath, BestOfSamples, strategy::ThresholdVote, strategy::Vote>;

@@ -12,8 +12,6 @@
 namespace inferlaw::energy {
 namespace {
 
-constexpr double largest_steps = 9007199254740992;  // 2^53
-
 [[noreturn]] void refuse_budget(double level, const Model& model, const Budget& budget) {
   using numeric::shortest_text;
   throw UnreachableBudget("no budget up to 2^53 steps meets failure probability " +
@@ -35,7 +33,30 @@ double steps_of(const Budget& budget, double step_success) {
     case BudgetRule::mean:
       return strategy::mean_steps(wanted);
   }
-  return 0;
+  numeric::refuse_member("budget rule");
+}
+
+// An oracle looks after each step: a part of one is a whole one.
+double steps_lived_through(double steps, Stopping stopping) {
+  switch (stopping) {
+    case Stopping::at_budget:
+      return steps;
+    case Stopping::oracle:
+      return std::ceil(steps);
+  }
+  numeric::refuse_member("stopping");
+}
+
+bool allows_no_failure(BudgetRule rule) {
+  switch (rule) {
+    case BudgetRule::exact:
+    case BudgetRule::exact_real:
+    case BudgetRule::mean:
+      return true;
+    case BudgetRule::normal:
+      return false;
+  }
+  numeric::refuse_member("budget rule");
 }
 
 // E[(omega steps)^q]
@@ -53,8 +74,13 @@ strategy::RawMoments powers(double value) {
 }
 
 strategy::RawMoments token_moments(const strategy::ChainOfThought& chain, const Budget& budget) {
-  if (budget.stopping == Stopping::at_budget) return powers(budget.tokens_per_step * chain.steps);
-  return in_tokens(strategy::steps_used_moments(chain), budget.tokens_per_step);
+  switch (budget.stopping) {
+    case Stopping::at_budget:
+      return powers(budget.tokens_per_step * chain.steps);
+    case Stopping::oracle:
+      return in_tokens(strategy::steps_used_moments(chain), budget.tokens_per_step);
+  }
+  numeric::refuse_member("stopping");
 }
 
 // The positive roots of a quadratic, ascending.
@@ -103,12 +129,35 @@ double roofline_mean(const TokenCosts& costs, const strategy::ChainOfThought& ch
   return total;
 }
 
+double oracle_latency_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
+                           const Budget& budget, const strategy::RawMoments& tokens) {
+  switch (costs.latency) {
+    case Latency::roofline:
+      return roofline_mean(costs, chain, budget.tokens_per_step);
+    case Latency::sum:
+      return mean(costs.memory_seconds, tokens) + mean(costs.compute_seconds, tokens);
+  }
+  numeric::refuse_member("latency");
+}
+
 double latency_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
                     const Budget& budget, const strategy::RawMoments& tokens) {
-  if (budget.stopping == Stopping::at_budget) return latency_seconds(costs, tokens[1]);
-  if (costs.latency == Latency::roofline)
-    return roofline_mean(costs, chain, budget.tokens_per_step);
-  return mean(costs.memory_seconds, tokens) + mean(costs.compute_seconds, tokens);
+  switch (budget.stopping) {
+    case Stopping::at_budget:
+      return latency_seconds(costs, tokens[1]);
+    case Stopping::oracle:
+      return oracle_latency_mean(costs, chain, budget, tokens);
+  }
+  numeric::refuse_member("stopping");
+}
+
+std::vector<numeric::ValueAtom> oracle_energy_law(const strategy::ChainOfThought& chain,
+                                                  const TokenCosts& costs, double tokens_per_step) {
+  std::vector<numeric::ValueAtom> law;
+  for (const auto& [steps, probability] : strategy::steps_used_law(chain))
+    law.push_back(
+        {.value = evaluate(costs.joules, tokens_per_step * steps), .probability = probability});
+  return law;
 }
 
 }  // namespace
@@ -118,10 +167,11 @@ void check(const Budget& budget) {
     numeric::refuse("number of skills", budget.skills, "a whole number, 1 to 1e15");
   if (!(budget.failure >= 0 && budget.failure < 1))
     numeric::refuse("failure probability", budget.failure, "0 to below 1");
-  if (budget.rule == BudgetRule::normal)
+  if (!allows_no_failure(budget.rule))
     numeric::require_positive("failure probability", budget.failure);
   numeric::require_positive("tokens per step", budget.tokens_per_step);
-  if (budget.steps) numeric::require_whole("steps of a budget", *budget.steps, 1, largest_steps);
+  if (budget.steps)
+    numeric::require_whole("steps of a budget", *budget.steps, 1, numeric::largest_count);
 }
 
 strategy::ChainOfThought task_chain(double level, const Model& model, const Setting& setting,
@@ -132,9 +182,9 @@ strategy::ChainOfThought task_chain(double level, const Model& model, const Sett
   double success = training::step_success(setting.capability, level, model.parameters);
   if (branching) success = strategy::level_outcome(success, *branching).success();
   const double steps = steps_of(budget, success);
-  if (!(steps <= largest_steps)) refuse_budget(level, model, budget);
+  if (!(steps <= numeric::largest_count)) refuse_budget(level, model, budget);
   return {.skills = budget.skills,
-          .steps = budget.stopping == Stopping::oracle ? std::ceil(steps) : steps,
+          .steps = steps_lived_through(steps, budget.stopping),
           .step_success = success};
 }
 
@@ -154,13 +204,13 @@ TaskOnModel chain_cost(const strategy::ChainOfThought& chain, const TokenCosts& 
 
 std::vector<numeric::ValueAtom> chain_energy_law(const strategy::ChainOfThought& chain,
                                                  const TokenCosts& costs, const Budget& budget) {
-  const double per_step = budget.tokens_per_step;
-  if (budget.stopping == Stopping::at_budget)
-    return {{.value = evaluate(costs.joules, per_step * chain.steps), .probability = 1}};
-  std::vector<numeric::ValueAtom> law;
-  for (const auto& [steps, probability] : strategy::steps_used_law(chain))
-    law.push_back({.value = evaluate(costs.joules, per_step * steps), .probability = probability});
-  return law;
+  switch (budget.stopping) {
+    case Stopping::at_budget:
+      return {{.value = evaluate(costs.joules, budget.tokens_per_step * chain.steps)}};
+    case Stopping::oracle:
+      return oracle_energy_law(chain, costs, budget.tokens_per_step);
+  }
+  numeric::refuse_member("stopping");
 }
 
 TaskOnModel task_on_model(double level, const Model& model, const Setting& setting) {

@@ -18,6 +18,7 @@
 
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
@@ -33,10 +34,34 @@ enum class BudgetRule {
   mean         ///< m/p, real
 };
 
+constexpr std::string_view name_of(BudgetRule rule) {
+  switch (rule) {
+    case BudgetRule::exact:
+      return "exact";
+    case BudgetRule::exact_real:
+      return "exact_real";
+    case BudgetRule::normal:
+      return "normal";
+    case BudgetRule::mean:
+      return "mean";
+  }
+  return {};
+}
+
 enum class Stopping {
   at_budget,  ///< every task uses its whole budget
   oracle      ///< a task stops as soon as it has succeeded
 };
+
+constexpr std::string_view name_of(Stopping stopping) {
+  switch (stopping) {
+    case Stopping::at_budget:
+      return "at_budget";
+    case Stopping::oracle:
+      return "oracle";
+  }
+  return {};
+}
 
 struct Budget {
   double skills = 50;

@@ -93,7 +93,13 @@ double latency_seconds(const TokenCosts& costs, double tokens) {
   numeric::require_non_negative("number of tokens", tokens);
   const double memory = evaluate(costs.memory_seconds, tokens);
   const double compute = evaluate(costs.compute_seconds, tokens);
-  return costs.latency == Latency::roofline ? std::max(memory, compute) : memory + compute;
+  switch (costs.latency) {
+    case Latency::roofline:
+      return std::max(memory, compute);
+    case Latency::sum:
+      return memory + compute;
+  }
+  numeric::refuse_member("latency");
 }
 
 }  // namespace inferlaw::energy

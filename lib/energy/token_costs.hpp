@@ -17,6 +17,8 @@
 /// attention FLOPs without cache reads give the published crossover].
 #pragma once
 
+#include <string_view>
+
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 
 namespace inferlaw::energy {
@@ -35,6 +37,16 @@ struct Model {
 };
 
 enum class Latency { roofline, sum };
+
+constexpr std::string_view name_of(Latency latency) {
+  switch (latency) {
+    case Latency::roofline:
+      return "roofline";
+    case Latency::sum:
+      return "sum";
+  }
+  return {};
+}
 
 struct Accounting {
   double prompt_tokens = 0;

@@ -34,7 +34,7 @@ TokenLaw token_law_of_answers(std::span<const double> tokens) {
   }
   TokenLaw law;
   for (const auto& [value, count] : counts) {
-    law.atoms.push_back({.tokens = value, .probability = count / n});
+    law.atoms.push_back({.value = value, .probability = count / n});
     law.mean += count / n * value;
     law.second_moment += count / n * value * value;
   }
@@ -51,8 +51,8 @@ TokenLaw token_law_of_bins(std::span<const TokenBin> bins) {
     const double spread = (bin.high - bin.low) / std::sqrt(12.0);
     law.mean += share * middle;
     law.second_moment += share * (middle * middle + spread * spread);
-    law.atoms.push_back({.tokens = middle - spread, .probability = share / 2});
-    law.atoms.push_back({.tokens = middle + spread, .probability = share / 2});
+    law.atoms.push_back({.value = middle - spread, .probability = share / 2});
+    law.atoms.push_back({.value = middle + spread, .probability = share / 2});
   }
   return law;
 }

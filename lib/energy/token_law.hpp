@@ -17,17 +17,15 @@
 #include <span>
 #include <vector>
 
-namespace inferlaw::energy {
+#include "inferlaw/lib/numeric/value_atom.hpp"
 
-struct TokenAtom {
-  double tokens = 0;
-  double probability = 1;
-};
+namespace inferlaw::energy {
 
 struct TokenLaw {
   double mean = 0;
   double second_moment = 0;
-  std::vector<TokenAtom> atoms = {};  ///< in ascending order for answers, bin by bin otherwise
+  /// Of tokens; in ascending order for answers, bin by bin otherwise.
+  std::vector<numeric::ValueAtom> atoms = {};
 };
 
 struct TokenBin {

@@ -8,9 +8,8 @@
 /// log-Gamma functions, taken so that every part is as small as alpha.
 ///
 /// alpha, beta > 0, up to 1e6; N real, 0 to 1e15 (the product goes on to real N as a Beta function;
-/// below 1 it loses digits as 1/N does). Relative error below (20 + 2 |log|) epsilon, and
-/// alpha/64 epsilon more for large alpha (tests/lib/numeric). Source: identity [exact]. Throws
-/// std::domain_error where an argument is out of range.
+/// below 1 it loses digits as 1/N does). Accuracy: docs/accuracy.md. Source: identity [exact].
+/// Throws std::domain_error where an argument is out of range.
 #pragma once
 
 namespace inferlaw::numeric {

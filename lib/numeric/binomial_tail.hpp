@@ -19,8 +19,7 @@
 /// and Morris 1992) or, where both counts are large, an integral over the nearby mass alone. The
 /// tail on the far side of the mean is computed, the other is its complement.
 ///
-/// Accuracy (tests/lib/numeric): relative error of exp(log tail) at most (10 + 2 |log tail|)
-/// epsilon, |log tail| being of the smaller tail.
+/// Accuracy: docs/accuracy.md.
 ///
 /// Status [exact]. Throws std::domain_error where an argument is out of range.
 #pragma once

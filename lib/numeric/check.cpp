@@ -13,6 +13,10 @@ void refuse(std::string_view name, double value, std::string_view allowed) {
   throw std::domain_error(message);
 }
 
+void refuse_member(std::string_view set) {
+  throw std::domain_error(std::string(set).append(" is none that there is"));
+}
+
 void require_finite(std::string_view name, double value) {
   if (!std::isfinite(value)) refuse(name, value, "a finite number");
 }

@@ -7,8 +7,14 @@
 
 namespace inferlaw::numeric {
 
+/// 2^53: beyond it a double cannot count, k and k + 1 are one.
+inline constexpr double largest_count = 9007199254740992;
+
 /// Throws std::domain_error "NAME is VALUE; allowed: ALLOWED".
 [[noreturn]] void refuse(std::string_view name, double value, std::string_view allowed);
+
+/// After a switch over all members of an enum: the value is none of them. Throws std::domain_error.
+[[noreturn]] void refuse_member(std::string_view set);
 
 /// Each throws std::domain_error unless `value` lies in the range that its name says. NaN never
 /// does.

@@ -18,13 +18,13 @@ namespace inferlaw::numeric {
 /// phi(x).
 [[nodiscard]] double normal_density(double x);
 
-/// Q(x) = P(Z > x). Relative error below 8 epsilon wherever Q(x) is a normal double.
+/// Q(x) = P(Z > x). Accuracy: docs/accuracy.md, here and below.
 [[nodiscard]] double normal_upper_tail(double x);
 
-/// Mills ratio R_0(x) = Q(x)/phi(x). Relative error below 8 epsilon; infinite below x = -38.5.
+/// Mills ratio R_0(x) = Q(x)/phi(x). Infinite below x = -38.5.
 [[nodiscard]] double mills_ratio(double x);
 
-/// R_0(x) .. R_{n-1}(x) into `moments`, n >= 1. Relative error below 2e-14 for x >= -1 and n <= 6.
+/// R_0(x) .. R_{n-1}(x) into `moments`, n >= 1.
 void mills_moments(double x, std::span<double> moments);
 
 /// Psi_0(x) .. Psi_{n-1}(x) into `moments`, n >= 1, any x.

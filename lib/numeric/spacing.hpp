@@ -1,7 +1,10 @@
 /// @file
-/// Evenly spaced numbers, for curves and grids.
+/// Evenly spaced numbers, for curves and grids, and numbers evenly spaced in their logarithms.
 ///
-///     x_i = low + (high - low) i/(count - 1),  i = 0 .. count - 1;  one number is the low one
+///     x_i = low + (high - low) i/(count - 1),     i = 0 .. count - 1;  one number is the low one
+///     y_i = first (last/first)^(i/(count - 1)),   i = 0 .. count - 1
+///
+/// The ends of the latter are taken as given; a count of 1 is `first` alone. Source: [exact].
 #pragma once
 
 #include <cstddef>
@@ -17,5 +20,17 @@ namespace inferlaw::numeric {
   }
   return values;
 }
+
+struct LogRange {
+  double first = 1;
+  double last = 1;
+  double count = 2;
+};
+
+/// Throws std::domain_error unless 0 < first <= last, both finite, and count is whole, 1 to 1e7.
+[[nodiscard]] std::vector<double> log_spaced(const LogRange& range);
+
+/// The same, rounded to whole numbers, each once.
+[[nodiscard]] std::vector<double> log_spaced_whole(const LogRange& range);
 
 }  // namespace inferlaw::numeric

@@ -13,8 +13,8 @@ Service measured_service(const energy::TokenLaw& tokens, const MeasuredCosts& co
                   .energy_second_moment = joules * joules * tokens.second_moment,
                   .latency_mean_seconds = costs.seconds_per_token * tokens.mean,
                   .success = costs.success};
-  for (const energy::TokenAtom& atom : tokens.atoms)
-    service.energy_law.push_back({.value = joules * atom.tokens, .probability = atom.probability});
+  for (const numeric::ValueAtom& atom : tokens.atoms)
+    service.energy_law.push_back({.value = joules * atom.value, .probability = atom.probability});
   return service;
 }
 

@@ -190,18 +190,24 @@ TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment) 
   return energy;
 }
 
+double variance_per_task(auxiliary::ArrivalLaw arrivals, const TaskEnergy& energy) {
+  switch (arrivals) {
+    case auxiliary::ArrivalLaw::poisson:
+      return energy.second_moment;
+    case auxiliary::ArrivalLaw::fixed:
+      return std::max(0.0, energy.second_moment - energy.mean_joules * energy.mean_joules);
+  }
+  numeric::refuse_member("arrival law");
+}
+
 NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
                      const auxiliary::HarvestLaw& harvest) {
   auxiliary::check(harvest);
   numeric::require_non_negative("tasks per slot", arrivals.tasks_per_slot);
   const numeric::Moments supply = auxiliary::harvest_moments(harvest);
-  const double variance_per_task =
-      arrivals.law == auxiliary::ArrivalLaw::poisson
-          ? energy.second_moment
-          : std::max(0.0, energy.second_moment - energy.mean_joules * energy.mean_joules);
   const double drift = arrivals.tasks_per_slot * energy.mean_joules - supply.mean;
-  const double volatility =
-      std::sqrt(arrivals.tasks_per_slot * variance_per_task + supply.variance);
+  const double volatility = std::sqrt(
+      arrivals.tasks_per_slot * variance_per_task(arrivals.law, energy) + supply.variance);
   return {.drift = drift,
           .volatility = volatility,
           .crossover_horizon = auxiliary::brownian::crossover_horizon(drift, volatility)};

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -78,15 +79,22 @@ struct ModelChoice {
                                          const std::vector<ModelChoice>& choices,
                                          const energy::Setting& setting);
 
-struct Myopic {};
-struct LeastLatency {};
+struct Myopic {
+  static constexpr std::string_view name = "myopic";
+};
+struct LeastLatency {
+  static constexpr std::string_view name = "latency";
+};
 struct Fixed {
+  static constexpr std::string_view name = "fixed";
   std::size_t choice = 0;
 };
 struct RoutingError {
+  static constexpr std::string_view name = "error";
   double probability = 0;  ///< delta; needs two choices or more unless it is 0
 };
 struct Mixture {
+  static constexpr std::string_view name = "mixture";
   TypeByChoice<double> probabilities = {};
 };
 using Policy = std::variant<Myopic, LeastLatency, Fixed, RoutingError, Mixture>;
@@ -112,6 +120,10 @@ struct TaskEnergy {
 };
 
 [[nodiscard]] TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment);
+
+/// What a task adds to the variance of a slot's demand: E[e^2] of Poisson arrivals, Var(e) of a
+/// fixed number.
+[[nodiscard]] double variance_per_task(auxiliary::ArrivalLaw arrivals, const TaskEnergy& energy);
 
 /// Demand against a harvest.
 struct NetDemand {

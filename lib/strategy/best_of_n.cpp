@@ -49,8 +49,13 @@ StepsOfSamples parallel(double mean, double square, double samples) {
 }
 
 StepsOfSamples steps_of(const Batch& sample, double samples, Schedule schedule) {
-  if (schedule == Schedule::sequential) return sequential(sample, samples);
-  return parallel(sample.used.expected_steps, sample.used.expected_squared_steps, samples);
+  switch (schedule) {
+    case Schedule::parallel:
+      return parallel(sample.used.expected_steps, sample.used.expected_squared_steps, samples);
+    case Schedule::sequential:
+      return sequential(sample, samples);
+  }
+  numeric::refuse_member("schedule");
 }
 
 StepsOfSamples operator*(double weight, const StepsOfSamples& steps) {
@@ -120,17 +125,26 @@ ChainOfThought share_of_budget(const ChainOfThought& chain, double samples) {
 Outcome outcome(const BestOfN& best) {
   check(best);
   const auto& [knowledge, known, most_steps, steps] = best.sample;
-  if (best.ignorance == Ignorance::shared) return both(knowledge, best_of(known, best.samples));
-  return best_of(both(knowledge, known), best.samples);
+  switch (best.ignorance) {
+    case Ignorance::independent:
+      return best_of(both(knowledge, known), best.samples);
+    case Ignorance::shared:
+      return both(knowledge, best_of(known, best.samples));
+  }
+  numeric::refuse_member("ignorance");
 }
 
 StepsOfSamples steps_used(const BestOfN& best, Schedule schedule) {
   check(best);
   const Sample& sample = best.sample;
-  if (best.ignorance == Ignorance::independent)
-    return steps_of(any_batch(sample), best.samples, schedule);
-  return sample.knowledge.success() * steps_of(known_batch(sample), best.samples, schedule) +
-         sample.knowledge.failure() * steps_of(unknown_batch(sample), best.samples, schedule);
+  switch (best.ignorance) {
+    case Ignorance::independent:
+      return steps_of(any_batch(sample), best.samples, schedule);
+    case Ignorance::shared:
+      return sample.knowledge.success() * steps_of(known_batch(sample), best.samples, schedule) +
+             sample.knowledge.failure() * steps_of(unknown_batch(sample), best.samples, schedule);
+  }
+  numeric::refuse_member("ignorance");
 }
 
 }  // namespace inferlaw::strategy

@@ -12,9 +12,10 @@
 /// N whole, 1 to 1e15. Source: DS3, arXiv:2507.00004 [published: independent form and its equal
 /// budget]; the rest [exact]. Throws std::domain_error where an argument is out of range.
 ///
-/// Accuracy (tests/lib/strategy): outcomes as in outcome.hpp; steps (20 + 2 |log a|) epsilon, all
-/// sums are of positive terms.
+/// Accuracy: docs/accuracy.md; all sums are of positive terms.
 #pragma once
+
+#include <string_view>
 
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"
@@ -34,6 +35,26 @@ struct Sample {
 
 enum class Ignorance { independent, shared };
 enum class Schedule { parallel, sequential };
+
+constexpr std::string_view name_of(Ignorance ignorance) {
+  switch (ignorance) {
+    case Ignorance::independent:
+      return "independent";
+    case Ignorance::shared:
+      return "shared";
+  }
+  return {};
+}
+
+constexpr std::string_view name_of(Schedule schedule) {
+  switch (schedule) {
+    case Schedule::parallel:
+      return "parallel";
+    case Schedule::sequential:
+      return "sequential";
+  }
+  return {};
+}
 
 struct BestOfN {
   Sample sample = {};

@@ -17,7 +17,6 @@ namespace inferlaw::strategy {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double largest_steps = 9007199254740992;  // 2^53: beyond it k and k+1 are one double
 constexpr double largest_law = 1e8;
 constexpr double negligible = 1e-30;
 
@@ -65,9 +64,9 @@ bool enough(const StepsWanted& wanted, double steps) {
 
 // Twice as many steps, until there are enough; infinity beyond 2^53.
 double enough_steps(const StepsWanted& wanted) {
-  double steps = wanted.skills / std::max(wanted.step_success, 1 / largest_steps);
-  while (steps < largest_steps && !enough(wanted, steps)) steps *= 2;
-  steps = std::min(steps, largest_steps);
+  double steps = wanted.skills / std::max(wanted.step_success, 1 / numeric::largest_count);
+  while (steps < numeric::largest_count && !enough(wanted, steps)) steps *= 2;
+  steps = std::min(steps, numeric::largest_count);
   return enough(wanted, steps) ? steps : infinity;
 }
 

@@ -16,8 +16,7 @@
 /// the steps used, gated moments and quantiles [exact]. Every function throws std::domain_error
 /// where an argument is out of range.
 ///
-/// Accuracy (tests/lib/strategy): success and failure (10 + 2 |log p|) epsilon of the smaller of
-/// the two; the j-th moment the same, times up to 75 where T is almost surely 1 (fourth moment).
+/// Accuracy: docs/accuracy.md.
 #pragma once
 
 #include <array>

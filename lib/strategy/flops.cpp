@@ -33,6 +33,29 @@ double equal_tokens(const QuadraticInTokens& chain, const QuadraticInTokens& oth
   return positive_root(other.quadratic, other.linear, target);
 }
 
+// What a sample costs beyond the prompt, where its skills are known and where they are not.
+struct SampledCost {
+  double prompt = 0;
+  double if_known = 0;
+  double if_unknown = 0;
+};
+
+double flops_of_samples(const BestOfN& best, Schedule schedule, const SampledCost& cost) {
+  const double known = best.sample.knowledge.success();
+  const double unknown = best.sample.knowledge.failure();
+  BestOfN knowing = best;
+  knowing.sample.knowledge = {};
+  switch (best.ignorance) {
+    case Ignorance::independent:
+      return cost.prompt + steps_used(best, schedule).expected_samples *
+                               (known * cost.if_known + unknown * cost.if_unknown);
+    case Ignorance::shared:
+      return cost.prompt + known * steps_used(knowing, schedule).expected_samples * cost.if_known +
+             unknown * best.samples * cost.if_unknown;
+  }
+  numeric::refuse_member("ignorance");
+}
+
 }  // namespace
 
 void check(const Generation& generation) {
@@ -76,18 +99,12 @@ double sampled_flops(const QuadraticInTokens& single, double tokens_per_step, co
                      Schedule schedule) {
   numeric::require_positive("tokens per step", tokens_per_step);
   const Sample& sample = best.sample;
-  const double known = sample.knowledge.success();
-  const double unknown = sample.knowledge.failure();
   const QuadraticInTokens walk{.linear = single.linear, .quadratic = single.quadratic};
-  const double if_known = energy::mean(walk, moments_in_tokens(sample.steps, tokens_per_step));
-  const double if_unknown = energy::evaluate(walk, tokens_per_step * sample.most_steps);
-  if (best.ignorance == Ignorance::independent)
-    return single.constant +
-           steps_used(best, schedule).expected_samples * (known * if_known + unknown * if_unknown);
-  BestOfN knowing = best;
-  knowing.sample.knowledge = {};
-  return single.constant + known * steps_used(knowing, schedule).expected_samples * if_known +
-         unknown * best.samples * if_unknown;
+  const SampledCost cost{
+      .prompt = single.constant,
+      .if_known = energy::mean(walk, moments_in_tokens(sample.steps, tokens_per_step)),
+      .if_unknown = energy::evaluate(walk, tokens_per_step * sample.most_steps)};
+  return flops_of_samples(best, schedule, cost);
 }
 
 RawMoments moments_in_tokens(const RawMoments& steps, double tokens_per_step) {
@@ -103,6 +120,15 @@ RawMoments moments_in_tokens(const RawMoments& steps, double tokens_per_step) {
 double tree_tokens_at_equal_cost(const Generation& generation, double branching,
                                  double chain_tokens) {
   return equal_tokens(chain_flops(generation), tree_flops(generation, branching), chain_tokens);
+}
+
+TreeOfThought tree_at_equal_cost(const Generation& generation, const ChainOfThought& chain,
+                                 double branching) {
+  const double chain_tokens = generation.tokens_per_step * chain.steps;
+  TreeOfThought tree = tree_of(chain, branching);
+  tree.levels = std::floor(tree_tokens_at_equal_cost(generation, branching, chain_tokens) /
+                           generation.tokens_per_step);
+  return tree;
 }
 
 double sample_tokens_at_equal_cost(const Generation& generation, double samples,

@@ -22,7 +22,7 @@
 /// Source: DS3, arXiv:2507.00004 [published: chain, tree, their equal cost; choice: shared prefill,
 /// wide tree; exact: the means]. Range: all counts finite and >= 0, N, w > 0, b and n > 0; equal
 /// cost also needs N >= n_layer d_attn (1/2 - w_p), or more context would cost less. Throws
-/// std::domain_error. Nothing cancels: relative error a few epsilon.
+/// std::domain_error. Accuracy: docs/accuracy.md; nothing cancels.
 #pragma once
 
 #include "inferlaw/lib/energy/token_costs.hpp"
@@ -61,6 +61,10 @@ void check(const Generation& generation);
 /// Omega_T, tokens of one path, from Omega_C.
 [[nodiscard]] double tree_tokens_at_equal_cost(const Generation& generation, double branching,
                                                double chain_tokens);
+/// The tree, in whole levels, that costs at most what the chain does with all its steps taken; its
+/// skills, rate and knowledge are the chain's.
+[[nodiscard]] TreeOfThought tree_at_equal_cost(const Generation& generation,
+                                               const ChainOfThought& chain, double branching);
 [[nodiscard]] double sample_tokens_at_equal_cost(const Generation& generation, double samples,
                                                  double chain_tokens);
 

@@ -6,8 +6,8 @@
 ///     best of n            S = 1 - F1^n           F = F1^n              one of n independent tries
 ///     at least h of n      S = I_{S1}(h, n-h+1)   F = I_{F1}(n-h+1, h)  0 <= h, h and n real
 ///
-/// Source: identities [exact]. Relative error of S and F below (4 + 2 |log|) epsilon more than that
-/// of what they are made from.
+/// Source: identities [exact]. S and F keep the digits of what they are made from, as far as
+/// a logarithm can hold them.
 #pragma once
 
 #include <cmath>

@@ -75,6 +75,11 @@ double pass_at_tail(const RatePopulation& population, double samples) {
          std::pow(samples, -alpha);
 }
 
+double missing_exponent(const RatePopulation& population, double samples) {
+  return std::log2(pass_at(population, samples).failure() /
+                   pass_at(population, 2 * samples).failure());
+}
+
 numeric::Integral average(const RatePopulation& population, const numeric::Integrand& f,
                           double tolerance) {
   check(population);

@@ -3,6 +3,7 @@
 ///
 ///     single-sample rate   R ~ (1-A) delta_0 + A Beta(alpha, beta)
 ///       pass@N             A [1 - B(alpha,beta+N)/B(alpha,beta)]                      [published]
+///       its exponent       log2 of (1 - pass@N)/(1 - pass@2N), to alpha where A = 1      [exact]
 ///       its tail           A - pass@N ~ A Gamma(alpha+beta)/Gamma(beta) N^-alpha         [exact]
 ///       any average        (1-A) f(0) + A E[f(R)]
 ///     level and skills     a list of (l, m) with weights, E f = sum_i w_i f(l_i, m_i)
@@ -36,11 +37,14 @@ struct RatePopulation {
 
 void check(const RatePopulation& population);
 
-/// Relative error of `pass@N` and of its complement below (20 + 2 |log|) epsilon.
+/// `pass@N` and its complement. Accuracy: docs/accuracy.md.
 [[nodiscard]] Outcome pass_at(const RatePopulation& population, double samples);
 
 /// A Gamma(alpha+beta)/Gamma(beta) N^-alpha.
 [[nodiscard]] double pass_at_tail(const RatePopulation& population, double samples);
+
+/// log2((1 - `pass@N`)/(1 - `pass@2N`)): the power at which what is missing falls from N to 2 N.
+[[nodiscard]] double missing_exponent(const RatePopulation& population, double samples);
 
 /// (1-A) f(0) + A E[f(R)] for an f that is finite on [0, 1].
 [[nodiscard]] numeric::Integral average(const RatePopulation& population,

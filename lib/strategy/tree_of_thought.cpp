@@ -14,6 +14,14 @@ void check(const TreeOfThought& tree) {
   numeric::require_whole("branching", tree.branching, 1, 1e9);
 }
 
+TreeOfThought tree_of(const ChainOfThought& chain, double branching) {
+  return {.skills = chain.skills,
+          .levels = chain.steps,
+          .step_success = chain.step_success,
+          .branching = branching,
+          .skill_knowledge = chain.skill_knowledge};
+}
+
 Outcome level_outcome(double step_success, double branching) {
   return best_of(outcome_of(step_success), branching);
 }

@@ -14,7 +14,7 @@
 /// Source: DS3, arXiv:2507.00004, ToT(1) [published]. Throws std::domain_error where an argument is
 /// out of range.
 ///
-/// Accuracy (tests/lib/strategy): as the chain's, times 2. Where r_b is near 1 the failed levels
+/// Accuracy: docs/accuracy.md. Where r_b is near 1 the failed levels
 /// are counted instead, because 1 - r_b would round away.
 #pragma once
 
@@ -31,6 +31,9 @@ struct TreeOfThought {
 };
 
 void check(const TreeOfThought& tree);
+
+/// The tree that has a chain's task and as many levels as the chain has steps.
+[[nodiscard]] TreeOfThought tree_of(const ChainOfThought& chain, double branching);
 
 /// r_b and its complement.
 [[nodiscard]] Outcome level_outcome(double step_success, double branching);

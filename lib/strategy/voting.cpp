@@ -74,14 +74,35 @@ struct Contest {
 
   // The most votes that a wrong answer may have without beating the right one.
   [[nodiscard]] std::size_t cap() const {
-    return ties == Ties::strict ? right_votes - 1 : right_votes;
+    switch (ties) {
+      case Ties::strict:
+        return right_votes - 1;
+      case Ties::uniform:
+      case Ties::win:
+        return right_votes;
+    }
+    numeric::refuse_member("rule for ties");
   }
   // The most that leave no tie to be shared.
   [[nodiscard]] std::size_t untied_cap() const {
-    return ties == Ties::win ? right_votes : right_votes - 1;
+    switch (ties) {
+      case Ties::strict:
+      case Ties::uniform:
+        return right_votes - 1;
+      case Ties::win:
+        return right_votes;
+    }
+    numeric::refuse_member("rule for ties");
   }
   [[nodiscard]] std::size_t most_ties() const {
-    return ties == Ties::uniform ? wrong_votes / right_votes : 0;
+    switch (ties) {
+      case Ties::strict:
+      case Ties::win:
+        return 0;
+      case Ties::uniform:
+        return wrong_votes / right_votes;
+    }
+    numeric::refuse_member("rule for ties");
   }
 };
 
@@ -211,6 +232,15 @@ void check_largest_share(double share) {
   numeric::require_positive_probability("largest share of a wrong answer", share);
 }
 
+void check(const ThresholdVote& vote) {
+  numeric::require_whole("number of samples", vote.samples, 1, 1e15);
+  numeric::require_whole("alphabet", vote.alphabet, 2, 1e15);
+}
+
+double step_at(double critical, double rate) {
+  return rate > critical ? 1 : rate == critical ? 0.5 : 0;
+}
+
 // 1 + lambda + .. + lambda^{n-1}
 double geometric_sum(double decay, double terms) {
   double sum = 0;
@@ -221,8 +251,7 @@ double geometric_sum(double decay, double terms) {
 }  // namespace
 
 Outcome outcome(const ThresholdVote& vote, const Outcome& single) {
-  numeric::require_whole("number of samples", vote.samples, 1, 1e15);
-  numeric::require_whole("alphabet", vote.alphabet, 2, 1e15);
+  check(vote);
   return at_least(std::ceil((vote.samples + 1) / vote.alphabet), vote.samples, single);
 }
 
@@ -286,6 +315,17 @@ double critical_rate(double largest_share) {
   return largest_share / (1 + largest_share);
 }
 
+double plateau(const ThresholdVote& vote, double rate) {
+  check(vote);
+  numeric::require_probability("rate", rate);
+  return step_at(1, rate * vote.alphabet);
+}
+
+double plateau(double rate, double largest_share) {
+  numeric::require_probability("rate", rate);
+  return step_at(critical_rate(largest_share), rate);
+}
+
 double plateau(const RatePopulation& tasks, double largest_share) {
   check(tasks);
   return tasks.mass * boost::math::ibetac(tasks.law.alpha, tasks.law.beta,
@@ -323,6 +363,17 @@ double decay_for_largest_share(double largest_share, double categories) {
   const auto [low, high] = boost::math::tools::toms748_solve(
       excess, 0.0, 1.0, boost::math::tools::eps_tolerance<double>(52), iterations);
   return low + (high - low) / 2;
+}
+
+double decay(const MeasuredPlateau& measured) {
+  return decay_for_largest_share(largest_share_for_plateau(measured.tasks, measured.plateau),
+                                 measured.categories);
+}
+
+Vote vote_on(const MeasuredPlateau& measured, double samples, Ties ties) {
+  return {.samples = samples,
+          .wrong_shares = geometric_shares(decay(measured), measured.categories),
+          .ties = ties};
 }
 
 }  // namespace inferlaw::strategy

@@ -9,6 +9,7 @@
 ///                 uniform: t wrong ones level share it, 1/(1+t)
 ///     many votes  the right answer wins as N grows iff r > r_c = c/(1+c), c = max_j q_j;
 ///       plateau   A (1 - I_{r_c}(alpha, beta)) for R ~ (1-A) delta_0 + A Beta(alpha, beta)
+///       one rate  1 above r_c, 0 below, 1/2 at it; threshold form: r_c = 1/alphabet
 ///     error law   q_j = (1-lambda) lambda^{j-1}/(1-lambda^{M-1}), j = 1..M-1, so c = q_1
 ///
 /// How W_s is computed: categories are joined one by one, each a Poisson count of mean q_j (N-s),
@@ -21,10 +22,11 @@
 /// [published: both forms, plateau, error law; its curves break ties uniformly]; evaluation
 /// [exact]. Throws std::domain_error where an argument is out of range.
 ///
-/// Accuracy (tests/lib/strategy): relative error below 1e-12, down to 1e-300.
+/// Accuracy: docs/accuracy.md.
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/lib/strategy/outcome.hpp"
@@ -33,6 +35,7 @@
 namespace inferlaw::strategy {
 
 struct ThresholdVote {
+  static constexpr std::string_view name = "vote";
   double samples = 1;
   double alphabet = 2;  ///< 2: strict majority
 };
@@ -41,7 +44,20 @@ struct ThresholdVote {
 
 enum class Ties { strict, uniform, win };
 
+constexpr std::string_view name_of(Ties ties) {
+  switch (ties) {
+    case Ties::strict:
+      return "strict";
+    case Ties::uniform:
+      return "uniform";
+    case Ties::win:
+      return "win";
+  }
+  return {};
+}
+
 struct Vote {
+  static constexpr std::string_view name = "vote";
   double samples = 1;                ///< N
   std::vector<double> wrong_shares;  ///< q_j
   Ties ties = Ties::uniform;
@@ -68,6 +84,10 @@ struct VoteChance {
 /// r_c from c = max_j q_j, 0 < c <= 1.
 [[nodiscard]] double critical_rate(double largest_share);
 
+/// P(infinity) of one rate, 0 to 1: of the threshold form, and of categories.
+[[nodiscard]] double plateau(const ThresholdVote& vote, double rate);
+[[nodiscard]] double plateau(double rate, double largest_share);
+
 /// P(infinity), and c from a plateau between A (1 - I_{1/2}) and A.
 [[nodiscard]] double plateau(const RatePopulation& tasks, double largest_share);
 [[nodiscard]] double largest_share_for_plateau(const RatePopulation& tasks,
@@ -78,5 +98,18 @@ struct VoteChance {
 
 /// lambda from c = q_1; needs 1/(M-1) < c < 1.
 [[nodiscard]] double decay_for_largest_share(double largest_share, double categories);
+
+/// Tasks whose accuracy under many votes was measured, and the answers that they have.
+struct MeasuredPlateau {
+  RatePopulation tasks = {};
+  double plateau = 0;
+  double categories = 2;
+};
+
+/// lambda, as largest_share_for_plateau and decay_for_largest_share have it.
+[[nodiscard]] double decay(const MeasuredPlateau& measured);
+
+/// N votes on those tasks, wrong answers by the geometric law.
+[[nodiscard]] Vote vote_on(const MeasuredPlateau& measured, double samples, Ties ties);
 
 }  // namespace inferlaw::strategy

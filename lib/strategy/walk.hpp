@@ -10,8 +10,8 @@
 ///                     (r/r')^m
 ///
 /// Walks by propagating the law of the depth through K steps: sums of positive terms only, K m
-/// operations, at most 1e10. Relative error below (m + K) epsilon and mostly far less, down to
-/// 1e-300. r_d, s_d >= 0, r_d + s_d <= 1; K >= 0, floor(K) is used. Moments are of min(T, K).
+/// operations, at most 1e10. Accuracy: docs/accuracy.md, down to 1e-300. r_d, s_d >= 0, r_d + s_d
+/// <= 1; K >= 0, floor(K) is used. Moments are of min(T, K).
 ///
 /// Source: the walk of DS3, arXiv:2507.00004; these extensions [exact]. Throws std::domain_error
 /// where an argument is out of range.

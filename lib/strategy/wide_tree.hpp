@@ -12,8 +12,8 @@
 /// tree_of_thought.hpp; w = 1 is that tree.
 ///
 /// Source: the setting of DS3, arXiv:2507.00004; which nodes are kept [choice]; the value of that
-/// policy by dynamic programming over levels, sums of positive terms only [exact]. Relative error
-/// below 1e-12 for K up to 1e4. Throws std::domain_error where an argument is out of range.
+/// policy by dynamic programming over levels, sums of positive terms only [exact].
+/// Accuracy: docs/accuracy.md. Throws std::domain_error where an argument is out of range.
 #pragma once
 
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"

@@ -18,18 +18,34 @@ void check(const CrossoverQuery& query) {
     numeric::refuse("number of scan intervals", query.scan_intervals, "1 or more");
 }
 
+energy::Latency latency_of(CrossoverCost cost) {
+  switch (cost) {
+    case CrossoverCost::energy:  // takes no latency
+    case CrossoverCost::roofline_latency:
+      return energy::Latency::roofline;
+    case CrossoverCost::summed_latency:
+      return energy::Latency::sum;
+  }
+  numeric::refuse_member("cost of a crossover");
+}
+
 energy::Setting with_real_budgets(const CrossoverQuery& query) {
   energy::Setting setting = query.setting;
   setting.budget.rule = energy::BudgetRule::exact_real;
   setting.budget.stopping = energy::Stopping::at_budget;
-  setting.accounting.latency = query.cost == CrossoverCost::summed_latency
-                                   ? energy::Latency::sum
-                                   : energy::Latency::roofline;
+  setting.accounting.latency = latency_of(query.cost);
   return setting;
 }
 
 double cost_of(const energy::TaskOnModel& task, CrossoverCost cost) {
-  return cost == CrossoverCost::energy ? task.energy_mean_joules : task.latency_mean_seconds;
+  switch (cost) {
+    case CrossoverCost::energy:
+      return task.energy_mean_joules;
+    case CrossoverCost::roofline_latency:
+    case CrossoverCost::summed_latency:
+      return task.latency_mean_seconds;
+  }
+  numeric::refuse_member("cost of a crossover");
 }
 
 template <class Function>

@@ -13,6 +13,7 @@
 /// range cannot be served.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/lib/energy/task.hpp"
@@ -20,6 +21,18 @@
 namespace inferlaw::routing {
 
 enum class CrossoverCost { energy, roofline_latency, summed_latency };
+
+constexpr std::string_view name_of(CrossoverCost cost) {
+  switch (cost) {
+    case CrossoverCost::energy:
+      return "energy";
+    case CrossoverCost::roofline_latency:
+      return "roofline_latency";
+    case CrossoverCost::summed_latency:
+      return "summed_latency";
+  }
+  return {};
+}
 
 struct CrossoverQuery {
   energy::Model first = {};

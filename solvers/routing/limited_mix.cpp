@@ -281,7 +281,7 @@ LimitedMixRouting limited_mix_routing(const std::vector<TaskChoices>& tasks,
   check(tasks, share_limits);
   const Problem problem{.tasks = tasks, .share_limits = share_limits, .limits = limits};
   LimitedMixRouting routing;
-  for (Vertex& vertex : vertices_of(problem, site.arrivals.law == auxiliary::ArrivalLaw::fixed)) {
+  for (Vertex& vertex : vertices_of(problem, needs_whole_lower_hull(site.arrivals.law))) {
     routing.hull.push_back({.energy = vertex.energy, .price = price(vertex.energy, site)});
     routing.assignments.push_back(std::move(vertex.assignment));
   }

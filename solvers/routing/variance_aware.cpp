@@ -20,12 +20,13 @@ namespace finite = auxiliary::finite_battery;
 constexpr double quasi_concave_below = 0.708454;  // d = nu sqrt(T)/sigma
 constexpr double tolerance = 1e-9;                // of weights and of E[e^2] >= E[e]^2
 
-bool is_poisson(const SiteConditions& site) {
-  return site.arrivals.law == auxiliary::ArrivalLaw::poisson;
-}
-
 bool has_battery(const SiteConditions& site) {
   return site.battery.initial_joules > 0 || std::isfinite(site.battery.capacity_joules);
+}
+
+// Quasi-concavity is proven where neither is so.
+bool is_beyond_the_proof(const SiteConditions& site) {
+  return needs_whole_lower_hull(site.arrivals.law) || has_battery(site);
 }
 
 // ---- checks ----
@@ -211,7 +212,7 @@ struct Edge {
   // d rises along the edge once the drift is positive: where E[D_T] stops being quasi-concave. The
   // least of the part before lies at its ends.
   [[nodiscard]] double search_from() const {
-    if (!is_poisson(site) || has_battery(site) || !is_quasi_concave_at(begin.price)) return 0;
+    if (is_beyond_the_proof(site) || !is_quasi_concave_at(begin.price)) return 0;
     if (is_quasi_concave_at(end.price)) return 1;
     double low = 0;
     double high = 1;
@@ -244,22 +245,20 @@ RandomisedPolicy best_randomised(const std::vector<HullVertex>& hull, std::size_
 }
 
 Optimality optimality_of(const RandomisedPolicy& randomised, const SiteConditions& site) {
-  if (!is_poisson(site) || has_battery(site)) return Optimality::unproven;
+  if (is_beyond_the_proof(site)) return Optimality::unproven;
   return randomised.share_of_next > 0 ? Optimality::randomised_is_better : Optimality::best_of_all;
 }
 
 }  // namespace
 
-const char* name(Optimality optimality) {
-  switch (optimality) {
-    case Optimality::best_of_all:
-      return "best of all assignments";
-    case Optimality::randomised_is_better:
-      return "randomised is better";
-    case Optimality::unproven:
-      return "unproven";
+bool needs_whole_lower_hull(auxiliary::ArrivalLaw arrivals) {
+  switch (arrivals) {
+    case auxiliary::ArrivalLaw::poisson:
+      return false;
+    case auxiliary::ArrivalLaw::fixed:
+      return true;
   }
-  return "";
+  numeric::refuse_member("arrival law");
 }
 
 bool is_within(const ServiceMoments& choice, const ServiceLimits& limits) {
@@ -269,8 +268,7 @@ bool is_within(const ServiceMoments& choice, const ServiceLimits& limits) {
 
 PolicyPrice price(const TaskEnergy& energy, const SiteConditions& site) {
   const double rate = site.arrivals.tasks_per_slot;
-  const double square = is_poisson(site) ? 0 : energy.mean_joules * energy.mean_joules;
-  const double per_task = std::max(0.0, energy.second_moment - square);
+  const double per_task = std::max(0.0, variance_per_task(site.arrivals.law, energy));
   const double drift = rate * energy.mean_joules - site.harvest.mean;
   const double volatility = std::sqrt(rate * per_task + site.harvest.variance);
   return {.mean_joules_per_slot = rate * energy.mean_joules,
@@ -290,7 +288,7 @@ VarianceAwareRouting variance_aware_routing(const std::vector<TaskChoices>& task
                                             const SiteConditions& site,
                                             const ServiceLimits& limits) {
   check(tasks, site, limits);
-  const Sweep sweep = sweep_of(tasks, limits, is_poisson(site));
+  const Sweep sweep = sweep_of(tasks, limits, !needs_whole_lower_hull(site.arrivals.law));
   std::vector<HullVertex> hull = vertices_of(sweep, tasks, site);
   const HullBest best = best_of_hull(hull, site);
   return {best, sweep.first, std::move(hull)};

@@ -36,6 +36,7 @@
 #include <cstddef>
 #include <limits>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
@@ -43,6 +44,9 @@
 #include "inferlaw/lib/routing/routing.hpp"
 
 namespace inferlaw::routing {
+
+/// Whether sigma^2 may fall where m rises, so that the rising part of the hull counts too.
+[[nodiscard]] bool needs_whole_lower_hull(auxiliary::ArrivalLaw arrivals);
 
 /// One way to serve a task.
 struct ServiceMoments {
@@ -99,7 +103,18 @@ enum class Optimality {
   randomised_is_better,  ///< the best deterministic assignment lies between the two
   unproven               ///< fixed arrivals, initial battery or capacity
 };
-[[nodiscard]] const char* name(Optimality optimality);
+
+constexpr std::string_view name_of(Optimality optimality) {
+  switch (optimality) {
+    case Optimality::best_of_all:
+      return "best of all assignments";
+    case Optimality::randomised_is_better:
+      return "randomised is better";
+    case Optimality::unproven:
+      return "unproven";
+  }
+  return {};
+}
 
 /// The best point of a hull.
 struct HullBest {

@@ -1,5 +1,7 @@
 #include "inferlaw/solvers/simulation/harvest_sampler.hpp"
 
+#include "inferlaw/lib/numeric/overloaded.hpp"
+
 namespace inferlaw::simulation {
 namespace {
 
@@ -15,39 +17,61 @@ GammaLaw gamma_law(const auxiliary::GammaHarvest& harvest) {
 HarvestSampler::HarvestSampler(const Harvest& harvest) : source_(source_of(harvest)) {}
 
 HarvestSampler::Source HarvestSampler::source_of(const Harvest& harvest) {
-  if (const auto* series = std::get_if<HarvestSeries>(&harvest))
-    return SeriesSource{.rows = series->joules_per_slot, .slots_per_row = series->slots_per_row};
-  const auto& law = std::get<auxiliary::HarvestLaw>(harvest);
-  if (const auto* gamma = std::get_if<auxiliary::GammaHarvest>(&law))
-    return GammaSampler(gamma_law(*gamma));
-  return ConstantSource{std::get<auxiliary::ConstantHarvest>(law).mean_joules_per_slot};
+  const numeric::Overloaded of_law{
+      [](const auxiliary::ConstantHarvest& constant) -> Source {
+        return ConstantSource{constant.mean_joules_per_slot};
+      },
+      [](const auxiliary::GammaHarvest& gamma) -> Source { return GammaSampler(gamma_law(gamma)); },
+      [](const auxiliary::UniformHarvest& uniform) -> Source {
+        return UniformSampler{.lowest = uniform.lowest_joules_per_slot,
+                              .highest = uniform.highest_joules_per_slot};
+      }};
+  const numeric::Overloaded of_kind{
+      [&](const auxiliary::HarvestLaw& law) { return std::visit(of_law, law); },
+      [](const HarvestSeries& series) -> Source {
+        return SeriesSource{.rows = series.joules_per_slot, .slots_per_row = series.slots_per_row};
+      }};
+  return std::visit(of_kind, harvest);
 }
 
 HarvestSampler::Trial HarvestSampler::begin(std::uint64_t seed, std::uint64_t trial) const {
-  Trial fresh = {.words = WordStream({.seed = seed, .trial = trial, .purpose = Purpose::harvest})};
-  if (const auto* series = std::get_if<SeriesSource>(&source_)) {
-    WordStream first_row({.seed = seed, .trial = trial, .purpose = Purpose::first_row});
-    const auto held = static_cast<std::uint64_t>(series->slots_per_row);
-    const std::uint64_t start = uniform_below(series->rows.size() * held, first_row());
-    fresh.row = static_cast<std::size_t>(start / held);
-    fresh.slots_left_in_row = static_cast<std::int64_t>(held - start % held);
-  }
+  const StreamAddress address{.seed = seed, .trial = trial, .purpose = Purpose::harvest};
+  Trial fresh = {.words = WordStream(address)};
+  const numeric::Overloaded place_in{
+      [](const ConstantSource&) {}, [](const GammaSampler&) {}, [](const UniformSampler&) {},
+      [&](const SeriesSource& series) { place(fresh, series, address); }};
+  std::visit(place_in, source_);
   return fresh;
 }
 
+// Each trial at a slot of its own, also within a row.
+void HarvestSampler::place(Trial& trial, const SeriesSource& series, const StreamAddress& address) {
+  WordStream first_row(
+      {.seed = address.seed, .trial = address.trial, .purpose = Purpose::first_row});
+  const auto held = static_cast<std::uint64_t>(series.slots_per_row);
+  const std::uint64_t start = uniform_below(series.rows.size() * held, first_row());
+  trial.row = static_cast<std::size_t>(start / held);
+  trial.slots_left_in_row = static_cast<std::int64_t>(held - start % held);
+}
+
 void HarvestSampler::fill(Trial& trial, SlotValues& joules) const {
-  if (const auto* gamma = std::get_if<GammaSampler>(&source_)) {
-    for (double& slot : joules) slot = (*gamma)(trial.words);
-  } else if (const auto* series = std::get_if<SeriesSource>(&source_)) {
-    for (double& slot : joules) {
-      slot = series->rows[trial.row];
-      if (--trial.slots_left_in_row > 0) continue;
-      trial.slots_left_in_row = series->slots_per_row;
-      if (++trial.row == series->rows.size()) trial.row = 0;
-    }
-  } else {
-    joules.fill(std::get<ConstantSource>(source_).joules);
-  }
+  const numeric::Overloaded from{
+      [&](const ConstantSource& constant) { joules.fill(constant.joules); },
+      [&](const GammaSampler& gamma) {
+        for (double& slot : joules) slot = gamma(trial.words);
+      },
+      [&](const UniformSampler& uniform) {
+        for (double& slot : joules) slot = uniform(trial.words());
+      },
+      [&](const SeriesSource& series) {
+        for (double& slot : joules) {
+          slot = series.rows[trial.row];
+          if (--trial.slots_left_in_row > 0) continue;
+          trial.slots_left_in_row = series.slots_per_row;
+          if (++trial.row == series.rows.size()) trial.row = 0;
+        }
+      }};
+  std::visit(from, source_);
 }
 
 }  // namespace inferlaw::simulation

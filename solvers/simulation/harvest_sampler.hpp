@@ -10,6 +10,7 @@
 
 #include "inferlaw/solvers/simulation/net_demand.hpp"
 #include "inferlaw/solvers/simulation/random/gamma.hpp"
+#include "inferlaw/solvers/simulation/random/uniform.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
 namespace inferlaw::simulation {
@@ -19,12 +20,6 @@ namespace inferlaw::simulation {
 inline constexpr std::size_t block_slots = 64;
 
 using SlotValues = std::array<double, block_slots>;
-
-/// Uniform on 0 .. count - 1, up to 2^-64 count.
-[[nodiscard]] inline std::uint64_t uniform_below(std::uint64_t count, std::uint64_t word) {
-  __extension__ using WideWord = unsigned __int128;
-  return static_cast<std::uint64_t>((static_cast<WideWord>(word) * count) >> 64);
-}
 
 class HarvestSampler {
  public:
@@ -47,9 +42,10 @@ class HarvestSampler {
     std::span<const double> rows;
     std::int64_t slots_per_row;
   };
-  using Source = std::variant<ConstantSource, GammaSampler, SeriesSource>;
+  using Source = std::variant<ConstantSource, GammaSampler, UniformSampler, SeriesSource>;
 
   [[nodiscard]] static Source source_of(const Harvest& harvest);
+  static void place(Trial& trial, const SeriesSource& series, const StreamAddress& address);
 
   Source source_;
 };

@@ -1,8 +1,7 @@
 #include "inferlaw/solvers/simulation/horizons.hpp"
 
-#include <cmath>
-
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/spacing.hpp"
 
 namespace inferlaw::simulation {
 namespace {
@@ -21,15 +20,12 @@ void check(const HorizonRange& range) {
 
 std::vector<std::int64_t> log_spaced_horizons(const HorizonRange& range) {
   check(range);
-  const auto first = static_cast<double>(range.first_slots);
-  const auto ratio = static_cast<double>(range.last_slots) / first;
-  std::vector<std::int64_t> horizons = {range.first_slots};
-  for (std::size_t i = 1; i + 1 < range.count; ++i) {
-    const double exponent = static_cast<double>(i) / static_cast<double>(range.count - 1);
-    const std::int64_t horizon = std::llround(first * std::pow(ratio, exponent));
-    if (horizon > horizons.back()) horizons.push_back(horizon);
-  }
-  if (range.last_slots > horizons.back()) horizons.push_back(range.last_slots);
+  std::vector<std::int64_t> horizons;
+  for (const double slots :
+       numeric::log_spaced_whole({.first = static_cast<double>(range.first_slots),
+       .last = static_cast<double>(range.last_slots),
+       .count = static_cast<double>(range.count)}))
+    horizons.push_back(static_cast<std::int64_t>(slots));
   return horizons;
 }
 

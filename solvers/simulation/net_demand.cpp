@@ -1,22 +1,26 @@
 #include "inferlaw/solvers/simulation/net_demand.hpp"
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::simulation {
 namespace {
 
-struct HarvestCheck {
-  void operator()(const auxiliary::HarvestLaw& law) const { auxiliary::check(law); }
-  void operator()(const HarvestSeries& series) const {
-    if (series.joules_per_slot.empty())
-      numeric::refuse("number of rows of the harvest series", 0, "1 or more");
-    for (const double joules : series.joules_per_slot)
-      numeric::require_non_negative("harvest of a row of the series (joules)", joules);
-    if (series.slots_per_row < 1)
-      numeric::refuse("slots per row of the harvest series",
-                      static_cast<double>(series.slots_per_row), "1 or more");
-  }
-};
+void check(const HarvestSeries& series) {
+  if (series.joules_per_slot.empty())
+    numeric::refuse("number of rows of the harvest series", 0, "1 or more");
+  for (const double joules : series.joules_per_slot)
+    numeric::require_non_negative("harvest of a row of the series (joules)", joules);
+  if (series.slots_per_row < 1)
+    numeric::refuse("slots per row of the harvest series",
+                    static_cast<double>(series.slots_per_row), "1 or more");
+}
+
+void check_harvest(const Harvest& harvest) {
+  const numeric::Overloaded of_kind{[](const auxiliary::HarvestLaw& law) { auxiliary::check(law); },
+                                    [](const HarvestSeries& series) { check(series); }};
+  std::visit(of_kind, harvest);
+}
 
 }  // namespace
 
@@ -24,12 +28,12 @@ void check(const SlotProcess& process) {
   auxiliary::check(process.demand);
   if (process.demand.tasks_per_slot > most_tasks_per_slot)
     numeric::refuse("tasks per slot", process.demand.tasks_per_slot, "up to 1e9 in a simulation");
-  std::visit(HarvestCheck{}, process.harvest);
+  check_harvest(process.harvest);
 }
 
 void check(const TraceProcess& process) {
   check(process.demand);
-  std::visit(HarvestCheck{}, process.harvest);
+  check_harvest(process.harvest);
 }
 
 void check(const GaussianProcess& process) {
@@ -39,7 +43,11 @@ void check(const GaussianProcess& process) {
 }
 
 void check(const NetDemandProcess& process) {
-  std::visit([](const auto& kind) { check(kind); }, process);
+  // Not by `auto`: a process without a check of its own would come back here as a variant.
+  const numeric::Overloaded of_kind{[](const SlotProcess& slots) { check(slots); },
+                                    [](const GaussianProcess& gaussian) { check(gaussian); },
+                                    [](const TraceProcess& trace) { check(trace); }};
+  std::visit(of_kind, process);
 }
 
 }  // namespace inferlaw::simulation

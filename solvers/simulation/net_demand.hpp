@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,7 @@ namespace inferlaw::simulation {
 
 /// Measured harvest, one value a row, which lasts for one slot or several.
 struct HarvestSeries {
+  static constexpr std::string_view name = "series";
   std::vector<double> joules_per_slot;
   std::int64_t slots_per_row = 1;
 };

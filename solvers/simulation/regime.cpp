@@ -112,18 +112,6 @@ GrowthLaw least_bic(const GrowthLawChoice& fits) {
 
 }  // namespace
 
-std::string_view name_of(GrowthLaw law) {
-  switch (law) {
-    case GrowthLaw::square_root:
-      return "square root";
-    case GrowthLaw::kinked:
-      return "kinked";
-    case GrowthLaw::linear:
-      return "linear";
-  }
-  return "unknown";
-}
-
 GrowthLawChoice detect_regime(std::span<const CurvePoint> curve) {
   check(curve);
   GrowthLawChoice fits = {.square_root = fit_square_root(curve),

@@ -40,7 +40,17 @@ namespace inferlaw::simulation {
 
 enum class GrowthLaw { square_root, kinked, linear };
 
-[[nodiscard]] std::string_view name_of(GrowthLaw law);
+constexpr std::string_view name_of(GrowthLaw law) {
+  switch (law) {
+    case GrowthLaw::square_root:
+      return "square root";
+    case GrowthLaw::kinked:
+      return "kinked";
+    case GrowthLaw::linear:
+      return "linear";
+  }
+  return {};
+}
 
 /// A point of a trial-mean curve.
 struct CurvePoint {

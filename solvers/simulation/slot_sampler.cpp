@@ -37,10 +37,14 @@ SlotSampler::Trial SlotSampler::begin(std::uint64_t seed, std::uint64_t trial) c
 }
 
 void SlotSampler::fill(Trial& trial, SlotBlock& block) const {
-  if (arrivals_ == auxiliary::ArrivalLaw::poisson)
-    draw_poisson_demand(trial.demand, block.demand_joules);
-  else
-    draw_fixed_demand(trial.demand, block.demand_joules);
+  switch (arrivals_) {
+    case auxiliary::ArrivalLaw::poisson:
+      draw_poisson_demand(trial.demand, block.demand_joules);
+      break;
+    case auxiliary::ArrivalLaw::fixed:
+      draw_fixed_demand(trial.demand, block.demand_joules);
+      break;
+  }
   SlotValues harvest;
   harvest_.fill(trial.harvest, harvest);
   for (std::size_t slot = 0; slot < block_slots; ++slot)

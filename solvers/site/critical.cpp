@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -43,10 +44,8 @@ void add_model_warnings(const Planning& planning, Critical& critical) {
                       row.name, ratio));
   }
   if (planning.model.battery.capacity_joules <
-      detail::fewest_volatilities * planning.site.volatility_joules)
-    critical.notes.emplace_back(
-        "the scenario's battery is smaller than 3 volatilities, where the Brownian model means "
-        "little: trust exact slots or the simulator");
+      fewest_volatilities * planning.site.volatility_joules)
+    critical.notes.emplace_back(small_battery_note);
 }
 
 void add_measured_warnings(const Planning& planning, Critical& critical) {
@@ -87,6 +86,29 @@ void add_warnings(const Planning& planning, Critical& critical) {
   add_measured_warnings(planning, critical);
   add_model_warnings(planning, critical);
   add_policy_warnings(planning, critical);
+}
+
+// ---- whether what was asked can be had ---------------------------------------------------------
+
+bool is_missing(const std::optional<FoundSupply>& found) {
+  return found && !found->joules_per_slot;
+}
+
+bool has_no_capacity(const Critical& critical) {
+  return critical.target_capacity &&
+         critical.target_capacity->status == supply::Status::no_capacity_is_enough &&
+         !critical.target_capacity_in_exact_slots_joules;
+}
+
+bool has_endless_supply(const Critical& critical) {
+  return std::any_of(
+      critical.simulated_supplies.begin(), critical.simulated_supplies.end(),
+      [](const SimulatedSupply& found) { return std::isinf(found.supply_joules_per_slot); });
+}
+
+bool is_feasible(const Critical& critical) {
+  return !is_missing(critical.target) && !is_missing(critical.exceedance_supply) &&
+         !has_no_capacity(critical) && !has_endless_supply(critical);
 }
 
 // ---- over the draws of a fit -----------------------------------------------------------------
@@ -141,6 +163,7 @@ Critical critical(const Scenario& given, const CriticalOptions& options) {
   add_uncertainty(scenario, options, critical);
   if (options.by_simulation) detail::add_simulated_supplies(planning, options, critical);
   if (options.check) detail::check_by_simulation(planning, critical);
+  critical.is_feasible = is_feasible(critical);
   return critical;
 }
 

@@ -1,8 +1,10 @@
-// How much supply a site should buy and how much battery: critical, cheapest, for a target, for a
-// probability of exceeding a level; by the Brownian model with its sensitivities, beside exact
-// slots, and by simulation.
-//
-// Formulas, prices, statuses: supply/supply.hpp, supply/battery_size.hpp, supply/by_simulation.hpp.
+/// @file
+/// How much supply a site should buy and how much battery: critical, cheapest, for a target, for a
+/// probability of exceeding a level; by the Brownian model with its sensitivities, beside exact
+/// slots, and by simulation.
+///
+/// Formulas, prices, statuses: supply/supply.hpp, supply/battery_size.hpp,
+/// supply/by_simulation.hpp.
 #pragma once
 
 #include <cstdint>
@@ -117,6 +119,7 @@ struct Critical {
   std::vector<SimulatedSupply> simulated_supplies = {};
   std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
   bool agrees = true;                      ///< no check disagrees
+  bool is_feasible = true;  ///< every target and exceedance can be met, by some model
   std::vector<std::string> notes = {};
 };
 

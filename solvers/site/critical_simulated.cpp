@@ -26,7 +26,7 @@ SimulatedSupply answer_at(const Planning& planning, std::string name, double sup
   const auto simulated =
       simulated_at(planning, {.supply_joules_per_slot = supply}, false).horizons.front();
   answer.auxiliary_joules = simulated.auxiliary_joules;
-  answer.cost = supply::cost(planning.prices, supply, simulated);
+  answer.cost = supply::cost(planning.prices, planning.model.battery, supply, simulated);
   return answer;
 }
 
@@ -40,11 +40,10 @@ void add(const Planning& planning, const std::string& name, double supply, Criti
 // ---- checks -----------------------------------------------------------------------------------
 
 // Against exact slots where they are known, else against the Brownian model, which is what the
-// answer rests on then. None where nothing was needed in the simulation.
+// answer rests on then.
 std::optional<bool> verdict(const simulation::Estimate& simulated,
                             const std::optional<double>& exact, double brownian) {
-  if (simulated.standard_error == 0) return std::nullopt;
-  return simulation::is_within_allowed(simulated, exact.value_or(brownian));
+  return simulation::agreement(simulated, exact.value_or(brownian));
 }
 
 SimulatedCheck check_of(const Planning& planning, const FoundSite& found) {
@@ -96,7 +95,7 @@ void add_simulated_supplies(const Planning& planning, const CriticalOptions& opt
             return simulated_at(planning, {.supply_joules_per_slot = supply}, keep_trials);
           },
       .demand_mean_joules_per_slot = supply::critical_supply(planning.model),
-      .horizon_slots = planning.model.horizon_slots,
+      .battery = planning.model.battery,
       .prices = planning.prices};
   critical.seed = planning.site.scenario.seed;
   if (planning.prices.auxiliary > planning.prices.baseline)

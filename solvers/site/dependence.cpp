@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <set>
 
 #include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
@@ -16,14 +17,26 @@ namespace {
 
 constexpr double standard_errors_allowed = 5;
 
+// What rounding of the values can make of a variance.
+double rounding_variance(const std::vector<double>& rows) {
+  double largest = 0;
+  for (const double value : rows) largest = std::max(largest, std::abs(value));
+  const double rounding = 16 * std::numeric_limits<double>::epsilon() * largest;
+  return rounding * rounding;
+}
+
 std::optional<Dependence> dependence_of(const std::vector<double>& rows, long period) {
   constexpr std::size_t fewest_rows = 32;
   if (rows.size() < fewest_rows) return std::nullopt;
   const fit::Autocorrelation correlation = fit::autocorrelation(rows, 1);
-  if (!(correlation.variance > 0)) return std::nullopt;
-  return Dependence{.rows = rows.size(),
-                    .lag_one_autocorrelation = correlation.at_lag[1],
-                    .long_run = fit::long_run_variance(rows, {.period = period})};
+  const double rounding = rounding_variance(rows);
+  if (correlation.variance <= rounding) return std::nullopt;
+  const Dependence dependence{.rows = rows.size(),
+                              .lag_one_autocorrelation = correlation.at_lag[1],
+                              .long_run = fit::long_run_variance(rows, {.period = period})};
+  // A series that repeats its period exactly leaves rounding alone.
+  if (dependence.long_run.marginal_variance <= rounding) return std::nullopt;
+  return dependence;
 }
 
 // The standard error of an autocorrelation of n independent values is 1/sqrt(n).

@@ -1,11 +1,12 @@
-// How dependent measured demand and harvest are from slot to slot, and how the variance of their
-// sums grows:
-//
-//   independent slots   the marginal variances
-//   long sums           the long-run variances (fit/long_run_variance.hpp)
-//   one horizon T       Var(S_T)/T of the very sums that are replayed
-//   (simulation/window_moments.hpp) all horizons        Var(S_n) for every n up to T
-//   (lib/auxiliary/slots/remembering_slots.hpp)
+/// @file
+/// How dependent measured demand and harvest are from slot to slot, and how the variance of their
+/// sums grows:
+///
+///     independent slots   the marginal variances
+///     long sums           the long-run variances (fit/long_run_variance.hpp)
+///     one horizon T       Var(S_T)/T of the very sums that are replayed
+///                         (simulation/window_moments.hpp)
+///     all horizons        Var(S_n) for every n up to T (auxiliary/slots/remembering_slots.hpp)
 #pragma once
 
 #include <cstddef>

@@ -1,9 +1,10 @@
-// Models known by measurement, not by their parameters, and what tasks cost on them.
-//
-//   e = j c,  latency = s c      j joules and s seconds a token, c the tokens of a task
-//
-// Tokens are those of the tasks of a trace, or of output lengths that each model has of its own.
-// Formulas and sources: lib/routing/measured_service.hpp, simulation/demand_trace.hpp.
+/// @file
+/// Models known by measurement, not by their parameters, and what tasks cost on them.
+///
+///     e = j c,  latency = s c      j joules and s seconds a token, c the tokens of a task
+///
+/// Tokens are those of the tasks of a trace, or of output lengths that each model has of its own.
+/// Formulas and sources: lib/routing/measured_service.hpp, simulation/demand_trace.hpp.
 #pragma once
 
 #include <cstddef>

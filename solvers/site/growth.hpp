@@ -1,14 +1,15 @@
-// How the mean auxiliary energy of a site grows over the horizon: theory, exact slots and one
-// simulation up to T, with trials kept.
-//
-//   exponent    d ln E[D_T]/d ln T = T E_T/E                of the Brownian theory at T
-//               log2(E[D_T]/E[D_{T/2}])                     of exact slots, and of the simulation
-//   prefactor   E[D_T]/(sigma sqrt T)                       sqrt(2/pi) at criticality
-//   spread      s.d.(D_T)/E[D_T]                            sqrt(pi/2 - 1) at criticality
-//
-// Standard errors: of the exponent from paired ratios, of the spread by the influence of each trial
-// (delta method). Source: arXiv:2601.00823, Theorem 2 [published: the limits]; estimates [exact to
-// first order].
+/// @file
+/// How the mean auxiliary energy of a site grows over the horizon: theory, exact slots and one
+/// simulation up to T, with trials kept.
+///
+///     exponent    d ln E[D_T]/d ln T = T E_T/E               of the Brownian theory at T
+///                 log2(E[D_T]/E[D_{T/2}])                    of exact slots, and of the simulation
+///     prefactor   E[D_T]/(sigma sqrt T)                      sqrt(2/pi) at criticality
+///     spread      s.d.(D_T)/E[D_T]                           sqrt(pi/2 - 1) at criticality
+///
+/// Standard errors: of the exponent from paired ratios, of the spread by the influence of each
+/// trial (delta method). Source: arXiv:2601.00823, Theorem 2 [published: the limits]; estimates
+/// [exact to first order].
 #pragma once
 
 #include <cstdint>

@@ -16,6 +16,9 @@ double mean_of(const std::vector<double>& series) {
 struct OwnMeanOf {
   double operator()(const GammaShape&) const { return none(); }
   double operator()(const ConstantShape&) const { return none(); }
+  double operator()(const UniformShape& uniform) const {
+    return (uniform.lowest_joules_per_slot + uniform.highest_joules_per_slot) / 2;
+  }
   double operator()(const SeriesShape& series) const { return mean_of(series.joules_per_slot); }
 
   [[noreturn]] static double none() {
@@ -36,7 +39,13 @@ struct AskedMean {
 struct Scaled {
   double mean;
 
+  // No law of a spread has the mean 0.
+  static simulation::Harvest nothing() {
+    return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{}};
+  }
+
   simulation::Harvest operator()(const GammaShape& gamma) const {
+    if (mean == 0) return nothing();
     const double deviation = gamma.standard_deviation_joules_per_slot.value_or(
         gamma.coefficient_of_variation.value_or(0) * mean);
     return auxiliary::HarvestLaw{auxiliary::GammaHarvest{
@@ -44,6 +53,13 @@ struct Scaled {
   }
   simulation::Harvest operator()(const ConstantShape&) const {
     return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{.mean_joules_per_slot = mean}};
+  }
+  simulation::Harvest operator()(const UniformShape& uniform) const {
+    if (mean == 0) return nothing();
+    const double factor = mean / OwnMeanOf{}(uniform);
+    return auxiliary::HarvestLaw{auxiliary::UniformHarvest{
+        .lowest_joules_per_slot = factor * uniform.lowest_joules_per_slot,
+        .highest_joules_per_slot = factor * uniform.highest_joules_per_slot}};
   }
   simulation::Harvest operator()(const SeriesShape& series) const {
     simulation::HarvestSeries scaled{.joules_per_slot = series.joules_per_slot,
@@ -66,15 +82,7 @@ struct MomentsOf {
   }
 };
 
-struct NameOf {
-  const char* operator()(const GammaShape&) const { return "gamma"; }
-  const char* operator()(const ConstantShape&) const { return "constant"; }
-  const char* operator()(const SeriesShape&) const { return "series"; }
-};
-
 }  // namespace
-
-const char* name_of(const HarvestShape& shape) { return std::visit(NameOf{}, shape); }
 
 bool is_series(const Harvest& harvest) {
   return std::holds_alternative<SeriesShape>(harvest.shape);

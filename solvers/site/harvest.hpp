@@ -1,18 +1,20 @@
-// What a site harvests, as a scenario says it: a law by its shape or a measured series, and the
-// mean that it is scaled to.
-//
-//   R_t = m f H_t/E[H]     m the mean asked for, joules per slot;  f a factor;  H the law or series
-//
-// The mean asked for is the site's critical supply, a number, or the mean that law or series have
-// of their own. Scaling keeps the coefficient of variation, but for a Gamma law whose standard
-// deviation is given in joules.
-//
-// Status: [choice] of ours; arXiv:2601.00823 uses Gamma harvests of a coefficient of variation.
+/// @file
+/// What a site harvests, as a scenario says it: a law by its shape or a measured series, and the
+/// mean that it is scaled to.
+///
+///     R_t = m f H_t/E[H]  m the mean asked for, joules per slot;  f a factor;  H the law or series
+///
+/// The mean asked for is the site's critical supply, a number, or the mean that law or series have
+/// of their own. Scaling keeps the coefficient of variation, but for a Gamma law whose standard
+/// deviation is given in joules.
+///
+/// Status: [choice] of ours; arXiv:2601.00823 uses Gamma harvests of a coefficient of variation.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -22,19 +24,29 @@ namespace inferlaw::site {
 
 /// Of a given coefficient of variation, which moves with the mean, or standard deviation.
 struct GammaShape {
+  static constexpr std::string_view name = "gamma";
   std::optional<double> coefficient_of_variation = {};
   std::optional<double> standard_deviation_joules_per_slot = {};  ///< instead
 };
-struct ConstantShape {};
+struct ConstantShape {
+  static constexpr std::string_view name = "constant";
+};
+/// U(lowest, highest), joules per slot, before it is scaled.
+struct UniformShape {
+  static constexpr std::string_view name = "uniform";
+  double lowest_joules_per_slot = 0;
+  double highest_joules_per_slot = 0;
+};
 /// Measured: one value a row, which lasts for one slot or several.
 struct SeriesShape {
+  static constexpr std::string_view name = "series";
   std::vector<double> joules_per_slot = {};  ///< before it is scaled
   std::int64_t slots_per_row = 1;
   std::int64_t period_rows = 0;  ///< a day, say; 0: none
   std::string source = {};       ///< where it comes from, for the record
   std::string column = {};
 };
-using HarvestShape = std::variant<GammaShape, ConstantShape, SeriesShape>;
+using HarvestShape = std::variant<GammaShape, ConstantShape, UniformShape, SeriesShape>;
 
 struct CriticalMean {};  ///< the site's mean demand, its policy being the one meant
 struct OwnMean {};       ///< of the law or series as it is
@@ -48,9 +60,6 @@ struct Harvest {
   HarvestMean mean = CriticalMean{};
   double mean_factor = 1;
 };
-
-/// "gamma", "constant" or "series".
-[[nodiscard]] const char* name_of(const HarvestShape& shape);
 
 [[nodiscard]] bool is_series(const Harvest& harvest);
 

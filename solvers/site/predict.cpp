@@ -80,6 +80,12 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
   prediction.notes.push_back(independence_note(site, replay));
 }
 
+// Where the Brownian mean is the wrong one to look at.
+void add_battery_note(const Site& site, Prediction& prediction) {
+  if (site.scenario.battery.capacity_joules < fewest_volatilities * site.volatility_joules)
+    prediction.notes.emplace_back(small_battery_note);
+}
+
 // ---- over the draws of a fit ------------------------------------------------------------------
 
 // The supply is bought before its errors are known: what is uncertain is the need beyond it.
@@ -176,6 +182,7 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
   if (scenario.fleet && scenario.fleet->trace)
     prediction.trace = statistics_of(*scenario.fleet->trace);
   if (scenario.fleet) prediction.fleet = fleet_load(site);
+  add_battery_note(site, prediction);
   if (options.draws) {
     prediction.uncertainty =
         uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);

@@ -1,7 +1,8 @@
-// What the theory predicts for a site: demand and supply, and the mean auxiliary energy E[D_T] over
-// the horizons by every theory that may speak, beside the replay where anything is measured.
-//
-// Formulas and sources: site.hpp, theories.hpp, dependence.hpp, uncertainty.hpp.
+/// @file
+/// What the theory predicts for a site: demand and supply, and the mean auxiliary energy E[D_T]
+/// over the horizons by every theory that may speak, beside the replay where anything is measured.
+///
+/// Formulas and sources: site.hpp, theories.hpp, dependence.hpp, uncertainty.hpp.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,9 @@
-// Numbers of a scenario under the names of their keys in a scenario file, so that draws of a fit or
-// a sweep may set them.
-//
-//   capability.loss_exponent, hardware.joules_per_flop, budget.tokens_per_step,
-//   arrivals.tasks_per_slot, harvest.mean_joules_per_slot, models.NAME.parameters, ..
+/// @file
+/// Numbers of a scenario under the names of their keys in a scenario file, so that draws of a fit
+/// or a sweep may set them.
+///
+///     capability.loss_exponent, hardware.joules_per_flop, budget.tokens_per_step,
+///     arrivals.tasks_per_slot, harvest.mean_joules_per_slot, models.NAME.parameters, ..
 #pragma once
 
 #include <functional>

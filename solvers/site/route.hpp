@@ -1,6 +1,7 @@
-// Routing policies of a site and what each demands, and the one of least auxiliary energy.
-//
-// Formulas and sources: lib/routing/routing.hpp, routing/variance_aware.hpp.
+/// @file
+/// Routing policies of a site and what each demands, and the one of least auxiliary energy.
+///
+/// Formulas and sources: lib/routing/routing.hpp, routing/variance_aware.hpp.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// Variance-aware routing of a scenario: within its limits on a task, and on the mix where it has
-// any. Methods and sources: routing/variance_aware.hpp, routing/limited_mix.hpp.
+/// @file
+/// Variance-aware routing of a scenario: within its limits on a task, and on the mix where it has
+/// any. Methods and sources: routing/variance_aware.hpp, routing/limited_mix.hpp.
 #pragma once
 
 #include <vector>

@@ -7,35 +7,11 @@
 #include <numeric>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::site {
 namespace {
-
-struct RoutingPolicyName {
-  const char* operator()(routing::Myopic) const { return "myopic"; }
-  const char* operator()(routing::LeastLatency) const { return "latency"; }
-  const char* operator()(routing::Fixed) const { return "fixed"; }
-  const char* operator()(routing::RoutingError) const { return "error"; }
-  const char* operator()(const routing::Mixture&) const { return "mixture"; }
-};
-
-struct PolicyName {
-  const char* operator()(const routing::Policy& policy) const {
-    return std::visit(RoutingPolicyName{}, policy);
-  }
-  const char* operator()(const SearchedPolicy& policy) const {
-    return policy.is_variance_aware ? "variance-aware" : "myopic";
-  }
-};
-
-struct StrategyName {
-  bool branches;
-
-  const char* operator()(energy::OnePath) const { return branches ? "tree" : "chain"; }
-  const char* operator()(energy::BestOfSamples) const { return "best_of_n"; }
-  const char* operator()(const strategy::ThresholdVote&) const { return "vote"; }
-  const char* operator()(const strategy::Vote&) const { return "vote"; }
-};
 
 routing::ServiceTable fleet_table(const Scenario& scenario) {
   routing::ServiceTable table{.types = scenario.tasks, .choices = choice_names(scenario)};
@@ -67,10 +43,20 @@ std::vector<routing::TaskType> task_types(std::span<const double> levels,
   return types;
 }
 
-const char* name_of(const Policy& policy) { return std::visit(PolicyName{}, policy); }
+std::string_view name_of(const Policy& policy) {
+  return std::visit(
+      numeric::Overloaded{[](const routing::Policy& known) { return numeric::name_of(known); },
+                          [](const SearchedPolicy& searched) {
+                            return searched.is_variance_aware ? variance_aware
+                                                              : routing::Myopic::name;
+                          }},
+      policy);
+}
 
-const char* strategy_of(const TaskServing& choice) {
-  return std::visit(StrategyName{choice.branching.has_value()}, choice.answer);
+std::string_view strategy_of(const TaskServing& choice) {
+  if (std::holds_alternative<energy::OnePath>(choice.answer))
+    return choice.branching ? strategy_names[1] : strategy_names[0];
+  return numeric::name_of(choice.answer);
 }
 
 std::vector<TaskServing> choices_of(const Scenario& scenario) {

@@ -1,18 +1,21 @@
-// A scenario as a value: what a site serves and with what, what it harvests and stores, and over
-// which horizons it is asked about. Everything that is known of a site hangs on it.
-//
-//   tasks, models, choices, setting  ->  what each task costs under each choice
-//   arrivals, policy                 ->  demand;      harvest, battery  ->  supply
-//
-// No file, no option and no table of a file format in here: apps/input reads scenario files into
-// it, and a program fills it in with designated initialisers.
+/// @file
+/// A scenario as a value: what a site serves and with what, what it harvests and stores, and over
+/// which horizons it is asked about. Everything that is known of a site hangs on it.
+///
+///     tasks, models, choices, setting  ->  what each task costs under each choice
+///     arrivals, policy                 ->  demand;      harvest, battery  ->  supply
+///
+/// No file, no option and no table of a file format in here: apps/input reads scenario files into
+/// it, and a program fills it in with designated initialisers.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -30,6 +33,10 @@ struct NamedModel {
   energy::Model model = {};
 };
 
+/// What `strategy_of` says.
+inline constexpr std::array<std::string_view, 4> strategy_names{"chain", "tree", "best_of_n",
+                                                                "vote"};
+
 /// One way to serve a task; what it does not say is the scenario's.
 struct TaskServing {
   std::string name = {};
@@ -45,6 +52,7 @@ struct TaskServing {
 
 /// A policy that is searched for at the site: of least mean energy within limits, or of least
 /// E[D_T].
+inline constexpr std::string_view variance_aware = "variance-aware";
 struct SearchedPolicy {
   bool is_variance_aware = false;
   bool is_randomised = false;  ///< of a variance-aware one: also between two vertices
@@ -75,10 +83,10 @@ struct Scenario {
                                                         std::span<const double> weights = {});
 
 /// "myopic", "latency", "fixed", "error", "mixture" or "variance-aware".
-[[nodiscard]] const char* name_of(const Policy& policy);
+[[nodiscard]] std::string_view name_of(const Policy& policy);
 
 /// "chain", "tree", "best_of_n" or "vote".
-[[nodiscard]] const char* strategy_of(const TaskServing& choice);
+[[nodiscard]] std::string_view strategy_of(const TaskServing& choice);
 
 /// The ways to serve a task: the scenario's choices, or each of its models.
 [[nodiscard]] std::vector<TaskServing> choices_of(const Scenario& scenario);

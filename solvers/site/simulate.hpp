@@ -1,7 +1,8 @@
-// A site simulated: means over trials with their standard errors, beside the Brownian mean, and
-// which law the curve over T follows.
-//
-// Formulas and sources: simulation/simulator.hpp, simulation/regime.hpp.
+/// @file
+/// A site simulated: means over trials with their standard errors, beside the Brownian mean, and
+/// which law the curve over T follows.
+///
+/// Formulas and sources: simulation/simulator.hpp, simulation/regime.hpp.
 #pragma once
 
 #include <cstdint>

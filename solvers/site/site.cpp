@@ -95,9 +95,9 @@ Site site_of(Scenario scenario, double supply_factor) {
       mean_demand(site.scenario, site.table, site.assignment) - site.harvest_moments.mean;
   site.volatility_joules =
       std::sqrt(auxiliary::demand_moments(site.demand).variance + site.harvest_moments.variance);
-  if (site.volatility_joules == 0)
-    numeric::refuse("volatility (joules per square root of a slot)", 0,
-                    "above 0: arrivals, task energies or the harvest must vary");
+  if (!(std::isfinite(site.volatility_joules) && site.volatility_joules > 0))
+    numeric::refuse("volatility (joules per square root of a slot)", site.volatility_joules,
+                    "finite and above 0: arrivals, task energies or the harvest must vary");
   return site;
 }
 

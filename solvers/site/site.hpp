@@ -1,13 +1,14 @@
-// A site: a scenario with all that follows from it, as theories, searches and the simulator take
-// it.
-//
-//   task energies -> policy -> demand -> drift and volatility
-//
-//   nu    = lambda E[e] - Rbar              drift, joules per slot
-//   sigma = sqrt(Var(C) + Var(R))           volatility of independent slots, joules
-//
-// Source: arXiv:2601.00823, system model [published]; formulas in lib/routing/routing.hpp and
-// lib/auxiliary/slots/slot_model.hpp.
+/// @file
+/// A site: a scenario with all that follows from it, as theories, searches and the simulator take
+/// it.
+///
+///     task energies -> policy -> demand -> drift and volatility
+///
+///     nu    = lambda E[e] - Rbar              drift, joules per slot
+///     sigma = sqrt(Var(C) + Var(R))           volatility of independent slots, joules
+///
+/// Source: arXiv:2601.00823, system model [published]; formulas in lib/routing/routing.hpp and
+/// lib/auxiliary/slots/slot_model.hpp.
 #pragma once
 
 #include <optional>

@@ -31,7 +31,7 @@ TaskByChoiceRow by_choice(const Scenario& scenario, double level, const TaskServ
   return {.level = level,
           .choice = choice.name,
           .model = scenario.models[choice.model].name,
-          .strategy = strategy_of(choice),
+          .strategy = std::string(strategy_of(choice)),
           .step_success = training::step_success(setting.capability, level, model.parameters),
           .budget_steps = steps,
           .budget_tokens = setting.budget.tokens_per_step * steps,

@@ -1,7 +1,8 @@
-// What each task costs under each choice of a scenario, where two models cost the same, and the
-// least mean demand.
-//
-// Formulas and sources: lib/energy, lib/routing, routing/crossover.hpp.
+/// @file
+/// What each task costs under each choice of a scenario, where two models cost the same, and the
+/// least mean demand.
+///
+/// Formulas and sources: lib/energy, lib/routing, routing/crossover.hpp.
 #pragma once
 
 #include <optional>

@@ -109,6 +109,11 @@ TheoryStanding remembering_standing(const Site& site) {
   return conditional(Theory::remembering, "exact for exchangeable Gaussian slots, else near");
 }
 
+// Of a volatility that is not the site's own.
+bool takes_a_claim(Theory theory) {
+  return theory == Theory::brownian || theory == Theory::exact_slots;
+}
+
 // ---- means ------------------------------------------------------------------------------------
 
 Means without_error(const std::vector<double>& joules) {
@@ -186,44 +191,14 @@ Means gridded(const Site& site) {
 
 }  // namespace
 
-const char* name_of(Theory theory) {
-  switch (theory) {
-    case Theory::brownian:
-      return "brownian";
-    case Theory::brownian_law:
-      return "brownian_law";
-    case Theory::corrected_slots:
-      return "corrected_slots";
-    case Theory::exact_slots:
-      return "exact_slots";
-    case Theory::long_run:
-      return "long_run";
-    case Theory::matched:
-      return "matched";
-    case Theory::remembering:
-      return "remembering";
-  }
-  return "unknown";
-}
-
-const char* name_of(Standing standing) {
-  switch (standing) {
-    case Standing::holds:
-      return "holds";
-    case Standing::conditional:
-      return "conditional";
-    case Standing::refused:
-      return "refused";
-  }
-  return "unknown";
-}
-
 ExactReach exact_reach(const TheoryRequest& request) {
   if (request.is_search) return {.longest_sum = 20000, .longest_grid = 1000};
   return {};
 }
 
 TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest& request) {
+  if (request.volatility_joules && !takes_a_claim(theory))
+    return refused(theory, "knows the site's own volatility alone");
   switch (theory) {
     case Theory::brownian:
       return for_independent_slots(theory, site);

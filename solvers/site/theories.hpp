@@ -1,28 +1,37 @@
-// Which theory may speak about a site, and what each says of its mean auxiliary energy E[D_T].
-//
-//   theory            what it is                                             formulas
-//   brownian          the diffusion's mean, with or without a capacity       auxiliary/brownian,
-//   battery brownian_law      its whole law: deviation, probability of none auxiliary/brownian
-//   corrected_slots   the Brownian mean corrected to slots slots/continuity_correction.hpp
-//   exact_slots       the slot model itself: a sum from an empty, unlimited  slots/spitzer.hpp,
-//   slot_law.hpp,
-//                     battery, a grid otherwise battery/slot_battery.hpp
-//   long_run          Brownian, with the variance of long sums fit/long_run_variance.hpp matched
-//   Brownian, with Var(S_T)/T of the sums replayed         simulation/window_moments.hpp
-//   remembering       slots that remember, by the growth of Var(S_n) slots/remembering_slots.hpp
-//
-// This is the one place that decides: a theory holds, holds under a condition, or is refused with
-// the reason. All but the last three take slots to be independent.
+/// @file
+/// Which theory may speak about a site, and what each says of its mean auxiliary energy E[D_T].
+///
+///     theory           what it is                                   formulas
+///     brownian         the diffusion's mean, any capacity           brownian/law.hpp,
+///                                                                   battery/finite_battery.hpp
+///     brownian_law     its law: deviation, probability of none      brownian/law.hpp
+///     corrected_slots  the Brownian mean corrected to slots         continuity_correction.hpp
+///     exact_slots      the slot model itself: a sum from an empty,  spitzer.hpp, slot_law.hpp,
+///                      unlimited battery, a grid otherwise          battery/slot_battery.hpp
+///     long_run         Brownian, with the variance of long sums     fit/long_run_variance.hpp
+///     matched          Brownian, Var(S_T)/T of the sums replayed    simulation/window_moments.hpp
+///     remembering      slots that remember, by growth of Var(S_n)   slots/remembering_slots.hpp
+///
+/// This is the one place that decides: a theory holds, holds under a condition, or is refused with
+/// the reason. All but the last three take slots to be independent.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 
 namespace inferlaw::site {
+
+/// Below this many volatilities a Brownian battery and one of slots have little in common.
+inline constexpr double fewest_volatilities = 3;
+inline constexpr const char* small_battery_note =
+    "the scenario's battery is smaller than 3 volatilities, where the Brownian model means little: "
+    "trust exact slots or the simulator";
 
 enum class Theory {
   brownian,
@@ -33,17 +42,43 @@ enum class Theory {
   matched,
   remembering
 };
-inline constexpr Theory all_theories[] = {
-    Theory::brownian, Theory::brownian_law, Theory::corrected_slots, Theory::exact_slots,
-    Theory::long_run, Theory::matched,      Theory::remembering};
-[[nodiscard]] const char* name_of(Theory theory);
+constexpr std::string_view name_of(Theory theory) {
+  switch (theory) {
+    case Theory::brownian:
+      return "brownian";
+    case Theory::brownian_law:
+      return "brownian_law";
+    case Theory::corrected_slots:
+      return "corrected_slots";
+    case Theory::exact_slots:
+      return "exact_slots";
+    case Theory::long_run:
+      return "long_run";
+    case Theory::matched:
+      return "matched";
+    case Theory::remembering:
+      return "remembering";
+  }
+  return {};
+}
+inline constexpr auto all_theories = numeric::members<Theory>;
 
 enum class Standing {
   holds,
   conditional,  ///< holds under the condition named
   refused       ///< for the reason named
 };
-[[nodiscard]] const char* name_of(Standing standing);
+constexpr std::string_view name_of(Standing standing) {
+  switch (standing) {
+    case Standing::holds:
+      return "holds";
+    case Standing::conditional:
+      return "conditional";
+    case Standing::refused:
+      return "refused";
+  }
+  return {};
+}
 
 struct TheoryStanding {
   Theory theory = Theory::brownian;

@@ -1,12 +1,13 @@
-// Requests as they were measured: when each arrived and how many tokens it had; the slots they fall
-// into, and what the trace says of its arrivals.
-//
-//   slot     t = floor(seconds/slot_seconds); tasks after the last whole slot are left out, so that
-//            arrivals, weights and demand are of the same tasks
-//   type     by the number of tokens: up to the first limit, above it to the second, ..
-//   weight   tasks of a type over all tasks
-//
-// Status: [choice]; counts and moments are the data's own.
+/// @file
+/// Requests as they were measured: when each arrived and how many tokens it had; the slots they
+/// fall into, and what the trace says of its arrivals.
+///
+///     slot    t = floor(seconds/slot_seconds); tasks after the last whole slot are left out, so
+///             that arrivals, weights and demand are of the same tasks
+///     type    by the number of tokens: up to the first limit, above it to the second, ..
+///     weight  tasks of a type over all tasks
+///
+/// Status: [choice]; counts and moments are the data's own.
 #pragma once
 
 #include <cstddef>

@@ -1,13 +1,15 @@
-// What the errors of fitted parameters do to a scenario's answers.
-//
-// Each draw of the parameters makes a scenario of its own, and each answer is computed again:
-//
-//   standard error   the standard deviation of the answer over the draws
-//   interval         its quantiles at (1 -+ confidence)/2
-//   dominated by     the fitted parameter with the largest squared correlation with the answer, and
-//                    that square: the share of the variance that a straight line in it explains
-//
-// [choice: squared correlation; parameters of one fit are correlated, so shares do not sum to 1].
+/// @file
+/// What the errors of fitted parameters do to a scenario's answers.
+///
+/// Each draw of the parameters makes a scenario of its own, and each answer is computed again:
+///
+///     standard error  the standard deviation of the answer over the draws
+///     interval        its quantiles at (1 -+ confidence)/2
+///     dominated by    the fitted parameter with the largest squared correlation with the answer,
+///                     and that square: the share of the variance that a straight line in it
+///                     explains
+///
+/// [choice: squared correlation; parameters of one fit are correlated, so shares do not sum to 1].
 #pragma once
 
 #include <cstddef>

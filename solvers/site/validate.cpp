@@ -69,6 +69,7 @@ void add_horizons(const Scenario& scenario, double supply_factor, const Validate
         .z = simulation::standard_errors_apart(simulated, theory),
         .agrees = simulation::agreement(simulated, theory)};
     validation.agrees = validation.agrees && horizon.agrees.value_or(true);
+    validation.is_decided = validation.is_decided && horizon.agrees.has_value();
     validation.horizons.push_back(horizon);
   }
 }
@@ -76,8 +77,9 @@ void add_horizons(const Scenario& scenario, double supply_factor, const Validate
 std::vector<std::string> notes_on(const Scenario& scenario) {
   std::vector<std::string> notes{
       "agrees: the simulated mean lies within 5 standard errors of the theory named, exact slots "
-      "where the harvest is a law, slots that remember where it is a replayed series; without a "
-      "verdict where no trial needed auxiliary energy. The Brownian mean is shown beside it; for "
+      "where the harvest is a law, slots that remember where it is a replayed series; undecided, "
+      "where the standard error exceeds a tenth of the mean or no trial needed auxiliary energy: "
+      "more trials decide. The Brownian mean is shown beside it; for "
       "long horizons slots sit about 0.58 volatilities below it at critical supply."};
   if (!is_series(scenario.harvest) && scenario.fleet && scenario.fleet->replays_trace)
     notes.emplace_back(

@@ -1,10 +1,13 @@
-// A site's simulation held against the best theory that may speak about it, at several supplies.
-//
-//   z = (simulated mean - theory)/standard error;  agrees where |z| is within the standard errors
-//   allowed (simulation/judgement.hpp); no verdict where no trial needed auxiliary energy
-//
-// The theory is exact slots; of a replayed harvest, slots that remember, and with a battery nothing
-// better than independent slots. Status: [choice].
+/// @file
+/// A site's simulation held against the best theory that may speak about it, at several supplies.
+///
+///     z = (simulated mean - theory)/standard error
+///
+/// It agrees where |z| is within the standard errors allowed (simulation/judgement.hpp); there is
+/// no verdict where no trial needed auxiliary energy.
+///
+/// The theory is exact slots; of a replayed harvest, slots that remember, and with a battery
+/// nothing better than independent slots. Status: [choice].
 #pragma once
 
 #include <cstdint>
@@ -38,7 +41,8 @@ struct ValidatedHorizon {
 };
 
 struct Validation {
-  bool agrees = true;  ///< nowhere disagrees
+  bool agrees = true;      ///< nowhere disagrees
+  bool is_decided = true;  ///< no horizon is undecided
   std::vector<ValidatedHorizon> horizons = {};
   std::vector<std::string> notes = {};
 };

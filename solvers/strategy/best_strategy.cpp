@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/lib/strategy/tree_of_thought.hpp"
 
 namespace inferlaw::strategy {
@@ -34,20 +35,30 @@ class Family {
   }
 
   [[nodiscard]] double most() const {
-    if (kind_ == StrategyKind::chain) return 1;
-    return kind_ == StrategyKind::tree ? question_.most_branches : question_.most_samples;
+    switch (kind_) {
+      case StrategyKind::none:
+      case StrategyKind::chain:
+        return 1;
+      case StrategyKind::tree:
+        return question_.most_branches;
+      case StrategyKind::best_of_n:
+        return question_.most_samples;
+    }
+    numeric::refuse_member("kind of strategy");
   }
 
-  // Tokens of a path: the positive root of the equal-cost equation, written out because a map needs
-  // it millions of times.
   [[nodiscard]] double path_tokens(double number) const {
-    if (kind_ == StrategyKind::chain) return question_.chain_tokens;
-    const double evaluation = kind_ == StrategyKind::tree
-                                  ? number + (number - 1) / question_.generation.tokens_per_step
-                                  : 0;
-    const double linear = number * chain_.linear + evaluation;
-    return 2 * spend_ /
-           (linear + std::sqrt(linear * linear + 4 * number * chain_.quadratic * spend_));
+    switch (kind_) {
+      case StrategyKind::none:
+      case StrategyKind::chain:
+        return question_.chain_tokens;
+      case StrategyKind::tree:
+        return equal_cost_tokens(number,
+                                 number + (number - 1) / question_.generation.tokens_per_step);
+      case StrategyKind::best_of_n:
+        return equal_cost_tokens(number, 0);
+    }
+    numeric::refuse_member("kind of strategy");
   }
 
   [[nodiscard]] double steps(double number) const {
@@ -79,23 +90,58 @@ class Family {
   }
 
  private:
+  // Tokens of each of `number` paths: the positive root of the equal-cost equation, written out
+  // because a map needs it millions of times.
+  [[nodiscard]] double equal_cost_tokens(double number, double evaluation) const {
+    const double linear = number * chain_.linear + evaluation;
+    return 2 * spend_ /
+           (linear + std::sqrt(linear * linear + 4 * number * chain_.quadratic * spend_));
+  }
+
   // The real number with which a path has exactly `steps` steps.
   [[nodiscard]] double number_with(double steps) const {
-    if (kind_ == StrategyKind::chain) return 1;
     const double tokens = steps * question_.generation.tokens_per_step;
     const double each = tokens * (chain_.linear + tokens * chain_.quadratic);
-    if (kind_ == StrategyKind::best_of_n) return spend_ / each;
-    return (spend_ + steps) / (each + tokens + steps);
+    switch (kind_) {
+      case StrategyKind::none:
+      case StrategyKind::chain:
+        return 1;
+      case StrategyKind::tree:
+        return (spend_ + steps) / (each + tokens + steps);
+      case StrategyKind::best_of_n:
+        return spend_ / each;
+    }
+    numeric::refuse_member("kind of strategy");
+  }
+
+  // Of a path that tries each step `branching` times.
+  [[nodiscard]] Outcome known_outcome(double branching, double steps) const {
+    return at_least(question_.skills, steps, level_outcome(question_.step_success, branching));
+  }
+
+  [[nodiscard]] Outcome best_of_chains(const Outcome& knowledge, const Outcome& known,
+                                       double samples) const {
+    switch (question_.ignorance) {
+      case Ignorance::independent:
+        return best_of(both(knowledge, known), samples);
+      case Ignorance::shared:
+        return both(knowledge, best_of(known, samples));
+    }
+    numeric::refuse_member("ignorance");
   }
 
   [[nodiscard]] Outcome outcome_with(double number, double steps) const {
     const Outcome knowledge = all_known(question_.skills, question_.skill_knowledge);
-    const double branching = kind_ == StrategyKind::tree ? number : 1;
-    const Outcome known =
-        at_least(question_.skills, steps, level_outcome(question_.step_success, branching));
-    if (kind_ != StrategyKind::best_of_n) return both(knowledge, known);
-    return question_.ignorance == Ignorance::shared ? both(knowledge, best_of(known, number))
-                                                    : best_of(both(knowledge, known), number);
+    switch (kind_) {
+      case StrategyKind::none:
+      case StrategyKind::chain:
+        return both(knowledge, known_outcome(1, steps));
+      case StrategyKind::tree:
+        return both(knowledge, known_outcome(number, steps));
+      case StrategyKind::best_of_n:
+        return best_of_chains(knowledge, known_outcome(1, steps), number);
+    }
+    numeric::refuse_member("kind of strategy");
   }
 
   const StrategyQuestion& question_;
@@ -119,6 +165,7 @@ void search(const Family& family, double first, double last, StrategyChoice& top
 
 // Replaces `top` where this kind does better.
 void improve(const StrategyQuestion& question, StrategyKind kind, StrategyChoice& top) {
+  if (kind == StrategyKind::none) return;
   const Family family(question, kind);
   if (!family.feasible(1)) return;
   const double most = family.most_feasible();
@@ -160,32 +207,17 @@ ChoiceBoundary boundary_between(StrategyQuestion question, double low, double hi
 
 }  // namespace
 
-std::string_view name_of(StrategyKind kind) {
-  switch (kind) {
-    case StrategyKind::none:
-      return "none";
-    case StrategyKind::chain:
-      return "chain";
-    case StrategyKind::tree:
-      return "tree";
-    case StrategyKind::best_of_n:
-      return "best_of_n";
-  }
-  return "unknown";
-}
-
 StrategyChoice best_of_kind(const StrategyQuestion& question, StrategyKind kind) {
   check(question);
   StrategyChoice top;
-  if (kind != StrategyKind::none) improve(question, kind, top);
+  improve(question, kind, top);
   return top;
 }
 
 StrategyChoice best_strategy(const StrategyQuestion& question) {
   check(question);
   StrategyChoice top;
-  for (const auto kind : {StrategyKind::chain, StrategyKind::tree, StrategyKind::best_of_n})
-    improve(question, kind, top);
+  for (const StrategyKind kind : numeric::members<StrategyKind>) improve(question, kind, top);
   return top;
 }
 

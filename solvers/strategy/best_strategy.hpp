@@ -32,7 +32,19 @@ namespace inferlaw::strategy {
 enum class StrategyKind { none, chain, tree, best_of_n };
 
 /// "none" where the budget is too small for every strategy.
-[[nodiscard]] std::string_view name_of(StrategyKind kind);
+constexpr std::string_view name_of(StrategyKind kind) {
+  switch (kind) {
+    case StrategyKind::none:
+      return "none";
+    case StrategyKind::chain:
+      return "chain";
+    case StrategyKind::tree:
+      return "tree";
+    case StrategyKind::best_of_n:
+      return "best_of_n";
+  }
+  return {};
+}
 
 struct StrategyQuestion {
   Generation generation = {};

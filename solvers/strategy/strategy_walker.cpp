@@ -123,18 +123,38 @@ Trial exploration(const strategy::WideTree& wide, WordStream& words) {
   return {.success = depth == tree.skills, .steps = level, .nodes = nodes};
 }
 
+bool draws_knowledge_anew(strategy::Ignorance ignorance) {
+  switch (ignorance) {
+    case strategy::Ignorance::independent:
+      return true;
+    case strategy::Ignorance::shared:
+      return false;
+  }
+  numeric::refuse_member("ignorance");
+}
+
+bool stops_at_success(strategy::Schedule schedule) {
+  switch (schedule) {
+    case strategy::Schedule::parallel:
+      return false;
+    case strategy::Schedule::sequential:
+      return true;
+  }
+  numeric::refuse_member("schedule");
+}
+
 Trial sampling(const SampledChains& sampled, WordStream& words) {
   const auto& [chain, samples, ignorance, schedule] = sampled;
   bool known = knows_all(chain.skills, chain.skill_knowledge, words);
   Trial all;
   for (std::int64_t sample = 0; sample < samples; ++sample) {
-    if (sample > 0 && ignorance == strategy::Ignorance::independent)
+    if (sample > 0 && draws_knowledge_anew(ignorance))
       known = knows_all(chain.skills, chain.skill_knowledge, words);
     const Trial one = trace(chain, known, words);
     all = {.success = all.success || one.success,
            .steps = all.steps + one.steps,
            .nodes = all.nodes + one.nodes};
-    if (one.success && schedule == strategy::Schedule::sequential) break;
+    if (one.success && stops_at_success(schedule)) break;
   }
   return all;
 }
@@ -148,13 +168,25 @@ AliasTable wrong_answers(const strategy::Vote& vote) {
   return AliasTable(law);
 }
 
+// Against so many wrong answers with as many votes.
+bool wins_tie(double level, strategy::Ties ties, WordStream& words) {
+  switch (ties) {
+    case strategy::Ties::strict:
+      return false;
+    case strategy::Ties::uniform:
+      return happens(1 / (1 + level), words);
+    case strategy::Ties::win:
+      return true;
+  }
+  numeric::refuse_member("rule for ties");
+}
+
 bool right_wins(double right, const std::vector<double>& wrong, strategy::Ties ties,
                 WordStream& words) {
   if (right == 0) return false;
   if (*std::max_element(wrong.begin(), wrong.end()) > right) return false;
   const auto level = static_cast<double>(std::count(wrong.begin(), wrong.end(), right));
-  if (level == 0 || ties == strategy::Ties::win) return true;
-  return ties == strategy::Ties::uniform && happens(1 / (1 + level), words);
+  return level == 0 || wins_tie(level, ties, words);
 }
 
 bool election(const strategy::Vote& vote, const AliasTable& wrong_answer, double rate,

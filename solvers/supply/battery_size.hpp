@@ -28,9 +28,8 @@
 /// Sources: the optimality conditions, convexity and derivatives [exact]; b0 given and not bought,
 /// capacity priced over the whole horizon [choice].
 ///
-/// Accuracy: at one unknown E is the target to 1e-10, or -dE/dc is kappa to 1e-10; with two, what
-/// was asked to 1e-8; sensitivities 1e-5, all relative. Throws std::domain_error as supply.hpp
-/// does; the capacity of the site given is not looked at.
+/// Accuracy: docs/accuracy.md; with two unknowns what was asked is met to two digits less. Throws
+/// std::domain_error as supply.hpp does; the capacity of the site given is not looked at.
 #pragma once
 
 #include <span>

@@ -14,18 +14,18 @@ constexpr double least_share_of_demand = 1e-3;
 
 template <class Need>
 double least_simulated_supply(const SimulatedSearch& search, double wanted, const Need& need_at) {
-  const double whole_demand = search.demand_mean_joules_per_slot * search.horizon_slots;
-  return least_supply([&](double supply) { return supply > 0 ? need_at(supply) : whole_demand; },
-                      wanted, search.demand_mean_joules_per_slot, binary_digits);
+  if (need_at(0) <= wanted) return 0;
+  return least_supply(need_at, wanted, search.demand_mean_joules_per_slot, binary_digits);
 }
 
 }  // namespace
 
-double cost(const Prices& prices, double supply_joules_per_slot,
+double cost(const Prices& prices, const auxiliary::Battery& battery, double supply_joules_per_slot,
             const simulation::HorizonEstimates& simulated) {
   const double waste = simulated.battery_joules.mean + simulated.spilled_joules.mean;
+  const double capacity = prices.capacity == 0 ? 0 : prices.capacity * battery.capacity_joules;
   return prices.baseline * supply_joules_per_slot * static_cast<double>(simulated.slots) +
-         prices.auxiliary * simulated.auxiliary_joules.mean + prices.waste * waste;
+         prices.auxiliary * simulated.auxiliary_joules.mean + prices.waste * waste + capacity;
 }
 
 double upper_quantile(std::vector<double> trials, double share) {
@@ -39,7 +39,8 @@ double upper_quantile(std::vector<double> trials, double share) {
 
 double cheapest_supply(const SimulatedSearch& search) {
   const auto cost_at = [&](double supply) {
-    return cost(search.prices, supply, search.simulate_at(supply, false).horizons.front());
+    return cost(search.prices, search.battery, supply,
+                search.simulate_at(supply, false).horizons.front());
   };
   double high = 2 * search.demand_mean_joules_per_slot;
   for (double before = cost_at(high / 2), at = cost_at(high); at < before; at = cost_at(high)) {
@@ -47,10 +48,10 @@ double cheapest_supply(const SimulatedSearch& search) {
     high *= 2;
   }
   std::uintmax_t steps = 60;
-  return boost::math::tools::brent_find_minima(
-             cost_at, least_share_of_demand * search.demand_mean_joules_per_slot, high,
-             binary_digits, steps)
-      .first;
+  const auto [supply, least] = boost::math::tools::brent_find_minima(
+      cost_at, least_share_of_demand * search.demand_mean_joules_per_slot, high, binary_digits,
+      steps);
+  return cost_at(0) <= least ? 0 : supply;
 }
 
 double supply_for_target(const SimulatedSearch& search, double target_joules) {

@@ -24,20 +24,22 @@ using SimulateAt =
 
 struct SimulatedSearch {
   SimulateAt simulate_at;
-  double demand_mean_joules_per_slot =
-      1;  ///< where searches begin; all of it is needed without supply
-  double horizon_slots = 1;
+  double demand_mean_joules_per_slot = 1;  ///< where searches begin
+  auxiliary::Battery battery = {};         ///< a capacity has its price
   Prices prices = {};
 };
 
-/// c_b R T + c_a E[D_T] + c_w waste of a simulation at this supply.
-[[nodiscard]] double cost(const Prices& prices, double supply_joules_per_slot,
+/// What a site costs over its horizon, as in supply.hpp, c_b R T + c_a E[D_T] + c_w waste + c_k c,
+/// with the means of a simulation.
+[[nodiscard]] double cost(const Prices& prices, const auxiliary::Battery& battery,
+                          double supply_joules_per_slot,
                           const simulation::HorizonEstimates& simulated);
 
 /// The value that all but a share of the trials do not exceed.
 [[nodiscard]] double upper_quantile(std::vector<double> trials, double share);
 
-/// Joules per slot; infinite where a thousand times the mean demand is not enough.
+/// Joules per slot: 0 where none is cheapest or enough, infinite where a thousand times the mean
+/// demand is not enough.
 [[nodiscard]] double cheapest_supply(const SimulatedSearch& search);
 [[nodiscard]] double supply_for_target(const SimulatedSearch& search, double target_joules);
 [[nodiscard]] double supply_for_exceedance(const SimulatedSearch& search,

@@ -53,24 +53,6 @@ SupplyAnswer smallest_supply(const Need& need, double wanted) {
 
 }  // namespace
 
-const char* name(Status status) {
-  switch (status) {
-    case Status::solved:
-      return "solved";
-    case Status::buy_nothing:
-      return "buy_nothing";
-    case Status::infeasible_in_brownian_model:
-      return "infeasible_in_brownian_model";
-    case Status::least_capacity:
-      return "least_capacity";
-    case Status::unlimited_capacity:
-      return "unlimited_capacity";
-    case Status::no_capacity_is_enough:
-      return "no_capacity_is_enough";
-  }
-  return "unknown";
-}
-
 double cost(const SupplyModel& site, const Prices& prices, double supply_joules_per_slot) {
   const double mean = mean_auxiliary(site, supply_joules_per_slot);
   const double surplus = supply_joules_per_slot - site.demand_mean_joules_per_slot;

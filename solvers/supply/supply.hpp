@@ -31,18 +31,19 @@
 /// Sources: arXiv:2601.00823 [published: the critical point]; optimality conditions, derivatives
 /// and the point of return [exact]; prices on waste as on auxiliary energy [choice].
 ///
-/// Accuracy: E[D_T] or P at the answer is what was asked for to 1e-10 relative, where it moves that
-/// little from one double R to the next. With a capacity the cheapest supply has the accuracy of
-/// the slopes of finite_battery.hpp. Every answer is bracketed, then solved by Ceres on one
-/// residual (root.hpp): ln(E/target), ln(P/p), or ln(-E'/T) less ln of the price ratio, with their
-/// closed-form slopes; for the last, central differences of the closed form steer. The point of
-/// return, which only bounds the search, and exact slots, which have no slope, are left to TOMS
-/// 748. Throws std::domain_error unless C, V, s, k are finite and >= 0, V + s^2 above 0, T > 0, 0
-/// <= b0 <= c, prices finite with c_b, c_a > 0 and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0
-/// with x + b0 > 0; and, for exceedance, unless the capacity is infinite.
+/// Accuracy: docs/accuracy.md, where E[D_T] or P moves that little from one double R to the next.
+/// With a capacity the cheapest supply has the accuracy of the slopes of finite_battery.hpp. Every
+/// answer is bracketed, then solved by Ceres on one residual (root.hpp): ln(E/target), ln(P/p), or
+/// ln(-E'/T) less ln of the price ratio, with their closed-form slopes; for the last, central
+/// differences of the closed form steer. The point of return, which only bounds the search, and
+/// exact slots, which have no slope, are left to TOMS 748. Throws std::domain_error unless C, V, s,
+/// k are finite and >= 0, V + s^2 above 0, T > 0, 0 <= b0 <= c, prices finite with c_b, c_a > 0 and
+/// c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0 with x + b0 > 0; and, for exceedance, unless the
+/// capacity is infinite.
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
 
@@ -81,7 +82,24 @@ enum class Status {
   unlimited_capacity,            ///< capacity is free: more is always better
   no_capacity_is_enough,         ///< not even an unlimited battery meets the target
 };
-[[nodiscard]] const char* name(Status status);
+
+constexpr std::string_view name_of(Status status) {
+  switch (status) {
+    case Status::solved:
+      return "solved";
+    case Status::buy_nothing:
+      return "buy_nothing";
+    case Status::infeasible_in_brownian_model:
+      return "infeasible_in_brownian_model";
+    case Status::least_capacity:
+      return "least_capacity";
+    case Status::unlimited_capacity:
+      return "unlimited_capacity";
+    case Status::no_capacity_is_enough:
+      return "no_capacity_is_enough";
+  }
+  return {};
+}
 
 struct SupplyAnswer {
   Status status = Status::solved;

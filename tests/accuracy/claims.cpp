@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <stdexcept>
+#include <utility>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/long_run.hpp"
@@ -63,119 +65,100 @@ struct Subject {
   Quantity quantity;
 };
 
-struct Bounds {
-  double from_empty, with_battery;
-};
+const accuracy::Claim& claim_of(const std::string& function, const std::string& range) {
+  for (const accuracy::Claim& claim : accuracy::claims_of(function))
+    if (claim.range == range) return claim;
+  throw std::invalid_argument(function + ": no claim for " + range);
+}
 
-void add(std::vector<Claim>& list, const Subject& subject, const std::string& range, Range in_range,
-         double most_epsilons) {
-  list.push_back({.function = subject.function,
-                  .range = range,
+void add(std::vector<Comparison>& list, const Subject& subject, const std::string& range,
+         Range in_range) {
+  list.push_back({.claim = claim_of(subject.function, range),
                   .table = subject.table,
                   .column = subject.column,
                   .quantity = subject.quantity,
-                  .in_range = std::move(in_range),
-                  .most_epsilons = most_epsilons});
+                  .in_range = std::move(in_range)});
 }
 
-void add_by_battery(std::vector<Claim>& list, const Subject& subject, const Bounds& most) {
-  add(list, subject, "\\|d\\| <= 30, b0 = 0", from_empty, most.from_empty);
-  add(list, subject, "\\|d\\| <= 30, b0 <= 20 s", with_battery, most.with_battery);
+void add_by_battery(std::vector<Comparison>& list, const Subject& subject) {
+  add(list, subject, "|d| <= 30, b0 = 0", from_empty);
+  add(list, subject, "|d| <= 30, b0 <= 20 s", with_battery);
 }
 
-void add_need(std::vector<Claim>& list) {
-  const std::string table = "brownian.csv";
+void add_need(std::vector<Comparison>& list) {
+  const auto need = [&](const std::string& function, const std::string& column,
+                        const Quantity& quantity) {
+    add_by_battery(list, {function, "brownian.csv", column, quantity});
+  };
   const auto slope = [](auto member) {
     return [=](const ReferenceRow& row) { return brownian::sensitivities(site_of(row)).*member; };
   };
   using brownian::Sensitivities;
-  add_by_battery(list, {"mean", table, "mean", of_site(brownian::mean)}, {8, 1024});
-  add_by_battery(list, {"second_moment", table, "second_moment", of_site(brownian::second_moment)},
-                 {16, 1024});
-  add_by_battery(
-      list,
-      {"standard_deviation", table, "standard_deviation", of_site(brownian::standard_deviation)},
-      {16, 1024});
-  add_by_battery(list, {"cumulative", table, "cumulative", at_zero(brownian::cumulative)},
-                 {8, 1024});
-  add_by_battery(list, {"survival", table, "survival", at_zero(brownian::survival)}, {8, 1024});
-  add_by_battery(list, {"log_survival", table, "log_survival", at_zero(brownian::log_survival)},
-                 {8, 1024});
-  add_by_battery(list, {"density", table, "density", at_zero(brownian::density)}, {512, 1024});
-  add_by_battery(
-      list,
-      {"mean_battery_level", table, "mean_battery_level", of_site(brownian::mean_battery_level)},
-      {8, 16});
-  add_by_battery(list,
-                 {"sensitivities, drift", table, "drift_slope", slope(&Sensitivities::drift_slots)},
-                 {16, 1024});
-  add_by_battery(
-      list,
-      {"sensitivities, volatility", table, "volatility_slope", slope(&Sensitivities::volatility)},
-      {16, 1024});
-  add_by_battery(list,
-                 {"sensitivities, horizon", table, "horizon_slope",
-                  slope(&Sensitivities::horizon_joules_per_slot)},
-                 {1024, 1024});
+  need("mean", "mean", of_site(brownian::mean));
+  need("second_moment", "second_moment", of_site(brownian::second_moment));
+  need("standard_deviation", "standard_deviation", of_site(brownian::standard_deviation));
+  need("cumulative", "cumulative", at_zero(brownian::cumulative));
+  need("survival", "survival", at_zero(brownian::survival));
+  need("log_survival", "log_survival", at_zero(brownian::log_survival));
+  need("density", "density", at_zero(brownian::density));
+  need("mean_battery_level", "mean_battery_level", of_site(brownian::mean_battery_level));
+  need("sensitivities, drift", "drift_slope", slope(&Sensitivities::drift_slots));
+  need("sensitivities, volatility", "volatility_slope", slope(&Sensitivities::volatility));
+  need("sensitivities, horizon", "horizon_slope", slope(&Sensitivities::horizon_joules_per_slot));
 }
 
-void add_shape(std::vector<Claim>& list) {
-  const std::string table = "brownian_shape.csv";
-  add_by_battery(list, {"third_moment", table, "third_moment", of_site(brownian::third_moment)},
-                 {16, 1024});
-  add_by_battery(list, {"fourth_moment", table, "fourth_moment", of_site(brownian::fourth_moment)},
-                 {16, 1024});
-  add_by_battery(list, {"skewness", table, "skewness", of_site(brownian::skewness)}, {512, 512});
-  add_by_battery(list, {"kurtosis", table, "kurtosis", of_site(brownian::kurtosis)}, {128, 1024});
-  add_by_battery(list,
-                 {"mean_excess_given_exceeded", table, "mean_excess_given",
-                  at_zero(brownian::mean_excess_given_exceeded)},
-                 {8, 8});
+void add_shape(std::vector<Comparison>& list) {
+  const auto shape = [&](const std::string& function, const std::string& column,
+                         const Quantity& quantity) {
+    add_by_battery(list, {function, "brownian_shape.csv", column, quantity});
+  };
+  shape("third_moment", "third_moment", of_site(brownian::third_moment));
+  shape("fourth_moment", "fourth_moment", of_site(brownian::fourth_moment));
+  shape("skewness", "skewness", of_site(brownian::skewness));
+  shape("kurtosis", "kurtosis", of_site(brownian::kurtosis));
+  shape("mean_excess_given_exceeded", "mean_excess_given",
+        at_zero(brownian::mean_excess_given_exceeded));
 }
 
-void add_first_need(std::vector<Claim>& list) {
+void add_first_need(std::vector<Comparison>& list) {
   namespace need = brownian::first_need;
-  const std::string table = "brownian_first_need.csv";
-  const std::string range = "\\|d\\| <= 30, b0 <= 20 s";
-  const auto claim = [&](const std::string& column, const Quantity& quantity, double most) {
-    add(list, {"first_need::" + column, table, column, quantity}, range, everywhere, most);
+  const auto compare = [&](const std::string& column, const Quantity& quantity) {
+    add(list, {"first_need::" + column, "brownian_first_need.csv", column, quantity},
+        "|d| <= 30, b0 <= 20 s", everywhere);
   };
-  claim("cumulative", at_horizon(need::cumulative), 1024);
-  claim("survival", at_horizon(need::survival), 1024);
-  claim("density", at_horizon(need::density), 1024);
-  claim("probability_never", of_site(need::probability_never), 4);
-  claim("mean_within_horizon", of_site(need::mean_within_horizon), 1024);
-  claim("mean_if_needed", of_site(need::mean_if_needed), 8);
+  compare("cumulative", at_horizon(need::cumulative));
+  compare("survival", at_horizon(need::survival));
+  compare("density", at_horizon(need::density));
+  compare("probability_never", of_site(need::probability_never));
+  compare("mean_within_horizon", of_site(need::mean_within_horizon));
+  compare("mean_if_needed", of_site(need::mean_if_needed));
 }
 
-void add_battery(std::vector<Claim>& list) {
+void add_battery_level(std::vector<Comparison>& list) {
   namespace level = brownian::battery_level;
-  const std::string table = "brownian_battery.csv";
-  const std::string range = "\\|d\\| <= 30, b0, x <= 50 s";
-  const auto claim = [&](const std::string& column, const Quantity& quantity, double most) {
-    add(list, {"battery::" + column, table, column, quantity}, range, everywhere, most);
+  const auto compare = [&](const std::string& column, const Quantity& quantity) {
+    add(list, {"battery_level::" + column, "brownian_battery.csv", column, quantity},
+        "|d| <= 30, b0, x <= 50 s", everywhere);
   };
-  claim("cumulative", at_joules(level::cumulative), 1024);
-  claim("survival", at_joules(level::survival), 1024);
-  claim("log_survival", at_joules(level::log_survival), 1024);
-  claim("density", at_joules(level::density), 1024);
-  claim("second_moment", of_site(level::second_moment), 16);
-  claim("variance", of_site(level::variance), 16);
+  compare("cumulative", at_joules(level::cumulative));
+  compare("survival", at_joules(level::survival));
+  compare("log_survival", at_joules(level::log_survival));
+  compare("density", at_joules(level::density));
+  compare("second_moment", of_site(level::second_moment));
+  compare("variance", of_site(level::variance));
 }
 
-void add_quantiles(std::vector<Claim>& list) {
-  const std::string table = "brownian_quantile.csv";
-  const std::string range = "1e-300 <= p, \\|d\\| <= 10, b0 <= 6 s";
-  const auto claim = [&](const std::string& function, const std::string& column,
-                         const Quantity& quantity, const Range& tail, double most) {
-    add(list, {function, table, column, quantity}, range, tail, most);
+void add_quantiles(std::vector<Comparison>& list) {
+  const auto compare = [&](const std::string& function, const std::string& column,
+                           const Quantity& quantity, const Range& tail) {
+    add(list, {function, "brownian_quantile.csv", column, quantity},
+        "1e-300 <= p, |d| <= 10, b0 <= 6 s", tail);
   };
-  claim("quantile", "need", at_probability(brownian::quantile), lower, 4096);
-  claim("upper_quantile", "need", at_probability(brownian::upper_quantile), upper, 128);
-  claim("battery_level::quantile", "level", at_probability(brownian::battery_level::quantile),
-        lower, 1024);
-  claim("battery_level::upper_quantile", "level",
-        at_probability(brownian::battery_level::upper_quantile), upper, 1024);
+  namespace level = brownian::battery_level;
+  compare("quantile", "need", at_probability(brownian::quantile), lower);
+  compare("upper_quantile", "need", at_probability(brownian::upper_quantile), upper);
+  compare("battery_level::quantile", "level", at_probability(level::quantile), lower);
+  compare("battery_level::upper_quantile", "level", at_probability(level::upper_quantile), upper);
 }
 
 BrownianSite limited_site_of(const ReferenceRow& row) {
@@ -185,58 +168,63 @@ BrownianSite limited_site_of(const ReferenceRow& row) {
           .battery = {.initial_joules = row.at("battery"), .capacity_joules = row.at("capacity")}};
 }
 
-void add_finite_battery(std::vector<Claim>& list) {
-  const auto claim = [&](const std::string& column, const Quantity& quantity, double most) {
-    add(list, {"finite_battery::" + column, "finite_battery.csv", column, quantity},
-        "0.2 sigma <= c <= 50 sigma", everywhere, most);
+void add_finite_battery(std::vector<Comparison>& list) {
+  const auto compare = [&](const std::string& function, const std::string& column,
+                           const Quantity& quantity) {
+    add(list, {"finite_battery::" + function, "finite_battery.csv", column, quantity},
+        "0.2 sigma <= c <= 50 sigma", everywhere);
   };
   const auto of = [](double (*function)(const BrownianSite&)) {
     return [=](const ReferenceRow& row) { return function(limited_site_of(row)); };
   };
-  claim("mean", of(finite::mean), 128);
-  claim("spilled", of(finite::mean_spilled), 128);
-  claim("rate", of(finite::auxiliary_rate), 64);
-  claim("level_mean", of(finite::level_mean), 8);
-  claim(
-      "level_cumulative",
-      [](const ReferenceRow& row) {
-        return finite::level_cumulative(limited_site_of(row), row.at("battery"));
-      },
-      512);
+  compare("mean", "mean", of(finite::mean));
+  compare("mean_spilled", "spilled", of(finite::mean_spilled));
+  compare("auxiliary_rate", "rate", of(finite::auxiliary_rate));
+  compare("level_mean", "level_mean", of(finite::level_mean));
+  compare("level_cumulative", "level_cumulative", [](const ReferenceRow& row) {
+    return finite::level_cumulative(limited_site_of(row), row.at("battery"));
+  });
 }
 
-const std::vector<ReferenceRow>& table_of(const Claim& claim) {
+const std::vector<ReferenceRow>& table_of(const Comparison& comparison) {
   static std::map<std::string, std::vector<ReferenceRow>> tables;
-  std::vector<ReferenceRow>& table = tables[claim.table];
-  if (table.empty()) table = read_reference(claim.table);
+  std::vector<ReferenceRow>& table = tables[comparison.table];
+  if (table.empty()) table = read_reference(comparison.table);
   return table;
+}
+
+// A bar would end the cell of a table.
+std::string escaped(const std::string& text) {
+  std::string cell;
+  for (const char letter : text) cell += letter == '|' ? "\\|" : std::string(1, letter);
+  return cell;
 }
 
 }  // namespace
 
-const std::vector<Claim>& claims() {
-  static const std::vector<Claim> list = [] {
-    std::vector<Claim> all;
+const std::vector<Comparison>& comparisons() {
+  static const std::vector<Comparison> list = [] {
+    std::vector<Comparison> all;
     add_need(all);
     add_shape(all);
     add_quantiles(all);
     add_first_need(all);
-    add_battery(all);
+    add_battery_level(all);
     add_finite_battery(all);
     return all;
   }();
   return list;
 }
 
-Measured measure(const Claim& claim) {
+Measured measure(const Comparison& comparison) {
   Measured measured;
   double sum = 0;
-  for (const ReferenceRow& row : table_of(claim)) {
-    const double expected = row.at(claim.column);
+  for (const ReferenceRow& row : table_of(comparison)) {
+    const double expected = row.at(comparison.column);
     const bool normal = expected == 0 || std::isnormal(expected);
-    if (!normal || !claim.in_range(row)) continue;
+    if (!normal || !comparison.in_range(row)) continue;
     const double error =
-        relative_error(claim.quantity(row), expected) / std::numeric_limits<double>::epsilon();
+        relative_error(comparison.quantity(row), expected) / std::numeric_limits<double>::epsilon();
     measured.most_epsilons = std::max(measured.most_epsilons, error);
     sum += error;
     ++measured.rows;
@@ -245,9 +233,13 @@ Measured measure(const Claim& claim) {
   return measured;
 }
 
-std::string row_head(const Claim& claim, const Measured& measured) {
-  return "| `" + claim.function + "` | " + claim.range + " | " + std::to_string(measured.rows) +
-         " | " + std::to_string(std::lround(claim.most_epsilons)) + " |";
+std::string row_head(const accuracy::Claim& claim) {
+  return "| `" + std::string(claim.function) + "` | " + escaped(std::string(claim.range)) + " | " +
+         escaped(accuracy::in_words(claim)) + " |";
+}
+
+std::string row_head(const Comparison& comparison, const Measured& measured) {
+  return row_head(comparison.claim) + " " + std::to_string(measured.rows) + " |";
 }
 
 }  // namespace inferlaw::test

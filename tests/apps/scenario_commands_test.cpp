@@ -1,281 +1,152 @@
+// The commands on a scenario write what the library answers, with their options passed on.
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <cstdlib>
 #include <string>
 
-#include "tests/support/relative_error.hpp"
+#include "inferlaw/apps/input/draws.hpp"
+#include "inferlaw/apps/input/scenario.hpp"
+#include "inferlaw/apps/output/critical.hpp"
+#include "inferlaw/apps/output/prediction.hpp"
+#include "inferlaw/apps/output/routing.hpp"
 #include "tests/support/run_command.hpp"
 #include "tests/support/scenario_text.hpp"
+#include "tests/support/scenarios.hpp"
 
 namespace inferlaw::test {
 namespace {
 
-const std::string two_models = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
+using apps::to_json;
 
-TEST(TaskCommand, PrintsThePublishedTable) {
-  struct Row {
-    double level;
-    double steps[2], joules[2], memory[2], compute[2];
-  };
-  const auto tasks = run_inferlaw("task --json " + two_models).json()["results"]["tasks"];
-  ASSERT_EQ(tasks.size(), 20U);
-  for (const Row& row :
-       {Row{1.7000, {2893, 393}, {1023.4144, 949.2724}, {11.5720, 15.7200}, {22.2407, 8.1636}},
-        Row{1.7222, {2595, 357}, {887.5875, 861.8108}, {10.3800, 14.2800}, {18.4294, 7.3905}},
-        Row{1.7444, {2328, 325}, {771.8221, 784.1527}, {9.3120, 13.0000}, {15.3111, 6.7076}},
-        Row{1.8111, {1683, 248}, {515.2947, 597.6179}, {6.7320, 9.9200}, {8.9347, 5.0809}},
-        Row{1.9000, {1099, 179}, {311.2505, 430.8596}, {4.3960, 7.1600}, {4.5725, 3.6430}}}) {
-    int found = 0;
-    for (const auto& task : tasks) {
-      if (std::abs(task["level"].get<double>() - row.level) > 1e-3) continue;
-      const int model = task["model"] == "1B" ? 0 : 1;
-      ++found;
-      EXPECT_EQ(task["budget_steps"], row.steps[model]);
-      EXPECT_NEAR(task["energy_joules"], row.joules[model], 5.1e-5);
-      EXPECT_NEAR(task["memory_seconds"], row.memory[model], 5.1e-5);
-      EXPECT_NEAR(task["compute_seconds"], row.compute[model], 5.1e-5);
-    }
-    EXPECT_EQ(found, 2) << "level " << row.level;
-  }
+const std::string file = std::string(INFERLAW_SOURCE_DIR) + "/data/scenarios/two-models.toml";
+
+// Keys in any order.
+nlohmann::json sorted(const apps::Json& json) { return nlohmann::json::parse(json.dump()); }
+
+struct Expected {
+  int exit_code = 0;
+  apps::Json results;
+};
+
+nlohmann::json expect_answer(const std::string& arguments, const Expected& expected) {
+  const CommandResult result = run_inferlaw(arguments);
+  EXPECT_EQ(result.exit_code, expected.exit_code) << arguments << ": " << result.errors;
+  if (result.output.empty()) return {};
+  nlohmann::json document = result.json();
+  EXPECT_EQ(document["results"], sorted(expected.results)) << arguments;
+  return document;
 }
 
-TEST(TaskCommand, PrintsCrossoversAndLowerBounds) {
-  const auto results = run_inferlaw("task --json " + two_models).json()["results"];
-  const auto& crossovers = results["crossovers"];
-  ASSERT_EQ(crossovers.size(), 3U);
-  EXPECT_NEAR(crossovers[0]["level"], 1.737, 5e-4);
-  EXPECT_NEAR(crossovers[1]["level"], 1.785, 5e-4);
-  EXPECT_NEAR(crossovers[2]["level"], 1.828, 5e-4);
-  const auto& bounds = results["demand_lower_bounds"];
-  EXPECT_NEAR(bounds[0]["joules_per_slot"], 587.4187, 5e-5);
-  EXPECT_NEAR(bounds[1]["joules_per_slot"], 594.3472, 5e-5);
-  EXPECT_EQ(bounds[0]["published_joules_per_slot"], 593.5);
-  EXPECT_NEAR(results["demand_lower_bound_joules_per_slot"], 587.4187, 5e-5);
+TEST(Commands, TaskWritesWhatTheLibraryAnswers) {
+  (void)expect_answer("task --json " + file,
+                      {.results = to_json(site::task_costs(
+                           two_models(), {.published_supply_joules_per_slot = 593.5}))});
 }
 
-// Only the mean rule has a budget then; the other rules and the crossovers have none to show.
-TEST(TaskCommand, ServesAMeanBudgetWithoutAFailureProbability) {
+TEST(Commands, PredictWritesWhatTheLibraryAnswers) {
   const TemporaryFolder folder;
-  const auto scenario = folder.write(
-      "mean.toml", replaced(replaced(scenario_text(), "rule = \"exact\"", "rule = \"mean\""),
-                            "failure_probability = 0.1", "failure_probability = 0"));
-  const CommandResult result = run_inferlaw("task --json " + scenario.string());
-  ASSERT_EQ(result.exit_code, 0) << result.errors;
-  const auto results = result.json()["results"];
-  EXPECT_TRUE(results["crossovers"].empty());
-  ASSERT_EQ(results["demand_lower_bounds"].size(), 1U);
-  EXPECT_EQ(results["demand_lower_bounds"][0]["budget_rule"], "mean");
+  (void)folder.write("harvest.csv", "power\n2\n6\n4\n");
+  const std::string series =
+      folder
+          .write("series.toml", with_harvest("law = \"series\"\nfile = \"harvest.csv\"\n"
+                                             "column = \"power\"\n"))
+          .string();
+  const std::string draws = folder.write("draws.csv", "draw,a\n0,5\n1,5.1\n2,5.3\n").string();
+  const site::Scenario scenario =
+      with_trials(with_harvest(two_models(), series_harvest({2, 6, 4})), 50, 7);
+  const site::Prediction prediction = site::predict(
+      scenario,
+      {.draws = apps::read_draws(
+           {.file = draws, .keys = {"capability.steepness=a"}, .confidence = 0.9}, scenario)});
+  const auto document =
+      expect_answer("predict --json --trials 50 --seed 7 --threads 1 --draws " + draws +
+                        " --set capability.steepness=a --confidence 0.9 " + series,
+                    {.results = to_json(prediction)});
+  EXPECT_EQ(document["seed"], 7);
+  EXPECT_EQ(document["notes"].get<std::vector<std::string>>(), prediction.notes);
 }
 
-TEST(PredictCommand, GivesBrownianAndExactMeans) {
-  const auto horizons = run_inferlaw("predict --json " + two_models).json()["results"]["horizons"];
-  ASSERT_EQ(horizons.size(), 4U);
-  EXPECT_NEAR(horizons[1]["exact_slots_mean_joules"], 1373.0068, 5e-5);
-  EXPECT_NEAR(horizons[2]["exact_slots_mean_joules"], 5102.3353, 5e-5);
-  EXPECT_NEAR(horizons[2]["mean_joules"], 5499.8605, 5e-5);
+TEST(Commands, SimulateWritesWhatTheLibraryAnswers) {
+  const auto document = expect_answer(
+      "simulate --json --trials 50 --seed 7 --threads 2 --horizon 2000 --regime " + file,
+      {.results = to_json(site::simulate(with_trials(two_models(), 50, 7),
+                                         {.horizon = 2000, .growth_law = true}))});
+  EXPECT_EQ(document["seed"], 7);
 }
 
-TEST(TaskCommand, PrintsEveryChoice) {
-  const TemporaryFolder folder;
-  const auto scenario = folder.write("choices.toml", replaced(scenario_text(), "[policy]", R"(
-[[choices]]
-name = "chain"
-model = "1B"
-[[choices]]
-name = "again"
-model = "1B"
-retries = 1
-fallback = "tree"
-[[choices]]
-name = "tree"
-model = "10B"
-strategy = "tree"
-branching = 2
-steps = 300
-[policy])"));
-  const auto tasks = run_inferlaw("task --json " + scenario.string()).json()["results"]["tasks"];
-  ASSERT_EQ(tasks.size(), 30U);
-  const auto &chain = tasks[0], &again = tasks[1], &tree = tasks[2];
-  EXPECT_NEAR(chain["energy_joules"], 1023.4144, 5.1e-5);
-  EXPECT_EQ(chain["energy_standard_deviation_joules"], 0);
-  EXPECT_EQ(tree["budget_steps"], 300);
-  EXPECT_EQ(tree["strategy"], "tree");
-  const double failure = 1 - chain["success"].get<double>();
-  EXPECT_TRUE(relatively_near(
-      again["energy_joules"],
-      chain["energy_joules"].get<double>() + failure * tree["energy_joules"].get<double>(), 1e-12));
-  EXPECT_TRUE(relatively_near(
-      again["energy_standard_deviation_joules"],
-      tree["energy_joules"].get<double>() * std::sqrt(failure * (1 - failure)), 1e-10));
-}
-
-TEST(PredictCommand, FixedAndMixedPoliciesNameChoices) {
-  const TemporaryFolder folder;
-  const std::string choices = R"(
-[[choices]]
-name = "chain"
-model = "1B"
-[[choices]]
-name = "three"
-model = "1B"
-strategy = "best_of_n"
-samples = 3
-[[choices]]
-name = "vote"
-model = "10B"
-strategy = "vote"
-samples = 3
-wrong_shares = [0.6, 0.4]
-[policy]
-)";
-  const auto demand = [&](const std::string& policy) {
-    const auto file = folder.write(
-        "choices.toml", replaced(scenario_text(), "[policy]\nname = \"myopic\"", choices + policy));
-    const CommandResult result = run_inferlaw("predict --json " + file.string());
-    EXPECT_EQ(result.exit_code, 0) << result.errors;
-    return result.json()["results"]["mean_demand_joules_per_slot"].get<double>();
-  };
-  const auto fixed = [&](const std::string& name) {
-    return demand("name = \"fixed\"\nchoice = \"" + name + "\"");
-  };
-  const double chain = fixed("chain");
-  EXPECT_TRUE(relatively_near(fixed("three"), 3 * chain, 1e-12));
-  EXPECT_GT(fixed("vote"), chain);
-  std::string rows;
-  for (int i = 0; i < 10; ++i) rows += "[0.5, 0.5, 0], ";
-  EXPECT_TRUE(relatively_near(demand("name = \"mixture\"\nprobabilities = [" + rows + "]"),
-                              2 * chain, 1e-12));
-}
-
-// Routing errors at critical supply: the curve turns from diffusion to drift.
-TEST(SimulateCommand, SaysWhichLawTheCurveFollows) {
-  const TemporaryFolder folder;
-  const auto scenario = folder.write(
-      "erring.toml",
-      replaced(scenario_text(), "name = \"myopic\"", "name = \"error\"\nerror_probability = 0.1"));
-  const auto results =
-      run_inferlaw("simulate --json --regime --horizon 100000 --trials 100 " + scenario.string())
-          .json()["results"];
-  EXPECT_EQ(results["horizons"].size(), 40U);
-  EXPECT_EQ(results["curve_law"], "kinked");
-  ASSERT_EQ(results["curve_laws"].size(), 3U);
-  double least = results["curve_laws"][1]["bic"];
-  for (const auto& law : results["curve_laws"]) {
-    EXPECT_GE(law["bic"], least);
-    EXPECT_EQ(law["chosen"], law["law"] == "kinked");
-  }
-  EXPECT_NEAR(results["curve_laws"][1]["joules_per_slot"].get<double>() /
-                  results["drift_joules_per_slot"].get<double>(),
-              1, 0.25);
-  EXPECT_NEAR(results["crossover_slots"], 5640, 0.5);
-}
-
-TEST(SimulateCommand, IsTheSameForAnyNumberOfThreads) {
-  const std::string arguments = "simulate --json --trials 300 --seed 7 " + two_models;
-  const std::string once = run_inferlaw(arguments + " --threads 1").output;
-  EXPECT_EQ(once, run_inferlaw(arguments + " --threads 3").output);
-  EXPECT_NE(once, run_inferlaw("simulate --json --trials 300 --seed 8 " + two_models).output);
-}
-
-TEST(ValidateCommand, TheoryAndSimulationAgree) {
-  const CommandResult result =
-      run_inferlaw("validate --json --trials 20000 --seed 1 " + two_models);
-  EXPECT_EQ(result.exit_code, 0);
-  const auto document = result.json();
+TEST(Commands, ValidateExitsWithOneWhereTheNumbersSayNo) {
+  const auto document = expect_answer(
+      "validate --json --trials 400 --supply-factors 1,1.05 " + file,
+      {.exit_code = 0,
+       .results =
+           to_json(site::validate(with_trials(two_models(), 400), {.supply_factors = {1, 1.05}}))});
   EXPECT_EQ(document["seed"], 1);
-  const auto& rows = document["results"]["horizons"];
-  ASSERT_EQ(rows.size(), 12U);
-  for (const auto& row : rows) {
-    EXPECT_LE(std::abs(row["z"].get<double>()), 5) << row;
-    EXPECT_LT(row["relative_standard_error"].get<double>(), 0.01) << row;
-  }
-  EXPECT_NEAR(rows[2]["exact_mean_joules"], 5102.3353, 5e-5);
-  EXPECT_NEAR(rows[2]["brownian_mean_joules"], 5499.86, 5e-3);
+  (void)expect_answer(
+      "validate --json --trials 2000 --supply-factors 1 --volatility 1000 " + file,
+      {.exit_code = 1,
+       .results = to_json(site::validate(with_trials(two_models(), 2000),
+                                         {.supply_factors = {1}, .volatility_joules = 1000}))});
 }
 
-TEST(ValidateCommand, AWrongVolatilityIsFound) {
-  const CommandResult result =
-      run_inferlaw("validate --json --trials 20000 --volatility 720 " + two_models);
-  EXPECT_EQ(result.exit_code, 1);
-  EXPECT_EQ(result.json()["results"]["agrees"], false);
-}
-
-TEST(ValidateCommand, WithoutAnyAuxiliaryEnergyThereIsNoVerdict) {
-  const CommandResult result =
-      run_inferlaw("validate --json --supply-factors 50 --trials 100 " + two_models);
-  EXPECT_EQ(result.exit_code, 0) << result.output;
-  EXPECT_TRUE(result.json()["results"]["horizons"][0]["agrees"].is_null()) << result.output;
-}
-
-TEST(SeriesHarvest, AnIndependentSeriesIsNotCalledDependent) {
+TEST(Commands, CriticalWritesWhatTheLibraryAnswers) {
   const TemporaryFolder folder;
-  (void)folder.write("harvest.csv", "\xef\xbb\xbfpower\n600\n600\n600\n");
-  const auto scenario =
-      folder.write("scenario.toml",
-                   with_harvest("law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\n"));
-  const std::string note =
-      run_inferlaw("predict --json " + scenario.string()).json()["notes"][0].get<std::string>();
-  EXPECT_NE(note.find("too short or too even"), std::string::npos) << note;
-  EXPECT_EQ(note.find("nan"), std::string::npos) << note;
+  const std::string more =
+      folder
+          .write("more.toml", with_harvest("law = \"gamma\"\nmean_joules_per_slot = 700\n"
+                                           "coefficient_of_variation = 0.5\n"))
+          .string();
+  const site::Critical answer =
+      site::critical(with_trials(with_harvest(two_models(), gamma_harvest(700)), 400, 3),
+                     {.horizon_slots = 50,
+                      .prices = {.baseline = 2, .auxiliary = 8, .waste = 0.1, .capacity = 1},
+                      .target_joules = 3000,
+                      .exceedance = supply::Exceedance{.joules = 6000, .probability = 0.05},
+                      .size_battery = true,
+                      .trade_off_supplies = {650, 900},
+                      .by_simulation = true,
+                      .check = true});
+  const auto document = expect_answer(
+      "critical --json --horizon 50 --price-baseline 2 --price-auxiliary 8 --price-waste 0.1 "
+      "--price-capacity 1 --target 3000 --exceed 6000 --probability 0.05 --size-battery "
+      "--supplies 650 900 --by-simulation --check --trials 400 --seed 3 " +
+          more,
+      {.exit_code = answer.agrees ? 0 : 1, .results = to_json(answer)});
+  EXPECT_EQ(document["seed"], 3);
+  (void)expect_answer(
+      "critical --json --volatility 720 " + file,
+      {.results = to_json(site::critical(two_models(), {.volatility_joules = 720}))});
 }
 
-TEST(ValidateCommand, BatteriesAreHeldAgainstTheGrid) {
-  for (const char* battery :
-       {"initial_joules = 1000", "initial_joules = 1000\ncapacity_joules = 9000"}) {
-    const TemporaryFolder folder;
-    const auto scenario = folder.write(
-        "battery.toml", replaced(scenario_text(), "[horizons]",
-                                 "[battery]\n" + std::string(battery) + "\n[horizons]"));
-    const CommandResult result = run_inferlaw("validate --json --trials 4000 " + scenario.string());
-    EXPECT_EQ(result.exit_code, 0) << result.output << result.errors;
-    EXPECT_EQ(result.json()["results"]["horizons"].size(), 12U);
-  }
+TEST(Commands, RouteWritesWhatTheLibraryAnswers) {
+  (void)expect_answer(
+      "route --json --horizon 50 --latency-limit 21 --success-floor 0.9 "
+      "--error 0.25 " +
+          file,
+      {.results = to_json(site::route(two_models(), {.horizon_slots = 50,
+                                                     .latency_limit_seconds = 21,
+                                                     .success_floor = 0.9,
+                                                     .error_probability = 0.25}),
+                          two_models())});
 }
 
-TEST(PredictCommand, CorrectedMeansAreThoseOfSlots) {
-  const auto horizons = run_inferlaw("predict --json " + two_models).json()["results"]["horizons"];
-  EXPECT_TRUE(relatively_near(horizons[2]["corrected_mean_joules"],
-                              horizons[2]["exact_slots_mean_joules"], 1e-3));
-}
-
-TEST(SeriesHarvest, TheAnswerSaysHowFarTheIndependentTheoryIsOff) {
-  const char* datasets = std::getenv("INFERLAW_DATASETS");
-  if (datasets == nullptr) GTEST_SKIP() << "INFERLAW_DATASETS is not set";
+TEST(Commands, AFitWritesWhatPredictReads) {
   const TemporaryFolder folder;
-  const auto scenario = folder.write(
-      "wind.toml", with_harvest("law = \"series\"\nfile = \"" + std::string(datasets) +
-                                "/renewables/rts_gmlc_REAL_TIME_wind.csv\"\n"
-                                "column = \"309_WIND_1\"\nmean_joules_per_slot = \"critical\"\n"));
-  for (const std::string command : {"predict", "simulate"}) {
-    const CommandResult result =
-        run_inferlaw(command + " --json --trials 400 " + scenario.string());
-    ASSERT_EQ(result.exit_code, 0) << result.errors;
-    const auto document = result.json();
-    EXPECT_NEAR(document["results"]["harvest_mean_joules_per_slot"], 587.4187, 5e-5);
-    if (command == "predict") {
-      EXPECT_GT(
-          document["results"]["dependence"]["long_run_variance_square_joules"].get<double>(),
-          100 * document["results"]["dependence"]["marginal_variance_square_joules"].get<double>());
+  const std::string data =
+      folder.write("runs.csv", "x,y\n1,5.1\n2,5.0\n3,4.9\n4,5.1\n5,5.2\n").string();
+  const std::string draws = (folder.path() / "draws.csv").string();
+  for (const std::string how : {"", "--bootstrap 50 "}) {
+    const CommandResult fitted =
+        run_inferlaw("fit --json --formula 'b*x^0' --response y --start b=5 --draws " + draws +
+                     " " + how + data);
+    ASSERT_EQ(fitted.exit_code, 0) << fitted.errors;
+    const CommandResult predicted =
+        run_inferlaw("predict --json --set capability.steepness=b --draws " + draws + " " + file);
+    ASSERT_EQ(predicted.exit_code, 0) << predicted.errors;
+    for (const auto& row : predicted.json()["results"]["uncertainty"]) {
+      if (row["quantity"] == "drift, joules per slot") {
+        EXPECT_GT(row["standard_error"], 0) << how;
+      }
     }
-    ASSERT_EQ(document["notes"].size(), 1U);
-    EXPECT_NE(document["notes"][0].get<std::string>().find("not independent"), std::string::npos);
   }
-  const auto rows = run_inferlaw("predict --json --trials 400 " + scenario.string())
-                        .json()["results"]["horizons"];
-  EXPECT_LT(rows.back()["theory_over_replay"].get<double>(), 0.5);
-}
-
-TEST(SeriesHarvest, AShortSeriesIsReplayedAndScaled) {
-  const TemporaryFolder folder;
-  (void)folder.write("harvest.csv", "time, power\r\n# a comment\r\n1, \"2\"\r\n2, 6\r\n3, 4\r\n");
-  const auto scenario = folder.write(
-      "scenario.toml", with_harvest("law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\n"
-                                    "mean_joules_per_slot = 600\n"));
-  const auto results = run_inferlaw("predict --json " + scenario.string()).json()["results"];
-  EXPECT_NEAR(results["harvest_mean_joules_per_slot"], 600, 1e-10);
-  EXPECT_NEAR(results["harvest_standard_deviation_joules_per_slot"], 600 / 4.0 * std::sqrt(8 / 3.0),
-              1e-10);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+#include "inferlaw/solvers/simulation/judgement.hpp"
+
 namespace inferlaw::test {
 
 /// |actual - expected| / |expected|; 0 where both are equal (infinities and zeros too).
@@ -37,11 +39,12 @@ inline testing::AssertionResult relatively_near(double actual, double expected, 
          << " epsilon, allowed " << tolerance;
 }
 
-/// Succeeds where |actual - expected| is at most `sigmas` standard errors, and the standard error
-/// is at most `largest_relative_error` of the expected value, so that a wide interval cannot pass.
+/// Succeeds where |actual - expected| is at most as many standard errors as the project allows, and the
+/// standard error is at most `largest_relative_error` of the expected value, so that a wide interval cannot pass.
 inline testing::AssertionResult within_standard_errors(double actual, double standard_error,
-                                                       double expected, double sigmas,
+                                                       double expected,
                                                        double largest_relative_error) {
+  constexpr double sigmas = simulation::standard_errors_allowed;
   const double z = (actual - expected) / standard_error;
   if (std::abs(z) <= sigmas && standard_error <= largest_relative_error * std::abs(expected))
     return testing::AssertionSuccess();

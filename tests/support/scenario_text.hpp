@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/support/run_command.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace inferlaw::test {
 

@@ -10,8 +10,8 @@
 //              matched       Var(S_T)/T at the very horizon
 //              remembering   mean by remembering_slots.hpp, law of (S_T + c)^+ with S_T normal and
 //                            c such that the mean is that one
-//   replays    windows of T that begin every five hours (so at any time of day) and end within an
-//              even week
+//   replays    windows of T that begin every five hours (so at any time of day) and end within
+//              an even week
 #pragma once
 
 #include <array>

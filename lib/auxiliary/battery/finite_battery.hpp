@@ -33,9 +33,9 @@
 /// long run, long_run.hpp]; images from the geometric series of the transform and w from its pole
 /// at s = 0 [exact, held against 22-digit references].
 ///
-/// Accuracy, relative: mean 1e-11. Derivatives: 1e-10 of the size of the quantity over the battery;
-/// in the capacity 1e-10 of the derivative itself. Check: 1e-10 for |nu| sqrt(T)/sigma <= 2 or b0
-/// <= |nu| T/2; elsewhere the contour loses digits (1e-8 at |nu| sqrt(T)/sigma = 3, all at 12).
+/// Accuracy: docs/accuracy.md. Derivatives keep their digits to the size of the quantity over the
+/// battery, in the capacity to the derivative itself. Where |nu| sqrt(T)/sigma > 2 and
+/// b0 > |nu| T/2 the contour of the check loses digits, all of them at |nu| sqrt(T)/sigma = 12.
 /// Every function throws std::domain_error unless drift is finite, volatility and horizon are
 /// finite and above 0, capacity is above 0 and 0 <= b0 <= c, b0 finite.
 #pragma once

@@ -11,9 +11,9 @@
 /// Neither the horizon nor the initial charge of the site matters.
 ///
 /// Source: Harrison, Brownian Motion and Stochastic Flow Systems (1985), chapter 5 [published].
-/// Accuracy, relative: 1e-15 (times 1 + |a| where a itself is rounded). Throws std::domain_error
-/// unless drift is finite, volatility finite and above 0, and capacity above 0; for the law of the
-/// level, unless it is finite too.
+/// Accuracy: docs/accuracy.md; a large |a| is itself rounded. Throws std::domain_error unless drift
+/// is finite, volatility finite and above 0, and capacity above 0; for the law of the level, unless
+/// it is finite too.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"

@@ -1,5 +1,5 @@
 /// @file
-/// The level B_T of an unlimited battery that starts at b0: energy left at T ("waste").
+/// The level B_T of an unlimited battery that starts at b0: the energy left at T.
 ///
 ///     B_T = b0 + D_T - S_T,  S_T = nu T + sigma W_T
 ///

@@ -61,18 +61,6 @@ Regime regime(double drift_joules_per_slot) {
   return drift_joules_per_slot < 0 ? Regime::surplus : Regime::critical;
 }
 
-const char* name(Regime regime) {
-  switch (regime) {
-    case Regime::deficit:
-      return "deficit";
-    case Regime::critical:
-      return "critical";
-    case Regime::surplus:
-      return "surplus";
-  }
-  return "unknown";
-}
-
 double deviation_from_drift(double standardised_drift) {
   return deviation(std::abs(standardised_drift));
 }

@@ -22,11 +22,12 @@
 /// Motion and Stochastic Flow Systems (1985), section 1.8 [exact: the full forms]; the positive
 /// forms above follow by parts [exact, held against 50-digit quadrature in the tests].
 ///
-/// Accuracy: mean within 1e-13, standard deviation within 1e-12 relative for |d| <= 30, b0 = 0, and
-/// both within 1e-11 for b0 <= 20 s, at any scale whose answer is a normal double. Every function
-/// throws std::domain_error unless drift is finite, volatility and horizon are finite and above 0,
-/// the initial battery is finite and >= 0, and there is no capacity.
+/// Accuracy: docs/accuracy.md, at any scale whose answer is a normal double. Every function throws
+/// std::domain_error unless drift is finite, volatility and horizon are finite and above 0, the
+/// initial battery is finite and >= 0, and there is no capacity.
 #pragma once
+
+#include <string_view>
 
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"
 
@@ -38,8 +39,19 @@ enum class Regime {
   surplus    ///< nu < 0: D_T stays bounded
 };
 
+constexpr std::string_view name_of(Regime regime) {
+  switch (regime) {
+    case Regime::deficit:
+      return "deficit";
+    case Regime::critical:
+      return "critical";
+    case Regime::surplus:
+      return "surplus";
+  }
+  return {};
+}
+
 [[nodiscard]] Regime regime(double drift_joules_per_slot);
-[[nodiscard]] const char* name(Regime regime);
 
 /// E[D_T], joules.
 [[nodiscard]] double mean(const BrownianSite& site);
@@ -58,8 +70,8 @@ enum class Regime {
 /// Density of D_T at y > 0, per joule (D_T has an atom at 0 besides); 0 below.
 [[nodiscard]] double density(const BrownianSite& site, double joules);
 
-/// E[B_T] = b0 + E[D_T] - nu T, joules: baseline energy left over at T ("waste" of an unlimited
-/// battery; the mirror image of E[D_T] under nu -> -nu when b0 = 0).
+/// E[B_T] = b0 + E[D_T] - nu T, joules: the energy left in an unlimited battery at T (the
+/// mirror image of E[D_T] under nu -> -nu when b0 = 0).
 [[nodiscard]] double mean_battery_level(const BrownianSite& site);
 
 /// Deviation from drift-only scaling, (E[D_T] - max(nu, 0) T)/(sigma sqrt T) at b0 = 0, as a

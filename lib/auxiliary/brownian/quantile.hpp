@@ -6,10 +6,10 @@
 ///     upper_quantile(q) = quantile(1 - q), without forming 1 - q: q may be 1e-300
 ///
 /// Found by Newton steps in ln P(D <= y) below the median and in ln P(D > y) above it: both are
-/// concave, so that the steps close in from one side. The probability at the answer is p (or q) to
-/// 1e-10 relative or better, or as near as the doubles on either side of the answer allow.
+/// concave, so that the steps close in from one side.
 ///
-/// Status: exact. Throws std::domain_error as brownian/law.hpp does, and unless 0 < p < 1.
+/// Status: exact. Accuracy: docs/accuracy.md. Throws std::domain_error as brownian/law.hpp does,
+/// and unless 0 < p < 1.
 #pragma once
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"

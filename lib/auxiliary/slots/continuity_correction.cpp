@@ -2,10 +2,13 @@
 
 #include <cmath>
 #include <complex>
+#include <variant>
+#include <vector>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/detail/parts.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
@@ -31,17 +34,36 @@ double root_sum(double last) {
   return 2 * root + 1 / (2 * root) - 1 / (24 * root * last);
 }
 
-double third_cumulant(const SlotModel& model) {
-  const DemandLaw& demand = model.demand;
-  const numeric::Moments energy = task_energy_moments(demand);
-  double third = 0;  // about 0 for Poisson arrivals, about the mean for a fixed number
-  const double centre = demand.arrivals == ArrivalLaw::poisson ? 0 : energy.mean;
-  for (const numeric::ValueAtom& atom : demand.task_energy)
+double third_moment_about(double centre, const std::vector<numeric::ValueAtom>& law) {
+  double third = 0;
+  for (const numeric::ValueAtom& atom : law)
     third += atom.probability * std::pow(atom.value - centre, 3);
-  const numeric::Moments harvest = harvest_moments(model.harvest);
-  const double of_harvest =
-      harvest.variance > 0 ? 2 * harvest.variance * harvest.variance / harvest.mean : 0;
-  return demand.tasks_per_slot * third - of_harvest;
+  return third;
+}
+
+double third_cumulant(const DemandLaw& demand) {
+  switch (demand.arrivals) {
+    case ArrivalLaw::poisson:
+      return demand.tasks_per_slot * third_moment_about(0, demand.task_energy);
+    case ArrivalLaw::fixed:
+      return demand.tasks_per_slot *
+             third_moment_about(task_energy_moments(demand).mean, demand.task_energy);
+  }
+  numeric::refuse_member("arrival law");
+}
+
+double third_cumulant(const HarvestLaw& harvest) {
+  const numeric::Overloaded of_law{[](const ConstantHarvest&) { return 0.0; },
+                                   [](const GammaHarvest& gamma) {
+                                     const numeric::Moments moments = harvest_moments(gamma);
+                                     return 2 * moments.variance * moments.variance / moments.mean;
+                                   },
+                                   [](const UniformHarvest&) { return 0.0; }};
+  return std::visit(of_law, harvest);
+}
+
+double third_cumulant(const SlotModel& model) {
+  return third_cumulant(model.demand) - third_cumulant(model.harvest);
 }
 
 // The first line of the header but for the layer: Gaussian slots, far from the level.
@@ -80,12 +102,20 @@ double effect_of_law(const BrownianSite& site, const SlotShape& shape) {
          (parts.sum(1) * std::sqrt(site.horizon_slots));
 }
 
+bool counts_slots(const BrownianSite& site) {
+  return site.horizon_slots >= 1 && site.horizon_slots <= numeric::largest_count &&
+         site.horizon_slots == std::floor(site.horizon_slots);
+}
+
+bool is_gentle(const BrownianSite& site) {
+  return std::abs(site.drift_joules_per_slot) <= site.volatility_joules;
+}
+
 void check(const BrownianSite& site, const SlotShape& shape) {
   brownian::detail::check(site);
-  if (!(site.horizon_slots >= 1 && site.horizon_slots <= 9007199254740992 &&
-        site.horizon_slots == std::floor(site.horizon_slots)))
+  if (!counts_slots(site))
     numeric::refuse("horizon (slots)", site.horizon_slots, "a whole number, 1 to 2^53");
-  if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
+  if (!is_gentle(site))
     numeric::refuse("drift (joules per slot)", site.drift_joules_per_slot,
                     "up to the volatility; steeper slots need their exact sum");
   numeric::require_finite("skewness of a slot", shape.skewness);
@@ -123,6 +153,8 @@ double corrected_mean(const BrownianSite& site, const SlotShape& shape) {
   check(site, shape);
   return gaussian_mean(site) * std::exp(effect_of_law(site, shape));
 }
+
+bool has_corrected_mean(const BrownianSite& site) { return counts_slots(site) && is_gentle(site); }
 
 Battery effective_battery(const Battery& battery, double volatility_joules) {
   numeric::require_positive("battery capacity (joules)", battery.capacity_joules);

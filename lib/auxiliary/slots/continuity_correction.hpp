@@ -34,7 +34,7 @@
 /// effect away from criticality, derived here and held against exact slots in the tests. [choice]
 /// the two numbers of the layer, fitted; the exponent.
 ///
-/// Measured at T = 100, |d| <= 3, b0 <= 20 sigma: Gaussian slots within 0.05 %; slots of skewness 1
+/// Accuracy: docs/accuracy.md. Measured at T = 100, |d| <= 3, b0 <= 20 sigma: slots of skewness 1
 /// within 0.3 % for |d| <= 1 and b0 <= 10 sigma (b0 = 0: 0.1 %), 2 % at d = -3 from empty and up to
 /// 20 % at b0 = 20 sigma. At T = 10 Gaussian slots within 0.5 % for |d| <= 1 and b0 <= 5 sigma, and
 /// 6 % at d = -3, b0 = 20 sigma. At b0 = 0 Gaussian slots are exact.
@@ -65,6 +65,10 @@ struct SlotShape {
 
 /// Skewness and critical offset of a slot model.
 [[nodiscard]] SlotShape slot_shape(const SlotModel& model);
+
+/// Whether `corrected_mean` has an answer: |nu| <= sigma, and the horizon is a whole number of
+/// slots up to 2^53.
+[[nodiscard]] bool has_corrected_mean(const BrownianSite& site);
 
 /// E[D_T] of the slot model, joules. Throws std::domain_error as brownian/law.hpp does, and unless
 /// the shape is finite, |nu| <= sigma and the horizon is a whole number of slots up to 2^53.

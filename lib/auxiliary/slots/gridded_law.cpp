@@ -168,7 +168,37 @@ struct HarvestGrid {
     law.represented = harvest_moments(harvest);
     return law;
   }
+  // The part of each cell that the law covers, at its middle.
+  GriddedLaw operator()(const UniformHarvest& harvest) const {
+    const double lowest = harvest.lowest_joules_per_slot;
+    const double highest = harvest.highest_joules_per_slot;
+    require_grid(step, highest - lowest);
+    GriddedLaw law = empty_law(step, std::floor(lowest / step), std::ceil(highest / step));
+    for (std::size_t i = 0; i + 1 < law.probabilities.size(); ++i) {
+      const long node = law.first_index + static_cast<long>(i);
+      const double begin = static_cast<double>(node) * step;
+      const double from = std::max(lowest, begin);
+      const double to = std::min(highest, static_cast<double>(node + 1) * step);
+      if (to <= from) continue;
+      const double share = ((from - begin) + (to - begin)) / (2 * step);
+      add_atom(law, {.node = node, .share_of_next = share}, (to - from) / (highest - lowest));
+    }
+    clean(law);
+    law.represented = harvest_moments(harvest);
+    return law;
+  }
 };
+
+// The most that a slot's tasks can need, in steps of the grid.
+double most_demand(const DemandLaw& demand, double largest_energy) {
+  switch (demand.arrivals) {
+    case ArrivalLaw::poisson:
+      return std::numeric_limits<double>::max();
+    case ArrivalLaw::fixed:
+      return demand.tasks_per_slot * largest_energy;
+  }
+  numeric::refuse_member("arrival law");
+}
 
 // The nodes that hold the compound law but for exp(-42) on either side (Bernstein).
 struct Window {
@@ -185,18 +215,20 @@ Window compound_window(const DemandLaw& demand, const GriddedLaw& energy) {
   const double variance = demanded.variance / (h * h) + demand.tasks_per_slot / 4;
   const double reach = std::sqrt(2 * variance * tail_exponent) + largest * tail_exponent / 3;
   const double mean = demanded.mean / h;
-  const double most = demand.arrivals == ArrivalLaw::fixed ? demand.tasks_per_slot * largest
-                                                           : std::numeric_limits<double>::max();
-  const double highest = std::min(mean + reach, most);
+  const double highest = std::min(mean + reach, most_demand(demand, largest));
   require_grid(h, highest * h);
   return {.first = static_cast<long>(std::max(0.0, std::floor(mean - reach))),
           .last = static_cast<long>(std::ceil(highest))};
 }
 
 std::complex<double> compound(const DemandLaw& demand, std::complex<double> energy) {
-  if (demand.arrivals == ArrivalLaw::poisson)
-    return std::exp(demand.tasks_per_slot * (energy - 1.0));
-  return std::pow(energy, static_cast<int>(demand.tasks_per_slot));
+  switch (demand.arrivals) {
+    case ArrivalLaw::poisson:
+      return std::exp(demand.tasks_per_slot * (energy - 1.0));
+    case ArrivalLaw::fixed:
+      return std::pow(energy, static_cast<int>(demand.tasks_per_slot));
+  }
+  numeric::refuse_member("arrival law");
 }
 
 // A window of a periodic sequence, from `first` on.

@@ -21,10 +21,11 @@
 ///
 /// Mass is kept within 1e-13: in every slot the upper tail of W below 1e-16 is put on the last node
 /// kept (the sum is reported), and the rounding of the transform, 1e-15, is scaled away. Absolute
-/// error of a probability: the reported one plus 1e-13. Reached for smooth slots at 32 steps a
-/// deviation: mean 1e-7, probability of none 1e-5 relative. Atoms off the grid (constant harvest)
-/// converge slowly: 3e-5 and 1e-2. Cost: slots x N log N, N = (range of M_T + range of X)/h, about
-/// 8 sqrt(T) deviations of X without drift: T^1.5 log T in the horizon, log-linear in 1/h.
+/// error of a probability: the reported one plus 1e-13. Accuracy: docs/accuracy.md. Atoms off the
+/// grid (constant harvest) converge slowly: 3e-5 and 1e-2; so does a battery at which the density
+/// of M_T jumps by J, as at the most that one slot of uniform harvest needs: J h^2/6 and J h/2.
+/// Cost: slots x N log N, N = (range of M_T + range of X)/h, about 8 sqrt(T) deviations of X
+/// without drift: T^1.5 log T in the horizon, log-linear in 1/h.
 ///
 /// Sources: Lindley, Proc. Camb. Phil. Soc. 48 (1952) and Feller II (1971), section VI.9 [exact];
 /// the grid, the extrapolation and the interpolation [choice].

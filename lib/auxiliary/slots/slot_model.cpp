@@ -8,6 +8,16 @@
 namespace inferlaw::auxiliary {
 namespace {
 
+bool must_be_whole(ArrivalLaw arrivals) {
+  switch (arrivals) {
+    case ArrivalLaw::poisson:
+      return false;
+    case ArrivalLaw::fixed:
+      return true;
+  }
+  numeric::refuse_member("arrival law");
+}
+
 void check_energies(const std::vector<numeric::ValueAtom>& law) {
   for (const numeric::ValueAtom& atom : law)
     numeric::require_non_negative("task energy (joules)", atom.value);
@@ -23,6 +33,14 @@ struct HarvestCheck {
     numeric::require_positive("harvest standard deviation (joules per slot)",
                               harvest.standard_deviation_joules_per_slot);
   }
+  void operator()(const UniformHarvest& harvest) const {
+    numeric::require_non_negative("lowest harvest (joules per slot)",
+                                  harvest.lowest_joules_per_slot);
+    numeric::require_finite("highest harvest (joules per slot)", harvest.highest_joules_per_slot);
+    if (!(harvest.highest_joules_per_slot > harvest.lowest_joules_per_slot))
+      numeric::refuse("highest harvest (joules per slot)", harvest.highest_joules_per_slot,
+                      "above the lowest");
+  }
 };
 
 struct HarvestMoments {
@@ -33,14 +51,27 @@ struct HarvestMoments {
     const double deviation = harvest.standard_deviation_joules_per_slot;
     return {.mean = harvest.mean_joules_per_slot, .variance = deviation * deviation};
   }
+  numeric::Moments operator()(const UniformHarvest& harvest) const {
+    const double width = harvest.highest_joules_per_slot - harvest.lowest_joules_per_slot;
+    return {.mean = harvest.lowest_joules_per_slot + width / 2, .variance = width * width / 12};
+  }
 };
+
+double variance_per_task(ArrivalLaw arrivals, const numeric::Moments& energy) {
+  switch (arrivals) {
+    case ArrivalLaw::poisson:
+      return energy.variance + energy.mean * energy.mean;
+    case ArrivalLaw::fixed:
+      return energy.variance;
+  }
+  numeric::refuse_member("arrival law");
+}
 
 }  // namespace
 
 void check(const DemandLaw& demand) {
   numeric::require_non_negative("tasks per slot", demand.tasks_per_slot);
-  if (demand.arrivals == ArrivalLaw::fixed &&
-      demand.tasks_per_slot != std::floor(demand.tasks_per_slot))
+  if (must_be_whole(demand.arrivals) && demand.tasks_per_slot != std::floor(demand.tasks_per_slot))
     numeric::refuse("tasks per slot", demand.tasks_per_slot,
                     "a whole number when arrivals are fixed");
   check_energies(demand.task_energy);
@@ -59,11 +90,8 @@ numeric::Moments task_energy_moments(const DemandLaw& demand) {
 
 numeric::Moments demand_moments(const DemandLaw& demand) {
   const numeric::Moments energy = task_energy_moments(demand);
-  const double per_task = demand.arrivals == ArrivalLaw::poisson
-                              ? energy.variance + energy.mean * energy.mean
-                              : energy.variance;
   return {.mean = demand.tasks_per_slot * energy.mean,
-          .variance = demand.tasks_per_slot * per_task};
+          .variance = demand.tasks_per_slot * variance_per_task(demand.arrivals, energy)};
 }
 
 numeric::Moments harvest_moments(const HarvestLaw& harvest) {

@@ -2,9 +2,9 @@
 /// The slot model: what one slot demands and what it harvests.
 ///
 ///     demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
-///     harvest   R_t >= 0
-///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2 (volatility
-///     sigma)
+///     harvest   R_t >= 0: constant, Gamma or uniform
+///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2
+///               (volatility sigma)
 ///
 ///     Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
 ///     fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
@@ -13,6 +13,7 @@
 /// moments].
 #pragma once
 
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,16 @@ enum class ArrivalLaw {
   fixed     ///< it is tasks_per_slot exactly, a whole number
 };
 
+constexpr std::string_view name_of(ArrivalLaw law) {
+  switch (law) {
+    case ArrivalLaw::poisson:
+      return "poisson";
+    case ArrivalLaw::fixed:
+      return "fixed";
+  }
+  return {};
+}
+
 /// Tasks arrive, and each draws its energy independently from `task_energy`; a deterministic energy
 /// is one atom of probability 1.
 struct DemandLaw {
@@ -34,16 +45,25 @@ struct DemandLaw {
 };
 
 struct ConstantHarvest {
+  static constexpr std::string_view name = "constant";
   double mean_joules_per_slot = 0;
 };
 
 /// Gamma law with shape mean^2/sd^2 and scale sd^2/mean.
 struct GammaHarvest {
+  static constexpr std::string_view name = "gamma";
   double mean_joules_per_slot = 0;
   double standard_deviation_joules_per_slot = 0;
 };
 
-using HarvestLaw = std::variant<ConstantHarvest, GammaHarvest>;
+/// U(lowest, highest): mean (lowest + highest)/2, variance (highest - lowest)^2/12.
+struct UniformHarvest {
+  static constexpr std::string_view name = "uniform";
+  double lowest_joules_per_slot = 0;
+  double highest_joules_per_slot = 0;
+};
+
+using HarvestLaw = std::variant<ConstantHarvest, GammaHarvest, UniformHarvest>;
 
 struct SlotModel {
   DemandLaw demand;
@@ -52,7 +72,8 @@ struct SlotModel {
 
 /// Throws std::domain_error unless every number is in its range: energies finite and >= 0,
 /// probabilities in [0, 1] summing to 1 within 1e-9, rate finite and >= 0 (a whole number for fixed
-/// arrivals), harvest mean finite and >= 0, Gamma harvest mean and s.d. > 0.
+/// arrivals), harvest mean finite and >= 0, Gamma harvest mean and s.d. > 0, 0 <= lowest < highest
+/// of a uniform harvest.
 void check(const SlotModel& model);
 void check(const DemandLaw& demand);
 void check(const HarvestLaw& harvest);

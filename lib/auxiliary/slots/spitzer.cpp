@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 #include <utility>
+#include <variant>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
@@ -15,7 +16,6 @@
 namespace inferlaw::auxiliary {
 namespace {
 
-constexpr double largest_count = 9007199254740992;  // 2^53
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 // ---- Gaussian slots -------------------------------------------------------------------------
@@ -113,29 +113,89 @@ struct EnergyTransform {
 std::function<std::complex<double>(double)> log_transform(const DemandLaw& demand) {
   const EnergyTransform energy{condensed(demand.task_energy, energy_bins)};
   const double rate = demand.tasks_per_slot;
-  if (demand.arrivals == ArrivalLaw::poisson)
-    return [=](double x) { return rate * energy.less_one(x); };
-  return [=](double x) { return rate * std::log(1.0 + energy.less_one(x)); };
-}
-
-struct HarvestTransform {
-  double mean;
-  double scale;  // of the Gamma law; 0 for a constant
-  [[nodiscard]] std::complex<double> log_at(double x) const {
-    if (scale == 0) return {0, -x * mean};
-    const double shape = mean / scale;
-    return {-0.5 * shape * std::log1p(scale * x * scale * x), -shape * std::atan(scale * x)};
+  switch (demand.arrivals) {
+    case ArrivalLaw::poisson:
+      return [=](double x) { return rate * energy.less_one(x); };
+    case ArrivalLaw::fixed:
+      return [=](double x) { return rate * std::log(1.0 + energy.less_one(x)); };
   }
-  [[nodiscard]] double log_modulus(double x) const { return log_at(x).real(); }
-};
-
-HarvestTransform transform_of(const HarvestLaw& harvest) {
-  const numeric::Moments moments = harvest_moments(harvest);
-  const double scale = moments.variance > 0 ? moments.variance / moments.mean : 0;
-  return {.mean = moments.mean, .scale = scale};
+  numeric::refuse_member("arrival law");
 }
 
 double no_bound(double /*frequency*/) { return 0; }
+
+// What NetDemandLaw needs of -R: ln E[exp(-i x R)], the bound of its modulus, the scale of its
+// tails.
+
+struct ConstantTransform {
+  double joules;
+  [[nodiscard]] std::complex<double> log_at(double x) const { return {0, -x * joules}; }
+  [[nodiscard]] double log_modulus_bound(double x) const { return no_bound(x); }
+  [[nodiscard]] double tail_scale() const { return 0; }
+};
+
+struct GammaTransform {
+  double mean;
+  double scale;
+  [[nodiscard]] std::complex<double> log_at(double x) const {
+    const double shape = mean / scale;
+    return {-0.5 * shape * std::log1p(scale * x * scale * x), -shape * std::atan(scale * x)};
+  }
+  [[nodiscard]] double log_modulus_bound(double x) const { return log_at(x).real(); }
+  [[nodiscard]] double tail_scale() const { return scale; }
+};
+
+// sin(y)/y - 1 for 0 <= y <= 1, by its series: the rounding of a difference would be multiplied by
+// the number of slots.
+double sinc_less_one(double y) {
+  constexpr int terms = 9;  // the next one is below 1e-18 of the first
+  double sum = 0;
+  double term = 1;
+  for (int k = 1; k <= terms; ++k) {
+    term *= -y * y / (2 * k * (2 * k + 1));
+    sum += term;
+  }
+  return sum;
+}
+
+double log_absolute_sinc(double y) {
+  return y <= 1 ? std::log1p(sinc_less_one(y)) : std::log(std::abs(std::sin(y) / y));
+}
+
+// E[exp(-i x R)] = exp(-i x mean) sin(y)/y, y = x (highest - lowest)/2.
+struct UniformTransform {
+  double mean;
+  double half_width;
+  [[nodiscard]] std::complex<double> log_at(double x) const {
+    const double y = x * half_width;
+    const double turned = std::sin(y) < 0 ? std::numbers::pi : 0;
+    return {log_absolute_sinc(y), turned - x * mean};
+  }
+  // |sin(y)/y| falls up to its first zero, pi; beyond it is 1/y at most, and no more than at its
+  // next maximum, 0.21723.
+  [[nodiscard]] double log_modulus_bound(double x) const {
+    constexpr double inverse_of_next_maximum = 4.6033;
+    const double y = x * half_width;
+    const double beyond = -std::log(std::max(y, inverse_of_next_maximum));
+    return y < std::numbers::pi ? std::max(log_absolute_sinc(y), beyond) : beyond;
+  }
+  // E[exp(t (R - mean))] = sinh(t w/2)/(t w/2) <= exp(t^2 w^2/24): no wider than a Gaussian.
+  [[nodiscard]] double tail_scale() const { return 0; }
+};
+
+ConstantTransform transform_of(const ConstantHarvest& harvest) {
+  return {.joules = harvest.mean_joules_per_slot};
+}
+
+GammaTransform transform_of(const GammaHarvest& harvest) {
+  const numeric::Moments moments = harvest_moments(harvest);
+  return {.mean = moments.mean, .scale = moments.variance / moments.mean};
+}
+
+UniformTransform transform_of(const UniformHarvest& harvest) {
+  return {.mean = harvest_moments(harvest).mean,
+          .half_width = (harvest.highest_joules_per_slot - harvest.lowest_joules_per_slot) / 2};
+}
 
 std::complex<double> log_transform(const std::vector<numeric::ValueAtom>& atoms, double x) {
   std::complex<double> sum = 0;
@@ -148,6 +208,17 @@ double largest_size(std::span<const numeric::ValueAtom> atoms) {
   for (const numeric::ValueAtom& atom : atoms)
     if (atom.probability > 0) largest = std::max(largest, std::abs(atom.value));
   return largest;
+}
+
+template <class Transform>
+NetDemandLaw law_against(const Transform& harvest, const SlotModel& model) {
+  const numeric::Moments moments = net_demand_moments(model);
+  const auto demand = log_transform(model.demand);
+  return {.mean = moments.mean,
+          .variance = moments.variance,
+          .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
+          .log_modulus_bound = [=](double x) { return harvest.log_modulus_bound(x); },
+          .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.tail_scale())};
 }
 
 // One block of slot counts shares its nodes x = j h and ln f there.
@@ -226,7 +297,7 @@ MeanCurve deterministic_curve(const NetDemandLaw& law, long slots) {
 double gaussian_slots_mean(double drift_joules_per_slot, double volatility_joules, double slots) {
   numeric::require_finite("drift (joules per slot)", drift_joules_per_slot);
   numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
-  if (!(slots >= 1 && slots <= largest_count && slots == std::floor(slots)))
+  if (!(slots >= 1 && slots <= numeric::largest_count && slots == std::floor(slots)))
     numeric::refuse("horizon (slots)", slots, "a whole number, 1 to 2^53");
   const double steepness = std::abs(drift_joules_per_slot / volatility_joules);
   return std::max(drift_joules_per_slot, 0.0) * slots +
@@ -235,14 +306,8 @@ double gaussian_slots_mean(double drift_joules_per_slot, double volatility_joule
 
 NetDemandLaw net_demand_law(const SlotModel& model) {
   check(model);
-  const numeric::Moments moments = net_demand_moments(model);
-  const HarvestTransform harvest = transform_of(model.harvest);
-  const auto demand = log_transform(model.demand);
-  return {.mean = moments.mean,
-          .variance = moments.variance,
-          .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
-          .log_modulus_bound = [=](double x) { return harvest.log_modulus(x); },
-          .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.scale)};
+  return std::visit([&](const auto& harvest) { return law_against(transform_of(harvest), model); },
+                    model.harvest);
 }
 
 NetDemandLaw net_demand_law(std::span<const numeric::ValueAtom> atoms) {

@@ -33,7 +33,7 @@
 
 namespace inferlaw::auxiliary {
 
-/// E[D_T] for Gaussian net demand, joules. Relative error below 1e-14; cost independent of T.
+/// E[D_T] for Gaussian net demand, joules. Accuracy: docs/accuracy.md; cost independent of T.
 /// Throws std::domain_error unless the drift is finite, the volatility finite and above 0, and
 /// 1 <= slots <= 2^53.
 [[nodiscard]] double gaussian_slots_mean(double drift_joules_per_slot, double volatility_joules,

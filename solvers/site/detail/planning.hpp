@@ -11,9 +11,6 @@
 
 namespace inferlaw::site::detail {
 
-/// Below this many volatilities a Brownian battery and one of slots have little in common.
-inline constexpr double fewest_volatilities = 3;
-
 struct Planning {
   Site site = {};                  ///< of one horizon, at the scenario's own supply
   supply::SupplyModel model = {};  ///< how drift and volatility move with the supply

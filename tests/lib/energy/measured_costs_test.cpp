@@ -31,7 +31,8 @@ double density_moment(const std::vector<TokenBin>& bins, int order) {
 
 double atom_moment(const TokenLaw& law, int order) {
   double moment = 0;
-  for (const TokenAtom& atom : law.atoms) moment += atom.probability * std::pow(atom.tokens, order);
+  for (const numeric::ValueAtom& atom : law.atoms)
+    moment += atom.probability * std::pow(atom.value, order);
   return moment;
 }
 
@@ -53,7 +54,7 @@ TEST(TokenLaw, OfAnswersKeepsEveryLength) {
   EXPECT_DOUBLE_EQ(law.mean, 3);
   EXPECT_DOUBLE_EQ(law.second_moment, 11);
   ASSERT_EQ(law.atoms.size(), 3U);
-  EXPECT_EQ(law.atoms[1].tokens, 3);
+  EXPECT_EQ(law.atoms[1].value, 3);
   EXPECT_EQ(law.atoms[1].probability, 0.5);
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -19,7 +20,7 @@ using test::relatively_near;
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 // A logarithm rounds to |log| epsilon / 2: that much of the tail itself cannot be kept.
-double allowed(double log_tail) { return (10 + 2 * std::abs(log_tail)) * epsilon; }
+double allowed(double log_tail) { return accuracy::allowed("log_binomial_tails", log_tail); }
 
 TEST(BinomialTail, AgreesWithFiftyDigits) {
   double largest = 0;

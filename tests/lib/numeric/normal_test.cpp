@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -16,14 +17,14 @@ using test::read_reference;
 using test::ReferenceRow;
 using test::relatively_near;
 
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
-
 TEST(Normal, DensityAndTailAgreeWithTheReference) {
   for (const ReferenceRow& row : read_reference("normal.csv")) {
     const double x = row.at("x");
     SCOPED_TRACE(test::in_full(x));
-    EXPECT_TRUE(relatively_near(normal_density(x), row.at("density"), 4 * epsilon));
-    EXPECT_TRUE(relatively_near(normal_upper_tail(x), row.at("tail"), 8 * epsilon));
+    EXPECT_TRUE(
+        relatively_near(normal_density(x), row.at("density"), accuracy::allowed("normal_density")));
+    EXPECT_TRUE(relatively_near(normal_upper_tail(x), row.at("tail"),
+                                accuracy::allowed("normal_upper_tail")));
   }
 }
 
@@ -31,7 +32,7 @@ TEST(Normal, MillsRatioAgreesWithTheReference) {
   for (const ReferenceRow& row : read_reference("normal.csv")) {
     const double x = row.at("x");
     SCOPED_TRACE(test::in_full(x));
-    EXPECT_TRUE(relatively_near(mills_ratio(x), row.at("r0"), 8 * epsilon));
+    EXPECT_TRUE(relatively_near(mills_ratio(x), row.at("r0"), accuracy::allowed("mills_ratio")));
   }
 }
 
@@ -43,7 +44,8 @@ TEST(Normal, MillsMomentsAgreeWithTheReference) {
     std::array<double, 6> moments;
     mills_moments(x, moments);
     for (std::size_t k = 0; k < moments.size(); ++k)
-      EXPECT_TRUE(relatively_near(moments[k], row.at("r" + std::to_string(k)), 2e-14))
+      EXPECT_TRUE(relatively_near(moments[k], row.at("r" + std::to_string(k)),
+                                  accuracy::allowed("mills_moments")))
           << "k = " << k;
   }
 }

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
+#include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::strategy {
@@ -21,12 +24,24 @@ TEST(RatePopulation, PublishedTable) {
     EXPECT_NEAR(pass_at(llama_8b, samples).success(), expected, 5e-5);
 }
 
+TEST(RatePopulation, AgreesWithSixtyDigits) {
+  for (const test::ReferenceRow& row : test::read_reference("beta_law.csv")) {
+    const RatePopulation tasks{.law = {.alpha = row.at("alpha"), .beta = row.at("beta")}};
+    const double log_mean = row.at("log_mean");
+    const double allowed = accuracy::allowed("pass_at", log_mean) +
+                           row.at("alpha") / 64 * std::numeric_limits<double>::epsilon();
+    EXPECT_TRUE(relatively_near(pass_at(tasks, row.at("power")).log_failure, log_mean, allowed))
+        << row.at("alpha") << " " << row.at("beta") << " " << row.at("power");
+  }
+}
+
 TEST(RatePopulation, TailIsAPowerLaw) {
   for (const double mass : {1.0, .6}) {
     const RatePopulation tasks{.law = llama_8b.law, .mass = mass};
     const double missing = mass - pass_at(tasks, 1e9).success();
     EXPECT_TRUE(relatively_near(pass_at_tail(tasks, 1e9), missing, 1e-8));
   }
+  EXPECT_NEAR(missing_exponent(llama_8b, 1e9), llama_8b.law.alpha, 1e-8);
 }
 
 // pass@N is an average over the population, singular at both ends for small parameters.

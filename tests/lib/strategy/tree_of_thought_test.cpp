@@ -7,6 +7,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "inferlaw/lib/strategy/wide_tree.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
@@ -16,9 +17,8 @@ namespace {
 
 using test::relative_error;
 using test::relatively_near;
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
-double allowed(double log_tail) { return (20 + 4 * std::abs(log_tail)) * epsilon; }
+double allowed(double log_tail) { return accuracy::allowed("tree_of_thought", log_tail); }
 
 TEST(TreeOfThought, PublishedNumbers) {
   EXPECT_NEAR(level_outcome(.01, 16).success(), .148542229, 5e-10);
@@ -92,7 +92,8 @@ RC_GTEST_PROP(WideTree, OfOneNodeIsTheTree, ()) {
   const TreeOfThought tree = any_tree();
   const WideTreeResult wide = explore({.tree = tree, .width = 1});
   const RawMoments levels = steps_used_moments(chain_of_levels(tree));
-  RC_ASSERT(relative_error(wide.outcome.success(), outcome(tree).success()) < 1e-12);
+  RC_ASSERT(relative_error(wide.outcome.success(), outcome(tree).success()) <
+            accuracy::allowed("wide_tree"));
   if (outcome(tree).failure() > 1e-290)
     RC_ASSERT(relative_error(wide.outcome.failure(), outcome(tree).failure()) < 1e-12);
   RC_ASSERT(relative_error(wide.expected_levels, levels[1]) < 1e-12);

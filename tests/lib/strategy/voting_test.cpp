@@ -7,6 +7,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -38,7 +39,7 @@ TEST(Plateau, PublishedNumbersAndTheirInverse) {
   EXPECT_NEAR(decay_for_largest_share(.41126233, 9), .59521686, 2e-8);
   EXPECT_TRUE(relatively_near(
       plateau(llama_8b_instruct, largest_share_for_plateau(llama_8b_instruct, .4154)), .4154,
-      1e-13));
+      accuracy::allowed("plateau")));
 }
 
 Vote llama_8b_vote(double samples, Ties ties) {
@@ -72,8 +73,8 @@ TEST(Vote, AgreesWithExactEnumeration) {
                         RatePopulation{.law = {.alpha = row.at("alpha"), .beta = row.at("beta")}});
     SCOPED_TRACE(testing::Message() << "N=" << vote.samples << " M=" << row.at("categories")
                                     << " ties=" << row.at("ties") << " rate=" << row.at("rate"));
-    EXPECT_TRUE(relatively_near(result.success(), row.at("success"), 1e-13));
-    EXPECT_TRUE(relatively_near(result.failure(), row.at("failure"), 1e-13));
+    EXPECT_TRUE(relatively_near(result.success(), row.at("success"), accuracy::allowed("vote")));
+    EXPECT_TRUE(relatively_near(result.failure(), row.at("failure"), accuracy::allowed("vote")));
   }
 }
 

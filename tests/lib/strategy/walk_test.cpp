@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::strategy {
@@ -22,8 +23,8 @@ RC_GTEST_PROP(Walk, OfEqualStepsIsTheChain, ()) {
                              .step_success = *rc::gen::inRange(1, 1000) / 1000.0};
   const WalkResult result = explore(unequal_steps(
       std::vector<double>(static_cast<std::size_t>(skills), chain.step_success), chain.steps));
-  RC_ASSERT(relative_error(result.outcome.success(), success(chain)) < 1e-12);
-  RC_ASSERT(relative_error(result.outcome.failure(), failure(chain)) < 1e-12);
+  RC_ASSERT(relative_error(result.outcome.success(), success(chain)) < accuracy::allowed("walk"));
+  RC_ASSERT(relative_error(result.outcome.failure(), failure(chain)) < accuracy::allowed("walk"));
   const RawMoments moments = steps_used_moments(chain);
   for (std::size_t q = 0; q < 5; ++q)
     RC_ASSERT(relative_error(result.steps_used[q], moments[q]) < 1e-12);

@@ -74,7 +74,7 @@ TEST(TraceReplay, IsTheAverageOverEveryStart) {
               .auxiliary_joules;
       EXPECT_TRUE(within_standard_errors(
           replayed.mean, replayed.standard_error,
-          mean_over_all_starts(small_process(), battery, static_cast<std::size_t>(slots)), 5, 0.01))
+          mean_over_all_starts(small_process(), battery, static_cast<std::size_t>(slots)), 0.01))
           << slots << " slots, capacity " << battery.capacity_joules;
     }
 }
@@ -134,11 +134,11 @@ TEST(DrawnTasks, AreDrawnAnewEachTime) {
   const numeric::Moments slot = slot_moments(process.demand);
   const auto result = simulate(process, {}, {.horizons_slots = {1, 3}, .trials = 200'000});
   const Estimate& one = result.horizons[0].demand_joules;
-  EXPECT_TRUE(within_standard_errors(one.mean, one.standard_error, slot.mean, 5, 0.01));
+  EXPECT_TRUE(within_standard_errors(one.mean, one.standard_error, slot.mean, 0.01));
   EXPECT_TRUE(relatively_near(one.standard_deviation, std::sqrt(slot.variance), 0.01));
   // A whole turn: what is left is the variance of the draws.
   const Estimate& turn = result.horizons[1].demand_joules;
-  EXPECT_TRUE(within_standard_errors(turn.mean, turn.standard_error, 3 * slot.mean, 5, 0.01));
+  EXPECT_TRUE(within_standard_errors(turn.mean, turn.standard_error, 3 * slot.mean, 0.01));
   EXPECT_TRUE(
       relatively_near(turn.standard_deviation, std::sqrt(42.1875 + 16 * 0.81 + 0.421875), 0.01));
 }

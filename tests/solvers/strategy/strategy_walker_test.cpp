@@ -17,7 +17,7 @@ using strategy::Ties;
 constexpr WalkerOptions options{.trials = 40'000, .seed = 8};
 
 testing::AssertionResult agrees(const Estimate& estimate, double expected) {
-  return test::within_standard_errors(estimate.mean, estimate.standard_error, expected, 5, .03);
+  return test::within_standard_errors(estimate.mean, estimate.standard_error, expected, .03);
 }
 
 void expect_chain(const WalkerEstimates& walked, const strategy::Outcome& outcome,

@@ -9,6 +9,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "tests/support/brent.hpp"
 #include "tests/support/published_supply.hpp"
 #include "tests/support/relative_error.hpp"
@@ -49,7 +50,8 @@ TEST(CapacityForTarget, InvertsTheClosedForm) {
         const double target = mean_auxiliary(with_capacity(site, asked), supply);
         const CapacityAnswer answer = capacity_for_target(site, target, supply);
         ASSERT_EQ(answer.status, Status::solved) << supply << ' ' << asked;
-        EXPECT_TRUE(relatively_near(answer.mean_auxiliary_joules, target, 1e-10));
+        EXPECT_TRUE(relatively_near(answer.mean_auxiliary_joules, target,
+                                    accuracy::allowed("capacity_for_target")));
         // A large battery hardly matters, so that its size is known to fewer digits than its
         // effect.
         const double condition = std::abs(answer.per_unit_asked) * target / asked;

@@ -2,8 +2,8 @@
 // battery, and its derivatives, inverted on a Talbot contour (laplace_inversion.hpp).
 //
 //   q = sqrt(mu^2 + 2 s sigma^2),  alpha = (q + mu)/sigma^2,  beta = (q - mu)/sigma^2,  mu = -nu
-//   v(s) = [e^{-alpha b0}/alpha + e^{beta b0 - (alpha + beta) c}/beta]/(s (1 - e^{-(alpha+beta)
-//   c}))
+//   v(s) = [e^{-alpha b0}/alpha + e^{beta b0 - (alpha + beta) c}/beta]
+//          / (s (1 - e^{-(alpha + beta) c}))
 //
 // from the boundary problem v_T = (sigma^2/2) v_xx + mu v_x, v_x(0) = -1, v_x(c) = 0 [exact].
 #pragma once

@@ -31,8 +31,8 @@ double standardised_drift(const BrownianSite& site) {
 }
 
 // 1 - survival at a low level, where that would cancel:
-//   phi(u) (R_0(d - beta) - R_0(d + beta)) = 2 beta integral of phi(u) R_1 over (d - beta, d +
-//   beta)
+//   phi(u) (R_0(d - beta) - R_0(d + beta))
+//     = 2 beta integral of phi(u) R_1 over (d - beta, d + beta)
 double cumulative_at_low_level(const Standardised& at) {
   const double u = at.near();
   return 2 * at.level * numeric::average_over_unit_interval([&](double x) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "inferlaw/lib/auxiliary/brownian/batch.hpp"
 #include "inferlaw/lib/auxiliary/brownian/battery_level.hpp"
 #include "inferlaw/lib/auxiliary/brownian/excess.hpp"
@@ -130,6 +131,9 @@ TEST(FirstNeed, LimitsAndRefusals) {
   EXPECT_TRUE(relatively_near(first_need::survival(surplus, infinity), 1 - std::exp(-2), 1e-15));
   EXPECT_EQ(first_need::cumulative(deficit, infinity), 1);
   EXPECT_EQ(first_need::mean(deficit), 4);
+  EXPECT_TRUE(relatively_near(
+      first_need::mean({.drift_joules_per_slot = 0.3, .battery = {.initial_joules = 2}}), 2 / 0.3,
+      accuracy::allowed("first_need::mean")));
   EXPECT_EQ(first_need::mean(surplus), infinity);
   EXPECT_EQ(first_need::mean({}), 0);
   EXPECT_EQ(first_need::cumulative({}, 0), 1);

@@ -14,6 +14,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 #include "tests/support/published_scenario.hpp"
 #include "tests/support/relative_error.hpp"
@@ -57,7 +58,7 @@ TEST(SlotLaw, GaussianSlotsMeetTheSpitzerMean) {
     for (const AuxiliaryLaw& law : auxiliary_laws({&slot, 1}, horizons))
       EXPECT_TRUE(relatively_near(law.mean_joules.value,
                                   gaussian_slots_mean(drift, 1, static_cast<double>(law.slots)),
-                                  1e-6))
+                                  accuracy::allowed("auxiliary_laws")))
           << "drift " << drift << ", slots " << law.slots;
   }
 }

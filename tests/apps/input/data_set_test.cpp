@@ -9,11 +9,13 @@
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/fit_columns.hpp"
 #include "inferlaw/apps/input/named_numbers.hpp"
+#include "tests/support/message_of.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
+using test::message_of;
 using Numbers = std::vector<double>;
 
 class DataSetTest : public testing::Test {
@@ -31,19 +33,6 @@ class DataSetTest : public testing::Test {
  private:
   test::TemporaryFolder folder_;
 };
-
-// The message of the error of this type that `work` throws.
-template <typename Error, typename Work>
-std::string message_of(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing of this type";
-}
-
-#define EXPECT_SAYS(text, said) EXPECT_NE((text).find(said), std::string::npos) << (text)
 
 TEST_F(DataSetTest, AQuoteOpensOnlyWhereACellBegins) {
   const std::string inches =

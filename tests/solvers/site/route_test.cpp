@@ -1,0 +1,177 @@
+// Routing policies of a site, and the one of least auxiliary energy.
+#include "inferlaw/solvers/site/route.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "inferlaw/solvers/site/critical.hpp"
+#include "inferlaw/solvers/site/predict.hpp"
+#include "inferlaw/solvers/site/simulate.hpp"
+#include "inferlaw/solvers/site/validate.hpp"
+#include "tests/support/relative_error.hpp"
+#include "tests/support/scenarios.hpp"
+
+namespace inferlaw::test {
+namespace {
+
+using routing::Optimality;
+using site::route;
+
+const site::PolicyRow& policy(const site::Routing& routing, const std::string& name) {
+  for (const site::PolicyRow& row : routing.policies)
+    if (row.policy == name) return row;
+  throw std::logic_error("no policy " + name);
+}
+
+double mean_auxiliary(const site::Routing& routing, const std::string& name) {
+  return policy(routing, name).price.mean_auxiliary_joules;
+}
+
+TEST(Route, ListsThePoliciesOfThePublishedScenario) {
+  const site::Routing routing = route(two_models());
+  std::vector<std::string> names;
+  for (const site::PolicyRow& row : routing.policies) names.push_back(row.policy);
+  EXPECT_THAT(names, testing::ElementsAre("myopic", "latency", "fixed 1B", "fixed 10B",
+                                          "error(0.1)", "scenario (myopic)", "variance-aware"));
+  const site::PolicyRow& myopic = policy(routing, "myopic");
+  EXPECT_NEAR(myopic.price.mean_joules_per_slot, 587.4187, 5e-5);
+  EXPECT_TRUE(std::isinf(*myopic.crossover_slots)) << "at the critical supply there is none";
+  EXPECT_NEAR(*policy(routing, "error(0.1)").crossover_slots, 5640, 0.5);
+}
+
+TEST(Route, AgreesWithPredict) {
+  const site::PredictedHorizon predicted = site::predict(two_models()).horizons[2];
+  const site::Routing routing = route(two_models(), {.horizon_slots = 100});
+  EXPECT_TRUE(relatively_near(mean_auxiliary(routing, "myopic"), predicted.mean_joules, 1e-12));
+  EXPECT_TRUE(relatively_near(*policy(routing, "myopic").unused_joules,
+                              predicted.battery_level_joules, 1e-12));
+}
+
+// With a capacity what is left over is in the battery or was spilled.
+TEST(Route, UnusedEnergyIsLeftOrSpilled) {
+  const site::Scenario limited = with_horizons(
+      with_battery(two_models(), {.initial_joules = 500, .capacity_joules = 4000}), {100});
+  const site::PredictedHorizon predicted = site::predict(limited).horizons[0];
+  EXPECT_TRUE(relatively_near(*policy(route(limited), "myopic").unused_joules,
+                              predicted.battery_level_joules + predicted.spilled_joules, 1e-12));
+}
+
+TEST(Route, DeterministicEnergiesLeaveNothingToGain) {
+  const site::Routing routing = route(two_models());
+  EXPECT_EQ(routing.plan.hull.size(), 1U);
+  EXPECT_EQ(routing.plan.best.optimality, Optimality::best_of_all);
+  EXPECT_TRUE(relatively_near(mean_auxiliary(routing, "variance-aware"),
+                              mean_auxiliary(routing, "myopic"), 1e-12));
+  for (const site::AssignmentRow& row : routing.assignments)
+    EXPECT_EQ(row.variance_aware, row.myopic);
+}
+
+TEST(Route, NoPolicyIsBetterThanVarianceAware) {
+  for (const auxiliary::Battery& battery :
+       {auxiliary::Battery{}, auxiliary::Battery{.initial_joules = 500},
+        auxiliary::Battery{.initial_joules = 500, .capacity_joules = 4000}}) {
+    site::Scenario random = with_battery(two_models(), battery);
+    random.setting.budget.stopping = energy::Stopping::oracle;
+    const site::Routing routing = route(random);
+    const double best = mean_auxiliary(routing, "variance-aware");
+    for (const site::PolicyRow& row : routing.policies) {
+      if (row.policy != "variance-aware, randomised") {
+        EXPECT_GE(row.price.mean_auxiliary_joules, best * (1 - 1e-12)) << row.policy;
+      }
+    }
+    EXPECT_EQ(routing.plan.best.optimality,
+              battery.initial_joules == 0 ? Optimality::best_of_all : Optimality::unproven);
+  }
+}
+
+TEST(Route, LimitsDropModels) {
+  const double slowest = policy(route(two_models()), "fixed 1B").mean_latency_seconds;
+  const site::Routing limited = route(two_models(), {.latency_limit_seconds = 16.5});
+  EXPECT_GT(slowest, 0);
+  EXPECT_TRUE(policy(limited, "variance-aware").is_within_limits);
+  EXPECT_FALSE(policy(limited, "fixed 1B").is_within_limits);
+  EXPECT_TRUE(relatively_near(mean_auxiliary(limited, "variance-aware"),
+                              mean_auxiliary(limited, "myopic within limits"), 1e-12));
+}
+
+TEST(Route, RefusesLimitsThatLeaveNoChoice) {
+  EXPECT_THROW((void)route(two_models(), {.latency_limit_seconds = 1e-6}), routing::NoChoiceLeft);
+  EXPECT_THROW((void)route(two_models(), {.success_floor = 1}), routing::NoChoiceLeft);
+}
+
+// 1B solves level 1.8111 with 0.90018 only.
+TEST(Route, ASuccessFloorHasItsPrice) {
+  const site::Routing routing = route(two_models(), {.success_floor = 0.9002});
+  EXPECT_FALSE(policy(routing, "myopic").is_within_limits);
+  const site::PolicyRow& limited = policy(routing, "variance-aware");
+  EXPECT_TRUE(limited.is_within_limits);
+  EXPECT_NEAR(limited.price.mean_joules_per_slot, 595.651, 5e-4);
+}
+
+TEST(Route, FixedArrivalsCarryTheCaution) {
+  site::Scenario scenario = two_models();
+  scenario.arrivals.law = auxiliary::ArrivalLaw::fixed;
+  const site::Routing routing = route(scenario);
+  EXPECT_EQ(routing.plan.best.optimality, Optimality::unproven);
+  EXPECT_THAT(routing.notes,
+              testing::Contains(testing::HasSubstr("spurious taste for low variance")));
+}
+
+TEST(Route, AnErrorOfAnyProbability) {
+  const site::Routing routing = route(two_models(), {.error_probability = 0.25});
+  const site::PolicyRow& row = policy(routing, "error(0.25)");
+  const double nu = row.price.drift_joules_per_slot;
+  const double sigma = row.price.volatility_joules;
+  EXPECT_TRUE(relatively_near(*row.crossover_slots, 2 * sigma * sigma / (M_PI * nu * nu), 1e-12));
+}
+
+// ---- choices ----------------------------------------------------------------------------------
+
+// The numbers of docs/routing.md; exact and simulated ones by `validate` there.
+TEST(Route, PaysWhereAHurriedModelIsTriedAgain) {
+  const site::Routing routing = route(retries());
+  const site::PolicyRow& myopic = policy(routing, "myopic");
+  const site::PolicyRow& best = policy(routing, "variance-aware");
+  EXPECT_NEAR(myopic.price.mean_joules_per_slot, 328.0995, 5e-5);
+  EXPECT_NEAR(best.price.mean_joules_per_slot, 332.9028, 5e-5);
+  EXPECT_NEAR(myopic.price.mean_auxiliary_joules, 1310.586, 5e-4);
+  EXPECT_NEAR(best.price.mean_auxiliary_joules, 1078.455, 5e-4);
+  EXPECT_EQ(mean_auxiliary(routing, "scenario (variance-aware)"), best.price.mean_auxiliary_joules);
+  EXPECT_EQ(routing.plan.best.optimality, Optimality::best_of_all);
+  EXPECT_EQ(routing.assignments[0].variance_aware, "1B");
+  EXPECT_EQ(routing.assignments[0].myopic, "1B, hurried");
+  EXPECT_NEAR(site::predict(retries()).horizons[2].exact_slots->joules, 938.5255, 5e-5);
+}
+
+TEST(Route, PaysWhereTheMixIsLimited) {
+  const site::Routing routing = route(limited_mix());
+  EXPECT_FALSE(policy(routing, "myopic").is_within_limits);
+  EXPECT_TRUE(policy(routing, "variance-aware").is_within_limits);
+  EXPECT_NEAR(mean_auxiliary(routing, "myopic within limits"), 1031.368, 5e-4);
+  EXPECT_NEAR(mean_auxiliary(routing, "variance-aware"), 1007.232, 5e-4);
+}
+
+// What the policy is depends on the supply; all answers take the one of the scenario's own.
+TEST(Route, EveryAnswerTakesThePolicyInForce) {
+  const double demand = policy(route(retries()), "variance-aware").price.mean_joules_per_slot;
+  const site::Scenario randomised = with_policy(
+      retries(), site::SearchedPolicy{.is_variance_aware = true, .is_randomised = true});
+  EXPECT_EQ(site::predict(retries()).demand_and_supply.mean_demand_joules_per_slot, demand);
+  EXPECT_EQ(site::predict(randomised).demand_and_supply.mean_demand_joules_per_slot, demand);
+  EXPECT_EQ(
+      site::simulate(with_trials(retries(), 50)).demand_and_supply.mean_demand_joules_per_slot,
+      demand);
+  EXPECT_TRUE(relatively_near(
+      site::critical(retries(), {.target_joules = 1000}).critical_supply_joules_per_slot, demand,
+      1e-12));
+  EXPECT_TRUE(site::validate(with_trials(retries(), 2000)).agrees);
+}
+
+}  // namespace
+}  // namespace inferlaw::test
