@@ -32,16 +32,16 @@ bool notes_hold(const FittedLaw& law, const std::string& words) {
 
 Columns saturating() {
   return {.numbers = {{"x", steps(1, 1, 20)},
-                      {"y", {3.5033, 25.8848, 47.3733, 61.3366, 69.8898, 71.3660, 85.5210, 91.9141, 93.8780, 112.9053, 136.9643, 142.0386, 148.2452, 152.8661, 172.6728, 179.4170, 196.0119, 211.0509, 197.2535, 227.7672}}}};
+                      {"y", {3.5033,   25.8848,  47.3733,  61.3366,  69.8898,  71.3660,  85.5210,
+                             91.9141,  93.8780,  112.9053, 136.9643, 142.0386, 148.2452, 152.8661,
+                             172.6728, 179.4170, 196.0119, 211.0509, 197.2535, 227.7672}}}};
 }
 
 FittedLaw profiled(const std::string& formula, const std::vector<NamedNumber>& start,
                    const Columns& columns) {
-  return fit_law({.formula = formula,
-                  .response = "y",
-                  .starts = {start},
-                  .errors = {.profile = true}},
-                 columns);
+  return fit_law(
+      {.formula = formula, .response = "y", .starts = {start}, .errors = {.profile = true}},
+      columns);
 }
 
 // The excess at `value` by fits of its own, from many starts.
@@ -65,9 +65,10 @@ TEST(Profile, AnEndIsWhereTheExcessIsWhatIsAllowed) {
   const double allowed = 4.41387341917057 * std::pow(law.residual_standard_deviation, 2);
   for (const std::string name : {"v", "k"}) {
     const Interval interval = law.parameter(name).spread.interval;
-    for (const double end : {interval.lower, interval.upper})
-      if (std::isfinite(end))
-        EXPECT_TRUE(relatively_near(excess_at(law, name, end), allowed, 1e-5)) << name << end;
+    for (const double end : {interval.lower, interval.upper}) {
+      if (!std::isfinite(end)) continue;
+      EXPECT_TRUE(relatively_near(excess_at(law, name, end), allowed, 1e-5)) << name << end;
+    }
   }
 }
 
@@ -76,8 +77,16 @@ TEST(Profile, AnEndIsWhereTheExcessIsWhatIsAllowed) {
 Columns two_exponentials() {
   return {.numbers = {
               {"x", steps(0.3, 0.1, 98)},
-              {"y",
-               {-2.270, -2.112, -2.094, -2.389, -2.575, -2.443, -2.414, -2.369, -2.760, -2.811, -2.546, -2.612, -2.481, -2.589, -2.773, -2.817, -2.406, -2.848, -2.934, -2.995, -2.816, -2.813, -2.889, -2.848, -2.796, -2.731, -2.666, -2.794, -3.087, -2.706, -3.015, -2.818, -3.003, -2.770, -2.874, -2.712, -2.235, -2.723, -2.574, -2.883, -2.712, -2.552, -2.648, -2.561, -2.584, -2.732, -2.478, -2.665, -2.244, -2.581, -2.383, -2.466, -2.304, -2.517, -2.257, -2.405, -2.177, -2.253, -2.305, -2.423, -2.170, -2.195, -1.999, -2.281, -2.121, -2.108, -2.122, -2.113, -2.097, -2.194, -2.237, -2.124, -1.957, -1.799, -1.860, -1.829, -1.851, -1.844, -1.902, -1.795, -1.626, -1.923, -1.959, -1.543, -1.782, -1.655, -1.652, -1.935, -1.382, -1.463, -1.686, -1.582, -1.659, -1.794, -1.661, -1.571, -1.444, -1.488}}}};
+              {"y", {-2.270, -2.112, -2.094, -2.389, -2.575, -2.443, -2.414, -2.369, -2.760, -2.811,
+                     -2.546, -2.612, -2.481, -2.589, -2.773, -2.817, -2.406, -2.848, -2.934, -2.995,
+                     -2.816, -2.813, -2.889, -2.848, -2.796, -2.731, -2.666, -2.794, -3.087, -2.706,
+                     -3.015, -2.818, -3.003, -2.770, -2.874, -2.712, -2.235, -2.723, -2.574, -2.883,
+                     -2.712, -2.552, -2.648, -2.561, -2.584, -2.732, -2.478, -2.665, -2.244, -2.581,
+                     -2.383, -2.466, -2.304, -2.517, -2.257, -2.405, -2.177, -2.253, -2.305, -2.423,
+                     -2.170, -2.195, -1.999, -2.281, -2.121, -2.108, -2.122, -2.113, -2.097, -2.194,
+                     -2.237, -2.124, -1.957, -1.799, -1.860, -1.829, -1.851, -1.844, -1.902, -1.795,
+                     -1.626, -1.923, -1.959, -1.543, -1.782, -1.655, -1.652, -1.935, -1.382, -1.463,
+                     -1.686, -1.582, -1.659, -1.794, -1.661, -1.571, -1.444, -1.488}}}};
 }
 
 TEST(Profile, AnOpenSideIsSaid) {
@@ -93,10 +102,9 @@ TEST(Profile, AnOpenSideIsSaid) {
 // Any c between 0 and 1 will do once b is large enough.
 TEST(Certificate, AMinimumAtInfinityIsNone) {
   const Columns columns{.numbers = {{"x", {-2, -1, 0, 1, 2, 3}}, {"y", {0, 0, 0, 1, 1, 1}}}};
-  const FittedLaw law = fit_law({.formula = "1/(1+exp(-b*(x-c)))",
-                                 .response = "y",
-                                 .starts = {{{"b", 1}, {"c", 0}}}},
-                                columns);
+  const FittedLaw law =
+      fit_law({.formula = "1/(1+exp(-b*(x-c)))", .response = "y", .starts = {{{"b", 1}, {"c", 0}}}},
+              columns);
   EXPECT_FALSE(law.usable());
   EXPECT_NE(law.brief().find("runs to where no prediction feels it any more (b, c)"),
             std::string::npos)
@@ -105,10 +113,9 @@ TEST(Certificate, AMinimumAtInfinityIsNone) {
 
 TEST(Certificate, RedundantParametersAreNamedWithTheirCombination) {
   const Columns columns{.numbers = {{"x", {1, 2, 3, 4, 5}}, {"y", {3.1, 4.02, 4.89, 6.01, 7.02}}}};
-  const FittedLaw law = fit_law({.formula = "a*exp(b*x+c)",
-                                 .response = "y",
-                                 .starts = {{{"a", 1}, {"b", 0.1}, {"c", 0}}}},
-                                columns);
+  const FittedLaw law = fit_law(
+      {.formula = "a*exp(b*x+c)", .response = "y", .starts = {{{"a", 1}, {"b", 0.1}, {"c", 0}}}},
+      columns);
   EXPECT_FALSE(law.usable());
   EXPECT_EQ(law.result.best.end, End::redundant) << law.brief();
   EXPECT_EQ(law.unidentified, (std::vector<std::string>{"a", "c"}));
@@ -121,29 +128,32 @@ TEST(Certificate, RedundantParametersAreNamedWithTheirCombination) {
 
 TEST(Certificate, AParameterThatIsZeroIsAMinimum) {
   const Columns columns{.numbers = {{"x", {-1, 0, 1}}, {"y", {1, 2, 1}}}};
-  const FittedLaw law = fit_law(
-      {.formula = "a+b*x", .response = "y", .starts = {{{"a", 1}, {"b", 1}}}}, columns);
+  const FittedLaw law =
+      fit_law({.formula = "a+b*x", .response = "y", .starts = {{{"a", 1}, {"b", 1}}}}, columns);
   EXPECT_TRUE(law.usable()) << law.brief();
 }
 
 // ---- tests and intervals ----------------------------------------------------------------------
 
 TEST(Certificate, ATestAndAnIntervalSayTheSame) {
-  const Columns columns{
-      .numbers = {{"x", {0, 1, 2, 3, 4, 5, 6, 7}},
-                  {"y", {0.9993173220134477, 1.3903286149447758, 1.6455874135574198, 1.9295385113078563, 2.3047347651905503, 2.3080156143067954, 2.6515901671780773, 2.8679336788394876}}}};
-  const FittedLaw law = fit_law({.formula = "a+b*x/7+c*(x/7)^2",
-                                 .response = "y",
-                                 .starts = {{{"a", 1}, {"b", 1}, {"c", 1}}},
-                                 .held = {{.numbers = {{"c", 0}}}}},
-                                columns);
+  const Columns columns{.numbers = {{"x", {0, 1, 2, 3, 4, 5, 6, 7}},
+                                    {"y",
+                                     {0.9993173220134477, 1.3903286149447758, 1.6455874135574198,
+                                      1.9295385113078563, 2.3047347651905503, 2.3080156143067954,
+                                      2.6515901671780773, 2.8679336788394876}}}};
+  FitRequest request;
+  request.formula = "a+b*x/7+c*(x/7)^2";
+  request.response = "y";
+  request.starts = {{{"a", 1}, {"b", 1}, {"c", 1}}};
+  request.held = {{.numbers = {{"c", 0}}}};
+  const FittedLaw law = fit_law(request, columns);
   const Estimate& c = law.parameter("c");
   EXPECT_NEAR(c.spread.interval.lower, -1.32, 0.005);
   EXPECT_NEAR(c.spread.interval.upper, 0.20, 0.005);
   const LikelihoodRatio& test = law.tests[0].ratio;
   EXPECT_EQ(test.residual_degrees_of_freedom, 5);
-  EXPECT_TRUE(relatively_near(test.f_statistic, std::pow(c.value / c.spread.standard_error, 2),
-                              1e-8));
+  EXPECT_TRUE(
+      relatively_near(test.f_statistic, std::pow(c.value / c.spread.standard_error, 2), 1e-8));
   EXPECT_GT(test.probability, 0.05);
   EXPECT_LT(test.probability, 0.2);
 }
@@ -160,11 +170,11 @@ FitRequest line_with(const std::string& weights, const std::string& sigma) {
 }
 
 TEST(Certificate, KnownErrorsAreNotRescaled) {
-  Columns columns{
-      .numbers = {{"x", steps(1, 1, 12)},
-                  {"err", steps(1, 0.5, 12)},
-                  {"y",
-                   {5.70823, 7.35008, 9.12363, 10.90719, 12.75744, 14.03287, 15.80692, 16.98637, 20.10191, 21.79848, 22.59270, 24.08905}}}};
+  Columns columns{.numbers = {{"x", steps(1, 1, 12)},
+                              {"err", steps(1, 0.5, 12)},
+                              {"y",
+                               {5.70823, 7.35008, 9.12363, 10.90719, 12.75744, 14.03287, 15.80692,
+                                16.98637, 20.10191, 21.79848, 22.59270, 24.08905}}}};
   for (const double error : columns.column("err"))
     columns.numbers["w"].push_back(1 / (error * error));
   const FittedLaw relative = fit_law(line_with("w", ""), columns);
@@ -191,15 +201,16 @@ FittedLaw decay_against_a_line(double outlier, double delta) {
   Columns columns{.numbers = {{"x", steps(0.1, 0.08, 60)}, {"y", {}}}};
   for (const double x : columns.column("x"))
     columns.numbers["y"].push_back(1 + 4 * std::exp(-0.7 * x) + 0.03 * std::sin(40 * x * x));
-  for (const std::size_t row : {0, 18, 23, 31, 47})
+  for (const std::size_t row : {0u, 18u, 23u, 31u, 47u})
     columns.numbers["y"][row] += row % 2 == 0 ? outlier : -outlier;
-  return fit_law({.formula = "a+b*exp(-c*x)",
-                  .response = "y",
-                  .objective = ObjectiveKind::huber_raw,
-                  .huber_threshold = delta,
-                  .starts = {{{"a", 1}, {"b", 2}, {"c", 1}}},
-                  .rival = Rival{.formula = "a+b*x", .start = {{"a", 1}, {"b", 1}}}},
-                 columns);
+  FitRequest request;
+  request.formula = "a+b*exp(-c*x)";
+  request.response = "y";
+  request.objective = ObjectiveKind::huber_raw;
+  request.huber_threshold = delta;
+  request.starts = {{{"a", 1}, {"b", 2}, {"c", 1}}};
+  request.rival = Rival{.formula = "a+b*x", .start = {{"a", 1}, {"b", 1}}};
+  return fit_law(request, columns);
 }
 
 TEST(Criteria, OfHuberDoNotFollowOutliers) {
