@@ -115,10 +115,10 @@ fit::FitRequest request_of(const FitOptions& options) {
 // What the laws without a search have no use for.
 const std::vector<std::string>& options_of_a_search() {
   static const std::vector<std::string> options{
-      "--weights", "--objective",  "--delta",      "--fix",       "--bound",     "--start",
-      "--starts",  "--errors",     "--confidence", "--bootstrap", "--interval",  "--group",
-      "--at",      "--test",       "--against",    "--profile",   "--residuals", "--influence",
-      "--draws",   "--draw-count", "--seed",       "--latex"};
+      "--weights",   "--sigma",  "--objective",  "--delta",      "--fix",       "--bound",
+      "--start",     "--starts", "--errors",     "--confidence", "--bootstrap", "--interval",
+      "--group",     "--at",     "--test",       "--against",    "--profile",   "--residuals",
+      "--influence", "--draws",  "--draw-count", "--seed",       "--latex"};
   return options;
 }
 
@@ -289,7 +289,10 @@ void add_data_options(CLI::App& parser, FitOptions& options) {
   one_at_a_time(parser.add_option("--where", options.filters,
                                   "keep rows with \"loss < 3.4\" or 'model == \"text\"'"));
   parser.add_flag("--skip-missing", options.skip_missing, "leave out rows with a missing value");
-  parser.add_option("--weights", options.request.weights, "column of weights, 1 unless given");
+  parser.add_option("--weights", options.request.weights,
+                    "column of weights, relative, 1 unless given");
+  parser.add_option("--sigma", options.request.sigma,
+                    "column of known errors of the response: nothing is rescaled");
 }
 
 void add_law_options(CLI::App& parser, FitOptions& options) {
@@ -338,8 +341,9 @@ void add_error_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("--group", request.group, "column whose equal values are resampled together");
   one_at_a_time(parser.add_option("--at", options.points,
                                   "COLUMN=VALUE,.. where the fitted law is wanted, with a band"));
-  one_at_a_time(parser.add_option("--test", options.held,
-                                  "NAME=VALUE,.. held there: a likelihood ratio against it"));
+  one_at_a_time(
+      parser.add_option("--test", options.held,
+                        "NAME=VALUE,.. held there: a test of F or likelihood ratio against it"));
   parser.add_option("--against", options.rival, "another formula on the same rows: AIC and BIC");
   parser.add_option("--against-start", options.rival_start, "NAME=VALUE,.. of that formula");
   parser.add_flag("--profile", request.errors.profile, "intervals by profile likelihood");

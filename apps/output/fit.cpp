@@ -80,6 +80,17 @@ void add_diagnostics(const fit::FittedLaw& law, Json& results) {
   results["unidentified"] = law.unidentified;
 }
 
+// Null where the test is that of chi-square.
+Json f_or_null(const fit::LikelihoodRatio& ratio, double value) {
+  return ratio.residual_degrees_of_freedom > 0 ? number_or_null(value) : Json(nullptr);
+}
+
+Json goodness_json(const fit::GoodnessOfFit& goodness) {
+  return {{"chi_squared", number_or_null(goodness.chi_squared)},
+          {"degrees_of_freedom", goodness.degrees_of_freedom},
+          {"probability", number_or_null(goodness.probability)}};
+}
+
 Json tests_json(const std::vector<fit::HeldTest>& tests) {
   Json rows = Json::array();
   for (const fit::HeldTest& test : tests)
@@ -88,6 +99,9 @@ Json tests_json(const std::vector<fit::HeldTest>& tests) {
                     {"objective_value", number_or_null(test.objective_value)},
                     {"likelihood_ratio_statistic", number_or_null(test.ratio.statistic)},
                     {"degrees_of_freedom", test.ratio.degrees_of_freedom},
+                    {"f_statistic", f_or_null(test.ratio, test.ratio.f_statistic)},
+                    {"residual_degrees_of_freedom",
+                     f_or_null(test.ratio, test.ratio.residual_degrees_of_freedom)},
                     {"probability", number_or_null(test.ratio.probability)}});
   return rows;
 }
@@ -124,7 +138,7 @@ Json to_json(const fit::DirectAnswer& answer) {
 Json to_json(const fit::FittedLaw& law) {
   Json results = Json::object();
   results["converged"] = law.usable();
-  results["end"] = fit::explanation(law.result.best.end);
+  results["end"] = fit::explanation(law.result.best);
   results["objective"] = {{"name", fit::name_of(law.problem.objective.kind)},
                           {"value", number_or_null(law.result.best.value)}};
   results["parameters"] = named_json(law.parameters);
@@ -136,6 +150,7 @@ Json to_json(const fit::FittedLaw& law) {
                             {"converged", law.errors.bootstrap->converged}};
   results["starts"] = starts_json(law.result.starts);
   add_diagnostics(law, results);
+  if (law.goodness_of_fit) results["goodness_of_fit"] = goodness_json(*law.goodness_of_fit);
   if (!law.tests.empty()) results["tests"] = tests_json(law.tests);
   if (law.comparison) results["comparison"] = comparison_json(*law.comparison);
   add_outcomes(law.outcomes, results);
@@ -162,13 +177,13 @@ Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& l
 
 std::vector<std::string> notes_on(const fit::FittedLaw& law) {
   std::vector<std::string> notes{law.brief()};
+  notes.insert(notes.end(), law.notes.begin(), law.notes.end());
   for (const std::string& name : law.result.best.at_bound)
     notes.push_back(name +
                     " is at its bound: its error is not known, and those of the "
                     "others hold with it fixed there");
   if (!law.unidentified.empty())
-    notes.push_back(fmt::format("the data do not identify {}: standard error above the estimate",
-                                fmt::join(law.unidentified, ", ")));
+    notes.push_back(fmt::format("the data do not identify {}", fmt::join(law.unidentified, ", ")));
   const std::size_t refits = law.errors.options.refits;
   if (law.rows_share_a_sample && refits == 0)
     notes.emplace_back(

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace inferlaw::fit {
 namespace {
@@ -63,6 +64,27 @@ void require_positive(const Columns& columns, const std::string& column) {
     if (!(values[i] > 0))
       throw RowError(i,
                      fmt::format("{} is {}; allowed: a finite number above 0", column, values[i]));
+}
+
+void require_probability(const Columns& columns, const std::string& column) {
+  const std::vector<double>& values = columns.column(column);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!(values[i] >= 0 && values[i] <= 1))
+      throw RowError(i, fmt::format("{} is {}; allowed: a probability, 0 to 1", column, values[i]));
+}
+
+void require_counts(const Columns& columns, const std::string& successes,
+                    const std::string& trials) {
+  const std::vector<double>& all = columns.column(trials);
+  const std::vector<double>& some = columns.column(successes);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!(all[i] >= 1 && all[i] == std::floor(all[i])))
+      throw RowError(i,
+                     fmt::format("{} is {}; allowed: a whole number, 1 or above", trials, all[i]));
+    if (!(some[i] >= 0 && some[i] <= all[i] && some[i] == std::floor(some[i])))
+      throw RowError(i, fmt::format("{} is {}; allowed: a whole number, 0 to the {} {}", successes,
+                                    some[i], trials, all[i]));
+  }
 }
 
 void refuse_constant(const Columns& columns, const std::string& column) {

@@ -40,6 +40,14 @@ struct RowError : std::domain_error {
 /// Throws RowError for the first number that is not above 0.
 void require_positive(const Columns& columns, const std::string& column);
 
+/// Throws RowError for the first number outside 0 to 1: per cent, say.
+void require_probability(const Columns& columns, const std::string& column);
+
+/// Throws RowError for the first row that does not count successes of trials: both whole, of one
+/// trial or more.
+void require_counts(const Columns& columns, const std::string& successes,
+                    const std::string& trials);
+
 /// A law of a column cannot be read from a single value of it: std::domain_error where all rows,
 /// two or more, have the same.
 void refuse_constant(const Columns& columns, const std::string& column);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -21,6 +23,36 @@ double median(std::vector<double> values) {
 
 double weight_of(const Problem& problem, std::size_t row) {
   return problem.weights.empty() ? 1 : problem.weights[row];
+}
+
+// ln s Z(delta/s), s times the integral of exp(-rho).
+double log_norm_of_huber(double threshold, double scale) {
+  const double k = threshold / scale;
+  return std::log(scale * (std::sqrt(2 * std::numbers::pi) * std::erf(k / std::numbers::sqrt2) +
+                           2 * std::exp(-k * k / 2) / k));
+}
+
+double huber_cost(const FitResult& result) {
+  const auto n = static_cast<double>(result.rows);
+  const double sum = result.best.value;
+  if (!(sum > 0)) return n * std::log(sum);  // as that of squares: a perfect fit, or none
+  const auto cost = [&](double log_scale) {
+    const double scale = std::exp(log_scale);
+    return n * log_norm_of_huber(result.objective.huber_threshold, scale) + sum / (scale * scale);
+  };
+  const double most_digits = std::numeric_limits<double>::digits / 2.0;
+  const double least = std::log(sum / n) / 2;
+  return 2 * boost::math::tools::brent_find_minima(cost, least, least + std::numbers::ln2 / 2,
+                                                   static_cast<int>(most_digits))
+                 .second;
+}
+
+double cost_of_squares(const Problem& problem, const FitResult& result, double sum) {
+  const auto n = static_cast<double>(result.rows);
+  if (!problem.objective.known_errors) return n * std::log(2 * std::numbers::pi * sum / n) + n;
+  for (std::size_t i = 0; i < problem.model.rows; ++i)
+    if (weight_of(problem, i) > 0) sum += std::log(2 * std::numbers::pi / weight_of(problem, i));
+  return sum;
 }
 
 }  // namespace
@@ -62,6 +94,7 @@ std::vector<std::vector<double>> leave_one_out_changes(const Problem& problem,
 Criteria criteria(const Problem& problem, const FitResult& result) {
   const auto n = static_cast<double>(result.rows);
   const bool counts = is_likelihood(problem.objective.kind);
+  const bool huber = is_huber(problem.objective.kind);
   const bool absolute = is_absolute(problem.objective.kind);
   double sum = 0;
   const std::vector<RowDiagnosis> rows = diagnose(problem, result);
@@ -73,8 +106,10 @@ Criteria criteria(const Problem& problem, const FitResult& result) {
   double& cost = result_criteria.minus_two_log_likelihood;
   cost = counts     ? 2 * result.best.value
          : absolute ? 2 * n * std::log(2 * sum / n) + 2 * n
-                    : n * std::log(2 * std::numbers::pi * sum / n) + n;
-  const double parameters = static_cast<double>(result.free) + (counts ? 0 : 1);
+         : huber    ? huber_cost(result)
+                    : cost_of_squares(problem, result, sum);
+  const double parameters =
+      static_cast<double>(result.free) + (scale_is_known(problem.objective) ? 0 : 1);
   result_criteria.aic = cost + 2 * parameters;
   result_criteria.bic = cost + parameters * std::log(n);
   return result_criteria;
@@ -94,9 +129,35 @@ LikelihoodRatio likelihood_ratio(const Criteria& smaller, std::size_t parameters
   return ratio;
 }
 
+void judge_by_f(LikelihoodRatio& ratio, double drop_of_objective, double dispersion,
+                double residual_degrees_of_freedom) {
+  ratio.residual_degrees_of_freedom = residual_degrees_of_freedom;
+  ratio.f_statistic = 2 * drop_of_objective / dispersion / ratio.degrees_of_freedom;
+  if (!(residual_degrees_of_freedom > 0) || !std::isfinite(ratio.f_statistic)) {
+    ratio.probability = std::numeric_limits<double>::quiet_NaN();
+    return;
+  }
+  const boost::math::fisher_f_distribution<double, numeric::MathPolicy> law(
+      ratio.degrees_of_freedom, residual_degrees_of_freedom);
+  ratio.probability = cdf(complement(law, std::max(ratio.f_statistic, 0.0)));
+}
+
+GoodnessOfFit goodness_of_fit(const FitResult& result) {
+  GoodnessOfFit goodness{.chi_squared = result.best.value,
+                         .degrees_of_freedom = result.degrees_of_freedom(),
+                         .probability = std::numeric_limits<double>::quiet_NaN()};
+  if (!(goodness.degrees_of_freedom > 0)) return goodness;
+  const boost::math::chi_squared_distribution<double, numeric::MathPolicy> law(
+      goodness.degrees_of_freedom);
+  goodness.probability = cdf(complement(law, goodness.chi_squared));
+  return goodness;
+}
+
 std::vector<std::string> unidentified(const Problem& problem, const FitResult& result,
                                       const Covariance& covariance) {
-  std::vector<std::string> names;
+  std::vector<std::string> names = result.best.unfelt;
+  for (const Direction& part : result.best.costless) names.push_back(part.parameter);
+  if (!names.empty()) return names;
   for (std::size_t j = 0; j < covariance.size; ++j) {
     const Parameter& parameter = problem.model.parameters[j];
     const double error = covariance.standard_error(j);

@@ -5,8 +5,12 @@
 ///     -2 ln L   squares              n ln(2 pi S/n) + n          S = sum w r^2    (normal errors)
 ///               absolute deviations  2 n ln(2 S/n) + 2 n         S = sum w |r|   (Laplace errors)
 ///               likelihoods          twice the objective
-///     Huber's sum is no likelihood of a fitted scale: there both are those of normal errors at the
-///     fitted parameters [choice].
+///               known errors         S + sum ln(2 pi/w)                         no scale is fitted
+///               Huber                2 min_s [n ln(s Z(delta/s)) + F/s^2]       F the objective
+///     Huber's objective is s^2 times the sum of rho(r/s) at k = delta/s of his least informative
+///     density exp(-rho)/Z, Z(k) = sqrt(2 pi) (2 Phi(k) - 1) + 2 exp(-k^2/2)/k, Huber (1964)
+///     [published]; normal errors for large delta, Laplace's for small. Its scale: F/n <= s^2 <=
+///     2F/n.
 ///
 /// Only laws judged on the same rows, and residuals on the same scale, may be compared.
 #pragma once
@@ -46,7 +50,25 @@ struct LikelihoodRatio {
   double statistic = 0;           ///< difference of -2 ln L
   double degrees_of_freedom = 0;  ///< parameters that the larger law has more
   double probability = 0;         ///< of a larger statistic, if the smaller law is right
+  /// Where the scale is fitted: the drop of the objective over its dispersion and the degrees of
+  /// freedom, by the law of which the probability is; 0 where it is that of chi-square.
+  double f_statistic = 0;
+  double residual_degrees_of_freedom = 0;
 };
+
+/// The probability that a test of Fisher's F gives where the scale is fitted: exact for squares of
+/// a linear law with normal errors, and at one with the profile intervals for all.
+void judge_by_f(LikelihoodRatio& ratio, double drop_of_objective, double dispersion,
+                double residual_degrees_of_freedom);
+
+/// S of known errors as a chi-square on n - p degrees of freedom.
+struct GoodnessOfFit {
+  double chi_squared = 0;
+  double degrees_of_freedom = 0;
+  double probability = 0;  ///< of a larger one, if law and errors are right; not a number for n = p
+};
+
+[[nodiscard]] GoodnessOfFit goodness_of_fit(const FitResult& result);
 
 /// The smaller law must be a special case of the larger one. Throws std::domain_error unless it has
 /// fewer parameters.

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "inferlaw/solvers/fit/draws.hpp"
+#include "inferlaw/solvers/fit/profile.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -55,22 +56,25 @@ Spread spread_of(const ErrorBars& bars, const FitResult& result, const Derived& 
           .interval = symmetric_interval(result, estimate, error, options.confidence)};
 }
 
-Spread spread_of_parameter(const ErrorBars& bars, const Problem& problem, const FitResult& result,
-                           std::size_t parameter) {
+ParameterSpread spread_of_parameter(const ErrorBars& bars, const Problem& problem,
+                                    const FitResult& result, std::size_t parameter) {
   const double confidence = bars.options.confidence;
   if (bars.bootstrap)
-    return spread_of(
+    return {spread_of(
         bars, result,
         {.name = result.names[parameter],
-         .value = [parameter](std::span<const double> theta) { return theta[parameter]; }});
-  if (is_at_bound(result, result.names[parameter])) return not_known();
+         .value = [parameter](std::span<const double> theta) { return theta[parameter]; }})};
+  if (is_at_bound(result, result.names[parameter])) return {not_known()};
   const double error = bars.covariance.standard_error(parameter);
-  if (bars.options.profile)
-    return {.standard_error = error,
-            .interval = profile_interval(problem, result, parameter, confidence)};
+  if (bars.options.profile) {
+    const ProfileInterval profile = profile_interval(problem, result, parameter, confidence);
+    return {.spread = {.standard_error = error,
+                       .interval = {.lower = profile.lower.value, .upper = profile.upper.value}},
+            .note = open_sides(profile, result.names[parameter])};
+  }
   const double estimate = result.best.parameters[parameter];
-  return {.standard_error = error,
-          .interval = symmetric_interval(result, estimate, error, confidence)};
+  return {{.standard_error = error,
+           .interval = symmetric_interval(result, estimate, error, confidence)}};
 }
 
 std::vector<std::vector<double>> draws_of(const ErrorBars& bars, const Problem& problem,

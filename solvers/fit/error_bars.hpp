@@ -44,9 +44,14 @@ struct ErrorBars {
 [[nodiscard]] Spread spread_of(const ErrorBars& bars, const FitResult& result,
                                const Derived& derived);
 
+struct ParameterSpread {
+  Spread spread;
+  std::string note = {};  ///< where a side of its profile is open
+};
+
 /// Not numbers for a parameter at its bound, unless refits say how it spreads.
-[[nodiscard]] Spread spread_of_parameter(const ErrorBars& bars, const Problem& problem,
-                                         const FitResult& result, std::size_t parameter);
+[[nodiscard]] ParameterSpread spread_of_parameter(const ErrorBars& bars, const Problem& problem,
+                                                  const FitResult& result, std::size_t parameter);
 
 /// The refits, or `count` draws from the covariance. Throws std::domain_error where there is
 /// neither.

@@ -12,6 +12,9 @@
 namespace inferlaw::fit {
 namespace {
 
+// Relative, of parameters that ends of one minimum do not differ by.
+constexpr double different = 1e-3;
+
 std::string in_digits(double value, int digits) {
   char text[40];
   std::snprintf(text, sizeof text, "%.*g", digits, value);
@@ -54,6 +57,64 @@ double largest_difference(const std::vector<double>& one, const std::vector<doub
       largest = std::max(
           largest, std::abs(one[j] - other[j]) / std::max(std::abs(one[j]), std::abs(other[j])));
   return largest;
+}
+
+// How far each parameter moves the predictions by their own size. A parameter that is 0 at the
+// minimum has no other size to tell rounding from a difference.
+std::vector<double> natural_scales(const Problem& problem, const std::vector<double>& at) {
+  std::vector<double> values(problem.model.rows);
+  std::vector<double> gradient(problem.model.rows * at.size());
+  problem.model.predict(at, values, gradient);
+  double size = 0;
+  for (const double value : values) size += value * value;
+  std::vector<double> scales;
+  for (std::size_t j = 0; j < at.size(); ++j) {
+    double slope = 0;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      slope += gradient[i * at.size() + j] * gradient[i * at.size() + j];
+    scales.push_back(std::sqrt(size / slope));
+  }
+  return scales;
+}
+
+// Whether two ends of one value are more than rounding apart.
+class Apart {
+ public:
+  Apart(const Problem& problem, const Minimum& best)
+      : scales_(natural_scales(problem, best.parameters)) {}
+
+  [[nodiscard]] bool operator()(const Minimum& one, const Minimum& other) const {
+    for (std::size_t j = 0; j < scales_.size(); ++j) {
+      const double a = one.parameters[j];
+      const double b = other.parameters[j];
+      const double size = std::max({std::abs(a), std::abs(b), least_size * scales_[j]});
+      if (std::abs(a - b) > different * size) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr double least_size = 1e-3;
+  std::vector<double> scales_;
+};
+
+// Ends of like terms exchanged are minima each by itself; of a valley there are more between them.
+bool is_valley(const Problem& problem, const Apart& apart, const Minimum& one, const Minimum& other,
+               double tolerance) {
+  std::vector<double> between(one.parameters);
+  for (std::size_t j = 0; j < between.size(); ++j)
+    between[j] = (between[j] + other.parameters[j]) / 2;
+  const Minimum third = minimise(problem, between, {.from_nearby = true});
+  return third.found() && agrees(third, one, tolerance) && apart(third, one) && apart(third, other);
+}
+
+bool is_unique(const Problem& problem, const std::vector<Minimum>& minima, const Minimum& best,
+               double tolerance) {
+  const Apart apart(problem, best);
+  return std::none_of(minima.begin(), minima.end(), [&](const Minimum& minimum) {
+    return minimum.found() && agrees(minimum, best, tolerance) && apart(minimum, best) &&
+           is_valley(problem, apart, best, minimum, tolerance);
+  });
 }
 
 Starts summary(const std::vector<Minimum>& minima, const Minimum& best, double tolerance) {
@@ -103,13 +164,15 @@ FitResult fit(const Problem& problem, std::span<const std::vector<double>> start
                    .rows = rows_with_weight(problem),
                    .free = free_parameters(problem.model)};
   result.starts = summary(minima, result.best, options.agreement_tolerance);
+  if (result.best.found() && !is_unique(problem, minima, result.best, options.agreement_tolerance))
+    result.best.end = End::not_unique;
   for (const Parameter& parameter : problem.model.parameters)
     result.names.push_back(parameter.name);
   return result;
 }
 
 std::string FitResult::brief() const {
-  return std::string(usable() ? "usable: " : "NOT usable: ") + explanation(best.end) + "; " +
+  return std::string(usable() ? "usable: " : "NOT usable: ") + explanation(best) + "; " +
          std::string(name_of(objective.kind)) + " " + in_digits(best.value, 10) + " from " +
          std::to_string(starts.agreeing) + " of " + std::to_string(starts.total) + " starts";
 }

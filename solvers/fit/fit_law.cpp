@@ -22,13 +22,14 @@ std::vector<std::size_t> groups_of(const FitRequest& request, const Columns& col
   return groups;
 }
 
-std::vector<Estimate> parameters_of(const FittedLaw& law) {
-  std::vector<Estimate> all;
-  for (std::size_t j = 0; j < law.result.names.size(); ++j)
-    all.push_back({.name = law.result.names[j],
-                   .value = law.result.best.parameters[j],
-                   .spread = spread_of_parameter(law.errors, law.problem, law.result, j)});
-  return all;
+void add_parameters(FittedLaw& law) {
+  for (std::size_t j = 0; j < law.result.names.size(); ++j) {
+    const ParameterSpread known = spread_of_parameter(law.errors, law.problem, law.result, j);
+    law.parameters.push_back({.name = law.result.names[j],
+                              .value = law.result.best.parameters[j],
+                              .spread = known.spread});
+    if (!known.note.empty()) law.notes.push_back(known.note);
+  }
 }
 
 std::vector<Estimate> estimates_of(const FittedLaw& law, const std::vector<Derived>& derived) {
@@ -43,15 +44,13 @@ std::vector<Estimate> estimates_of(const FittedLaw& law, const std::vector<Deriv
 
 // ---- one law against another ------------------------------------------------------------------
 
-// Huber's sum is no likelihood: there the drop of the objective is measured in its dispersion.
 LikelihoodRatio ratio_of(const FittedLaw& larger, const Problem& held, const FitResult& smaller) {
-  if (!is_huber(larger.problem.objective.kind))
-    return likelihood_ratio(criteria(held, smaller), smaller.free, larger.criteria,
-                            larger.result.free);
-  const double scale = dispersion(larger.problem, larger.result);
-  return likelihood_ratio(
-      {.minus_two_log_likelihood = 2 * smaller.best.value / scale}, smaller.free,
-      {.minus_two_log_likelihood = 2 * larger.result.best.value / scale}, larger.result.free);
+  LikelihoodRatio ratio =
+      likelihood_ratio(criteria(held, smaller), smaller.free, larger.criteria, larger.result.free);
+  if (!scale_is_known(larger.problem.objective))
+    judge_by_f(ratio, smaller.best.value - larger.result.best.value,
+               dispersion(larger.problem, larger.result), larger.result.degrees_of_freedom());
+  return ratio;
 }
 
 HeldTest test_of(const NamedNumbers& values, const FittedLaw& law, const FitTask& task,
@@ -101,6 +100,7 @@ FittedLaw searched(const FitRequest& request, const Columns& columns, const FitT
                            .groups = groups_of(request, columns),
                            .curve = data.curve});
   law.rows_share_a_sample = data.curve.rows > 0;
+  law.notes = data.notes;
   return law;
 }
 
@@ -108,6 +108,11 @@ void diagnose_into(FittedLaw& law, const FitRequest& request) {
   law.unidentified = unidentified(law.problem, law.result, law.errors.covariance);
   law.residual_standard_deviation = residual_standard_deviation(law.problem, law.result);
   law.criteria = criteria(law.problem, law.result);
+  if (law.problem.objective.known_errors) law.goodness_of_fit = goodness_of_fit(law.result);
+  if (!request.weights.empty() && !is_likelihood(law.problem.objective.kind))
+    law.notes.push_back(
+        "weights are relative: errors are rescaled by the residuals; errors that are known, "
+        "--sigma, are not");
   law.rows = diagnose(law.problem, law.result);
   if (request.influence)
     law.influence = leave_one_out_changes(law.problem, law.result, request.threads);
@@ -142,7 +147,7 @@ FittedLaw fit_law(const FitRequest& request, const Columns& columns) {
   if (request.rival) rival = rival_task(request, task, columns);
 
   FittedLaw law = searched(request, columns, task);
-  law.parameters = parameters_of(law);
+  add_parameters(law);
   law.derived = estimates_of(law, task.on_data.derived);
   law.predictions = estimates_of(law, points);
   diagnose_into(law, request);
@@ -162,6 +167,8 @@ DirectAnswer answer_directly(const FitRequest& request, const Columns& columns) 
   const NamedLaw& law = law_named(request.law);
   if (law.is_searched()) throw RequestError("law", law.name + " is searched for; allowed: fit_law");
   check(columns);
+  for (const LawColumn& column : law.columns)
+    if (column.probability) require_probability(columns, column.name);
   return law.direct(columns, request.options);
 }
 

@@ -39,7 +39,7 @@ struct HeldTest {
   std::string held;
   bool converged = false;
   double objective_value = 0;
-  LikelihoodRatio ratio;
+  LikelihoodRatio ratio;  ///< judged by F where the scale is fitted
 };
 
 struct ComparedLaw {
@@ -74,8 +74,11 @@ struct FittedLaw {
   std::optional<Comparison> comparison = {};
   std::vector<Outcome> outcomes = {};  ///< what the law says beside its parameters
 
+  std::vector<std::string> notes = {};  ///< what a reader must know beside the numbers
+
   double residual_standard_deviation = 0;
   Criteria criteria = {};
+  std::optional<GoodnessOfFit> goodness_of_fit = {};  ///< where the errors are known
   std::vector<RowDiagnosis> rows = {};
   bool rows_share_a_sample = false;  ///< a curve whose points are all made of the same rows
   std::vector<std::vector<double>> influence = {};  ///< row by row, if asked for

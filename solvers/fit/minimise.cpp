@@ -1,5 +1,7 @@
 #include "inferlaw/solvers/fit/minimise.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -91,27 +93,56 @@ bool gradient_vanishes(const NewtonEnd& end, const std::vector<Eigen::Index>& on
   return on.empty() || end.expansion.gradient_cancelled(on).maxCoeff() <= vanished_gradient;
 }
 
-// A parameter moved by its logarithm that could double without any prediction noticing.
-bool has_dead_term(Function& function, const Residuals& at, const std::vector<Eigen::Index>& on) {
+// Parameters that could double, or change by 1, without any prediction noticing.
+std::vector<std::string> unfelt_parameters(Function& function, const Eigen::VectorXd& u,
+                                           const Residuals& at,
+                                           const std::vector<Eigen::Index>& on) {
   const double size = function.prediction_size();
-  return std::any_of(on.begin(), on.end(), [&](Eigen::Index j) {
-    return function.parameter(j).scale == Scale::logarithmic &&
-           at.slope.col(j).norm() < flat_slopes * size;
-  });
+  std::vector<std::string> names;
+  for (const Eigen::Index j : on) {
+    const bool by_ratio = function.parameter(j).scale == Scale::logarithmic;
+    const double change = by_ratio ? 1 : std::max(std::abs(u[j]), 1.0);
+    if (at.slope.col(j).norm() * change < flat_slopes * size)
+      names.push_back(function.parameter(j).name);
+  }
+  return names;
 }
 
-bool slopes_are_independent(Function& function, const Eigen::VectorXd& u,
-                            const std::vector<Eigen::Index>& on) {
+// The direction of least change among slopes scaled to unit columns, in the coordinates' own units.
+std::vector<Direction> least_felt_direction(const Function& function, const Eigen::MatrixXd& slopes,
+                                            const std::vector<Eigen::Index>& on) {
+  const Eigen::VectorXd sizes = slopes.colwise().norm().cwiseMax(1e-300).transpose();
+  const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();
+  const Eigen::VectorXd direction = modes(transposed_product(scaled, scaled)).vectors.col(0);
+  Eigen::Index largest = 0;
+  const double most = direction.cwiseAbs().maxCoeff(&largest);
+  const Eigen::VectorXd changes = direction.cwiseQuotient(sizes);
+  std::vector<Direction> parts;
+  for (Eigen::Index j = 0; j < direction.size(); ++j)
+    if (std::abs(direction[j]) > 1e-3 * most)
+      parts.push_back({.parameter = function.parameter(on[static_cast<std::size_t>(j)]).name,
+                       .change = changes[j] / changes[largest]});
+  return parts;
+}
+
+// The cause comes first: where slopes are missing, a gradient has no chance to vanish.
+void judge(Function& function, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
+           Minimum& minimum) {
   Residuals at;
-  return function.residuals(u, at) && !has_dead_term(function, at, on) &&
-         independence_of(at.slope(Eigen::all, on)) > flat_slopes;
-}
-
-End judge(Function& function, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
-          double condition) {
-  if (!gradient_vanishes(end, on)) return End::at_no_minimum;
-  return condition < flat_condition && slopes_are_independent(function, end.u, on) ? End::minimum
-                                                                                   : End::flat;
+  minimum.end = gradient_vanishes(end, on) ? End::flat : End::at_no_minimum;
+  if (!function.residuals(end.u, at)) return;
+  minimum.unfelt = unfelt_parameters(function, end.u, at, on);
+  if (!minimum.unfelt.empty()) {
+    minimum.end = End::at_infinity;
+    return;
+  }
+  const Eigen::MatrixXd slopes = at.slope(Eigen::all, on);
+  if (!(independence_of(slopes) > flat_slopes)) {
+    minimum.costless = least_felt_direction(function, slopes, on);
+    minimum.end = End::redundant;
+    return;
+  }
+  if (minimum.end == End::flat && minimum.condition < flat_condition) minimum.end = End::minimum;
 }
 
 Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
@@ -124,7 +155,7 @@ Minimum smooth_minimum(Function& function, const Eigen::VectorXd& start) {
   minimum.gradient = on.empty() ? 0 : end.expansion.gradient_cancelled(on).maxCoeff();
   minimum.condition = condition_of(end.expansion.hessian(on, on));
   minimum.at_bound = bounds_reached(function, end.u);
-  minimum.end = judge(function, end, on, minimum.condition);
+  judge(function, end, on, minimum);
   return minimum;
 }
 
@@ -232,6 +263,12 @@ const char* explanation(End end) {
       return "a minimum: the gradient vanishes and the objective curves upwards";
     case End::flat:
       return "the data do not identify the parameters: some direction costs nothing";
+    case End::redundant:
+      return "redundant parameters: a combination of them changes no prediction";
+    case End::at_infinity:
+      return "no minimum: a parameter runs to where no prediction feels it any more";
+    case End::not_unique:
+      return "no single minimum: starts end at different parameters of the same value";
     case End::at_no_minimum:
       return "the gradient does not vanish: no minimum was reached";
     case End::uncertified_corner:
@@ -240,6 +277,14 @@ const char* explanation(End end) {
       return "the objective is not a number at the start";
   }
   return "";
+}
+
+std::string explanation(const Minimum& minimum) {
+  std::string names;
+  for (const std::string& name : minimum.unfelt) names += (names.empty() ? "" : ", ") + name;
+  for (const auto& [name, change] : minimum.costless)
+    names += fmt::format("{}{} by {:.4g}", names.empty() ? "" : ", ", name, change);
+  return explanation(minimum.end) + (names.empty() ? "" : " (" + names + ")");
 }
 
 Minimum minimise(const Problem& problem, std::span<const double> start,

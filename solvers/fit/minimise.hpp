@@ -23,12 +23,26 @@ namespace inferlaw::fit {
 enum class End {
   minimum,             ///< the gradient vanishes and the objective curves upwards
   flat,                ///< the gradient vanishes, but some direction costs nothing: not identified
+  redundant,           ///< some combination of parameters changes no prediction, here or elsewhere
+  at_infinity,         ///< no prediction feels a parameter any more: it runs to infinity, or one
+                       ///< moved by its logarithm to zero
+  not_unique,          ///< starts end at different parameters of the same value, and between them
   at_no_minimum,       ///< the gradient does not vanish
   uncertified_corner,  ///< absolute deviations: neither a vertex nor an edge could be certified
   no_finite_start,     ///< the objective does not exist at the start
 };
 
 [[nodiscard]] const char* explanation(End end);
+
+struct Minimum;
+/// With the parameters by name.
+[[nodiscard]] std::string explanation(const Minimum& minimum);
+
+/// A part of a direction that costs nothing; the largest is 1.
+struct Direction {
+  std::string parameter;
+  double change = 0;
+};
 
 struct Minimum {
   std::vector<double> parameters;
@@ -38,6 +52,8 @@ struct Minimum {
                          ///< absolute deviations the largest multiplier, below 1
   double condition = 0;  ///< of the Hessian scaled to a unit diagonal
   std::vector<std::string> at_bound = {};
+  std::vector<Direction> costless = {};  ///< redundant: the combination that costs nothing
+  std::vector<std::string> unfelt = {};  ///< at infinity: parameters that no prediction feels
   std::vector<std::size_t> interpolated_rows = {};  ///< absolute deviations: residuals exactly zero
 
   [[nodiscard]] bool found() const { return end == End::minimum; }

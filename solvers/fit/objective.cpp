@@ -173,6 +173,10 @@ bool is_likelihood(ObjectiveKind kind) {
   return shape == Shape::binomial || shape == Shape::beta_binomial;
 }
 
+bool scale_is_known(const Objective& objective) {
+  return is_likelihood(objective.kind) || objective.known_errors;
+}
+
 RowLoss row_loss(const Objective& objective, double prediction, const Measurement& measured,
                  double rounding) {
   const Form form = form_of(objective.kind);

@@ -36,6 +36,9 @@ enum class ObjectiveKind {
 struct Objective {
   ObjectiveKind kind = ObjectiveKind::huber_log;
   double huber_threshold = 1e-3;  ///< delta
+  /// Of squares: the weights are 1/sigma^2 of known sigma. Then the sum is a chi-square, and errors
+  /// are not rescaled by it.
+  bool known_errors = false;
 };
 
 [[nodiscard]] std::string_view name_of(ObjectiveKind kind);
@@ -49,6 +52,9 @@ struct Objective {
 [[nodiscard]] bool is_absolute(ObjectiveKind kind);
 /// Minus the logarithm of a likelihood: binomial, beta-binomial.
 [[nodiscard]] bool is_likelihood(ObjectiveKind kind);
+
+/// Nothing about the noise is estimated: a likelihood, or squares over known errors.
+[[nodiscard]] bool scale_is_known(const Objective& objective);
 
 /// One row as it was measured. `trials` serves the binomial, whose response counts successes.
 struct Measurement {

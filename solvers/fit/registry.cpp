@@ -40,6 +40,10 @@ double least(const std::vector<double>& values) {
   return *std::min_element(values.begin(), values.end());
 }
 
+double greatest(const std::vector<double>& values) {
+  return *std::max_element(values.begin(), values.end());
+}
+
 double geometric_middle(std::vector<double> values) {
   for (double& value : values) value = std::log(value);
   return std::exp(median(values));
@@ -138,38 +142,55 @@ DirectAnswer isoflop_of(const Columns& columns, const LawOptions& /*options*/) {
 
 // ---- coverage ---------------------------------------------------------------------------------
 
-// k = round(logspace(0, log10 n, 100)), repeats kept: the published points.
-std::vector<double> published_budgets(double most) {
-  std::vector<double> budgets;
-  for (int i = 0; i < 100; ++i)
-    budgets.push_back(std::clamp(std::round(std::pow(10, std::log10(most) * i / 99)), 1.0, most));
+struct Budget {
+  double k = 1;
+  double times = 0;
+};
+
+// k = round(logspace(0, log10 n, 100)), the published points: repeats count as often as they are
+// drawn, but are one point.
+std::vector<Budget> published_budgets(double most) {
+  std::vector<Budget> budgets;
+  for (int i = 0; i < 100; ++i) {
+    const double k = std::clamp(std::round(std::pow(10, std::log10(most) * i / 99)), 1.0, most);
+    if (budgets.empty() || budgets.back().k != k) budgets.push_back({.k = k});
+    ++budgets.back().times;
+  }
   return budgets;
 }
 
-// pass@k of every problem, and their mean over problems taken so many times.
+// pass@k of every problem that has k samples, and their mean over problems taken so many times.
 class CountedCoverage {
  public:
   CountedCoverage(const std::vector<double>& drawn, const std::vector<double>& correct,
-                  const std::vector<double>& k)
-      : budgets_(k.size()) {
+                  const std::vector<Budget>& budgets)
+      : budgets_(budgets.size()) {
     for (std::size_t i = 0; i < drawn.size(); ++i)
-      for (const double budget : k)
-        solved_.push_back(laws::pass_at_k({.drawn = drawn[i], .correct = correct[i]}, budget));
+      for (const Budget& budget : budgets)
+        solved_.push_back(
+            budget.k > drawn[i]
+                ? not_drawn
+                : laws::pass_at_k({.drawn = drawn[i], .correct = correct[i]}, budget.k));
   }
 
+  // Not a number where no problem has so many samples.
   [[nodiscard]] std::vector<Measurement> curve(std::span<const double> times) const {
     std::vector<Measurement> means(budgets_);
-    double total = 0;
-    for (std::size_t i = 0; i < times.size(); ++i) {
-      total += times[i];
-      for (std::size_t b = 0; b < budgets_; ++b)
-        means[b].response += times[i] * solved_[i * budgets_ + b];
+    for (std::size_t b = 0; b < budgets_; ++b) {
+      double total = 0;
+      for (std::size_t i = 0; i < times.size(); ++i) {
+        const double solved = solved_[i * budgets_ + b];
+        if (solved == not_drawn) continue;
+        total += times[i];
+        means[b].response += times[i] * solved;
+      }
+      means[b].response /= total;
     }
-    for (Measurement& mean : means) mean.response /= total;
     return means;
   }
 
  private:
+  static constexpr double not_drawn = -1;
   std::size_t budgets_;
   std::vector<double> solved_;  // problem by problem
 };
@@ -177,19 +198,58 @@ class CountedCoverage {
 struct Curve {
   std::vector<double> k;
   std::vector<Measurement> coverage;
+  std::vector<double> weights = {};
   SampledCurve sampled = {};
+  std::vector<std::string> notes = {};
 };
+
+// Budgets at which one problem or more was solved: the samples of many problems may be fewer.
+std::vector<Budget> solved_budgets(const std::vector<double>& drawn,
+                                   const std::vector<double>& correct) {
+  double most = 0;
+  for (std::size_t i = 0; i < drawn.size(); ++i)
+    if (correct[i] > 0) most = std::max(most, drawn[i]);
+  if (most == 0)
+    throw std::domain_error("correct is 0 in every row; allowed: above 0 in one row or more");
+  std::vector<Budget> budgets = published_budgets(greatest(drawn));
+  std::erase_if(budgets, [&](const Budget& budget) { return budget.k > most; });
+  return budgets;
+}
+
+std::vector<std::string> notes_on_budgets(const std::vector<double>& drawn,
+                                          const std::vector<Budget>& budgets) {
+  std::vector<std::string> notes{
+      fmt::format("coverage at {} distinct k, 1 to {}", budgets.size(), budgets.back().k)};
+  if (greatest(drawn) > budgets.back().k)
+    notes.push_back(fmt::format(
+        "k above {} is left out: no problem with so many samples was solved", budgets.back().k));
+  if (least(drawn) < budgets.back().k)
+    notes.push_back(fmt::format(
+        "problems have {} to {} samples: each counts up to its own, {} of {} at the largest k",
+        least(drawn), greatest(drawn),
+        std::count_if(drawn.begin(), drawn.end(),
+                      [&](double samples) { return samples >= budgets.back().k; }),
+        drawn.size()));
+  return notes;
+}
 
 Curve curve_of_counts(const Columns& columns) {
   const std::vector<double>& drawn = columns.column("samples");
   const std::vector<double>& correct = columns.column("correct");
-  const std::vector<double> k = published_budgets(least(drawn));
-  const auto counted = std::make_shared<const CountedCoverage>(drawn, correct, k);
-  return {.k = k,
-          .coverage = counted->curve(std::vector<double>(drawn.size(), 1)),
-          .sampled = {.rows = drawn.size(), .measured = [counted](std::span<const double> times) {
-                        return counted->curve(times);
-                      }}};
+  const std::vector<Budget> budgets = solved_budgets(drawn, correct);
+  const auto counted = std::make_shared<const CountedCoverage>(drawn, correct, budgets);
+  Curve curve{
+      .k = {},
+      .coverage = counted->curve(std::vector<double>(drawn.size(), 1)),
+      .sampled = {.rows = drawn.size(),
+                  .measured =
+                      [counted](std::span<const double> times) { return counted->curve(times); }},
+      .notes = notes_on_budgets(drawn, budgets)};
+  for (const Budget& budget : budgets) {
+    curve.k.push_back(budget.k);
+    curve.weights.push_back(budget.times);
+  }
+  return curve;
 }
 
 Curve curve_of(const Columns& columns) {
@@ -202,9 +262,11 @@ LawOnData coverage_on(const Columns& columns, const Objective& objective,
   const Curve curve = curve_of(columns);
   return {.problem = {.model = coverage_law(curve.k),
                       .objective = objective,
-                      .measured = curve.coverage},
+                      .measured = curve.coverage,
+                      .weights = curve.weights},
           .starts = {{-1, -0.3}, {-4, -0.3}, {-8, -0.15}, {-0.5, -0.6}},
-          .curve = curve.sampled};
+          .curve = curve.sampled,
+          .notes = curve.notes};
 }
 
 LawOnData beta_on(const Columns& columns, const Objective& objective,
@@ -212,10 +274,13 @@ LawOnData beta_on(const Columns& columns, const Objective& objective,
   const Starts starts{{0.9, 0.4, 2}, {0.9, 0.4, 0.5}, {0.9, 0.3, 15}, {0.6, 1, 5}, {0.5, 0.2, 1}};
   if (objective.kind != ObjectiveKind::beta_binomial) {
     const Curve curve = curve_of(columns);
-    return {
-        .problem = {.model = beta_law(curve.k), .objective = objective, .measured = curve.coverage},
-        .starts = starts,
-        .curve = curve.sampled};
+    return {.problem = {.model = beta_law(curve.k),
+                        .objective = objective,
+                        .measured = curve.coverage,
+                        .weights = curve.weights},
+            .starts = starts,
+            .curve = curve.sampled,
+            .notes = curve.notes};
   }
   const std::vector<double>& correct = columns.column("correct");
   return {.problem = {.model = beta_counts(columns.column("samples"), correct),
@@ -237,7 +302,7 @@ DirectAnswer majority_of(const Columns& columns, const LawOptions& options) {
   require_given(LawOption::alpha, population.alpha);
   require_given(LawOption::beta, population.beta);
   const std::vector<double>& accuracy = columns.column("accuracy");
-  const double plateau = *std::max_element(accuracy.begin(), accuracy.end());
+  const double plateau = greatest(accuracy);
   const double share = commonest_wrong_share(population, plateau);
   DirectAnswer answer{.usable = share <= 1,
                       .inputs = {{"mass", population.mass},
@@ -389,7 +454,7 @@ const std::vector<NamedLaw>& named_laws() {
        .direct = isoflop_of},
       {.name = "coverage",
        .formula = "exp(a*k^b)",
-       .columns = {{.name = "k", .positive = true}, {.name = "coverage"}},
+       .columns = {{.name = "k", .positive = true}, {.name = "coverage", .probability = true}},
        .counts = {"samples", "correct"},
        .usual = ObjectiveKind::squared_log,
        .on = coverage_on,
@@ -397,7 +462,7 @@ const std::vector<NamedLaw>& named_laws() {
                 const LawOptions& /*options*/) { return coverage_law(columns.column("k")); }},
       {.name = "beta",
        .formula = "A*(1 - B(alpha, beta+k)/B(alpha, beta))",
-       .columns = {{.name = "k", .positive = true}, {.name = "coverage"}},
+       .columns = {{.name = "k", .positive = true}, {.name = "coverage", .probability = true}},
        .counts = {"samples", "correct"},
        .likelihoods = {ObjectiveKind::beta_binomial},
        .on = beta_on,
@@ -405,12 +470,12 @@ const std::vector<NamedLaw>& named_laws() {
                 const LawOptions& /*options*/) { return beta_law(columns.column("k")); }},
       {.name = "majority",
        .formula = "P(inf) = A*(1 - I_r(alpha, beta)), r = c*/(1 + c*)",
-       .columns = {{.name = "accuracy"}},
+       .columns = {{.name = "accuracy", .probability = true}},
        .options = {LawOption::mass, LawOption::alpha, LawOption::beta, LawOption::answers},
        .direct = majority_of},
       {.name = "accuracy",
        .formula = "u + v*log10(tokens)",
-       .columns = {{.name = "tokens", .positive = true}, {.name = "accuracy"}},
+       .columns = {{.name = "tokens", .positive = true}, {.name = "accuracy", .probability = true}},
        .on = accuracy_on,
        .at = accuracy_at},
       {.name = "energy",
@@ -432,7 +497,7 @@ const std::vector<NamedLaw>& named_laws() {
        .formula = "I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))",
        .columns = {{.name = "tokens", .positive = true},
                    {.name = "loss", .positive = true, .may_be_constant = true},
-                   {.name = "accuracy"}},
+                   {.name = "accuracy", .probability = true}},
        .options = {LawOption::tokens_per_step},
        .on = ds3_on,
        .at = ds3_at}};

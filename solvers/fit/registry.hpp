@@ -35,6 +35,7 @@ namespace inferlaw::fit {
 struct LawColumn {
   std::string name;
   bool positive = false;         ///< by nature: above 0
+  bool probability = false;      ///< by nature: 0 to 1
   bool may_be_constant = false;  ///< one value of it in all rows says enough
 };
 
@@ -49,7 +50,8 @@ struct LawOnData {
   Problem problem;
   std::vector<std::vector<double>> starts = {};
   std::vector<Derived> derived = {};
-  SampledCurve curve = {};  ///< where all points of a curve are made of the same rows
+  SampledCurve curve = {};              ///< where all points of a curve are made of the same rows
+  std::vector<std::string> notes = {};  ///< what was cut or merged on the way
 };
 
 struct NamedLaw {

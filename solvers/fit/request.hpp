@@ -58,7 +58,10 @@ struct FitRequest {
 
   std::optional<ObjectiveKind> objective = {};  ///< unless given the law's, or squared-raw
   double huber_threshold = 1e-3;
-  std::string weights = {};  ///< a column; empty: all 1
+  std::string weights = {};  ///< a column, relative: errors are rescaled; empty: all 1
+  /// A column of known errors of the response (of its logarithm, where that is fitted): weights
+  /// 1/sigma^2, and nothing is rescaled. For squares, without weights.
+  std::string sigma = {};
 
   std::vector<NamedNumber> fixed = {};
   std::vector<Bound> bounds = {};

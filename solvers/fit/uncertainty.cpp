@@ -1,8 +1,6 @@
 #include "inferlaw/solvers/fit/uncertainty.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -81,7 +79,9 @@ class Local {
 
   Eigen::MatrixXd scaled(double degrees_of_freedom) {
     if (is_likelihood(natural_.objective.kind)) return inverse_of_positive(hessian());
-    return sum_of_squares() / degrees_of_freedom * inverse_of_square(at_.slope);
+    const double variance =
+        natural_.objective.known_errors ? 1 : sum_of_squares() / degrees_of_freedom;
+    return variance * inverse_of_square(at_.slope);
   }
 
   Eigen::MatrixXd sandwich() {
@@ -93,6 +93,7 @@ class Local {
   // sum psi^2/(n-p) over the mean of psi', see the header.
   [[nodiscard]] double dispersion(double degrees_of_freedom) const {
     if (is_likelihood(natural_.objective.kind)) return 1;
+    if (natural_.objective.known_errors) return 2;
     const std::vector<double> r = plain_residuals();
     const std::vector<double> psi_slopes = psi_slopes_at(r);
     double squares = 0;
@@ -170,69 +171,6 @@ class Local {
   bool valid_ = false;
 };
 
-// The objective minimised over all other parameters.
-class Profile {
- public:
-  Profile(const Problem& problem, const FitResult& result, std::size_t index)
-      : problem_(problem), result_(result), parameters_(result.best.parameters), index_(index) {}
-
-  // Follows the minimum: each search begins where the last one ended. Infinite where it fails.
-  double excess(double value) {
-    problem_.model.parameters[index_].fixed = value;
-    parameters_[index_] = value;
-    const Minimum minimum = minimise(problem_, parameters_, {.from_nearby = true});
-    if (!std::isfinite(minimum.value)) return std::numeric_limits<double>::infinity();
-    parameters_ = minimum.parameters;
-    return minimum.value - result_.best.value;
-  }
-
-  void restart() { parameters_ = result_.best.parameters; }
-
- private:
-  Problem problem_;
-  const FitResult& result_;
-  std::vector<double> parameters_;
-  std::size_t index_;
-};
-
-struct Search {
-  double from = 0;
-  double step = 0;   // its sign says on which side
-  double limit = 0;  // the bound on that side
-  double allowed = 0;
-};
-
-double profile_end(Profile& profile, const Search& search) {
-  profile.restart();
-  double inside = search.from;
-  double step = search.step;
-  double outside = inside;
-  for (int i = 0;; ++i, step *= 2) {
-    outside = inside + step;
-    const bool beyond = step > 0 ? outside >= search.limit : outside <= search.limit;
-    if (beyond) outside = search.limit;
-    if (!std::isfinite(outside) || i == 40)
-      return std::copysign(std::numeric_limits<double>::infinity(), step);
-    if (profile.excess(outside) > search.allowed) break;
-    if (beyond) return search.limit;
-    inside = outside;
-  }
-  for (int i = 0; i < 45 && std::abs(outside - inside) > 1e-10 * std::abs(outside); ++i) {
-    const double middle = (inside + outside) / 2;
-    (profile.excess(middle) > search.allowed ? outside : inside) = middle;
-  }
-  return (inside + outside) / 2;
-}
-
-double quantile_of_excess(const FitResult& result, double confidence) {
-  using boost::math::quantile;
-  if (is_likelihood(result.objective.kind))
-    return quantile(boost::math::chi_squared_distribution<double, Policy>(1), confidence);
-  return quantile(
-      boost::math::fisher_f_distribution<double, Policy>(1, result.degrees_of_freedom()),
-      confidence);
-}
-
 }  // namespace
 
 double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, i)); }
@@ -308,34 +246,12 @@ Interval symmetric_interval(const FitResult& result, double estimate, double sta
                             double confidence) {
   using boost::math::quantile;
   const double tail = (1 + confidence) / 2;
-  const bool normal = is_likelihood(result.objective.kind) || !(result.degrees_of_freedom() > 0);
+  const bool normal = scale_is_known(result.objective) || !(result.degrees_of_freedom() > 0);
   const double wide = normal ? quantile(boost::math::normal_distribution<double, Policy>(), tail)
                              : quantile(boost::math::students_t_distribution<double, Policy>(
                                             result.degrees_of_freedom()),
                                         tail);
   return {.lower = estimate - wide * standard_error, .upper = estimate + wide * standard_error};
-}
-
-Interval profile_interval(const Problem& problem, const FitResult& result, std::size_t index,
-                          double confidence) {
-  const Parameter& parameter = problem.model.parameters.at(index);
-  const double estimate = result.best.parameters.at(index);
-  if (parameter.fixed) return {.lower = estimate, .upper = estimate};
-  if (!(result.degrees_of_freedom() > 0)) numeric::refuse("degrees of freedom", 0, "1 or more");
-  Local local(problem, result);
-  const double allowed =
-      quantile_of_excess(result, confidence) * local.dispersion(result.degrees_of_freedom()) / 2;
-  const double error =
-      local.spread_out(local.scaled(result.degrees_of_freedom())).standard_error(index);
-  const double step =
-      error > 0 && std::isfinite(error) ? error : std::max(std::abs(estimate), 1e-3) / 10;
-  Profile profile(problem, result, index);
-  Interval interval;
-  interval.lower = profile_end(
-      profile, {.from = estimate, .step = -step, .limit = parameter.lower, .allowed = allowed});
-  interval.upper = profile_end(
-      profile, {.from = estimate, .step = step, .limit = parameter.upper, .allowed = allowed});
-  return interval;
 }
 
 }  // namespace inferlaw::fit

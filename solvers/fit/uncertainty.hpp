@@ -1,18 +1,16 @@
 /// @file
-/// How far a fitted parameter may be off: covariances and profile likelihood. The bootstrap has a
-/// header of its own.
+/// How far a fitted parameter may be off: covariances. Profile likelihood and the bootstrap have
+/// headers of their own.
 ///
 ///     scaled    s^2 (J^T W J)^-1        J = d residual/d theta, s^2 = sum w r^2 / (n - p)
-///               for likelihoods the inverse Hessian [exact]
+///               for likelihoods the inverse Hessian [exact]; s = 1 where the errors are known
 ///     sandwich  H^-1 (sum w^2 psi^2 J J^T) H^-1      H the Hessian of the objective; it does not
 ///               assume that all rows are equally noisy, nor that squares were minimised [exact]
 ///               Huber and absolute deviations: H = J^T W E[psi'(r + h Z)] J, Z normal, for psi'
 ///               as it is counts the few rows next to zero alone; h by Hall and Sheather (1988), as
 ///               in Powell's (1991) errors of quantile regression [published; kernel: choice]
-///     profile   the interval in which 2 (F(theta_j) - F)/tau <= quantile, F(theta_j) minimised
-///               over all other parameters; tau = (sum psi^2/(n-p)) / mean psi' (smoothed as
-///               above), for squares 2 s^2, for likelihoods 1; the quantile is that of F(1, n-p),
-///               of chi^2(1) for likelihoods
+///     dispersion  tau = (sum psi^2/(n-p)) / mean psi' (smoothed as above), for squares 2 s^2 (2
+///               where the errors are known), for likelihoods 1: what a drop of the objective is measured in
 ///
 /// Parameters are the natural ones, also where the solver moved their logarithm.
 #pragma once
@@ -71,12 +69,8 @@ struct Interval {
 };
 
 /// estimate -+ quantile * standard_error; Student's quantile for `degrees_of_freedom`, the normal
-/// one for likelihoods.
+/// one for likelihoods and known errors.
 [[nodiscard]] Interval symmetric_interval(const FitResult& result, double estimate,
                                           double standard_error, double confidence);
-
-/// Of parameter `index`. An end is infinite, or the bound, where the data do not close it.
-[[nodiscard]] Interval profile_interval(const Problem& problem, const FitResult& result,
-                                        std::size_t index, double confidence);
 
 }  // namespace inferlaw::fit

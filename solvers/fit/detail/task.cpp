@@ -124,6 +124,7 @@ std::vector<Measurement> measurements(const Columns& columns, const std::string&
   std::vector<Measurement> measured;
   for (const double value : columns.column(response)) measured.push_back({.response = value});
   if (!counted) return measured;
+  require_counts(columns, response, "trials");
   const std::vector<double>& trials = columns.column("trials");
   for (std::size_t i = 0; i < measured.size(); ++i) measured[i].trials = trials[i];
   return measured;
@@ -195,11 +196,15 @@ bool reads_counts(const NamedLaw& law, ObjectiveKind objective,
 }
 
 void check_columns(const NamedLaw& law, const Objective& objective, const Columns& columns) {
-  if (reads_counts(law, objective.kind, columns.names())) return;  // the law itself is judge
+  if (reads_counts(law, objective.kind, columns.names())) {
+    require_counts(columns, law.counts.back(), law.counts.front());
+    return;
+  }
   for (const LawColumn& column : law.columns) {
     const bool response = column.name == law.response();
     if (column.positive || (response && on_logarithms(objective.kind)))
       require_positive(columns, column.name);
+    if (column.probability) require_probability(columns, column.name);
     if (!column.may_be_constant) refuse_constant(columns, column.name);
   }
 }
@@ -244,6 +249,18 @@ std::vector<double> weights_in(const Columns& columns, const std::string& column
       throw RowError(i, fmt::format("weight {} is {}; allowed: a finite number, 0 or above", column,
                                     weights[i]));
   return weights;
+}
+
+void apply_known_errors(const FitRequest& request, const Columns& columns, Problem& problem) {
+  if (!is_squared(problem.objective.kind))
+    throw RequestError("sigma", fmt::format("with {}; allowed: with squared-raw or squared-log",
+                                            name_of(problem.objective.kind)));
+  if (!request.weights.empty()) throw RequestError("sigma", "with weights; allowed: one of them");
+  require_positive(columns, request.sigma);
+  problem.weights.clear();
+  for (const double error : columns.column(request.sigma))
+    problem.weights.push_back(1 / (error * error));
+  problem.objective.known_errors = true;
 }
 
 FitRequest rival_of(const FitRequest& request, ObjectiveKind objective) {
@@ -310,6 +327,7 @@ FitTask task_of(const FitRequest& request, const Columns& columns) {
   FitTask task = request.law.empty() ? formula_task(request, columns) : law_task(request, columns);
   apply_starts(request, task.law, task.on_data);
   if (!request.weights.empty()) task.on_data.problem.weights = weights_in(columns, request.weights);
+  if (!request.sigma.empty()) apply_known_errors(request, columns, task.on_data.problem);
   return task;
 }
 
@@ -356,6 +374,7 @@ ColumnsRead columns_read(const FitRequest& request, const std::vector<std::strin
       if (holds(there, name)) read.numbers.push_back(name);
   }
   if (!request.weights.empty()) read.numbers.push_back(request.weights);
+  if (!request.sigma.empty()) read.numbers.push_back(request.sigma);
   if (!request.group.empty()) read.texts.push_back(request.group);
   if (request.rival)
     read.of_rival = as_rival(

@@ -1,5 +1,6 @@
 #include "inferlaw/solvers/fit/formula/formula.hpp"
 
+#include <fmt/format.h>
 #include <ginac/ginac.h>
 
 #include <map>
@@ -17,6 +18,9 @@ namespace {
 using GiNaC::ex;
 using GiNaC::ex_to;
 using GiNaC::is_a;
+
+// Registers of a tape hold a block of rows each.
+constexpr std::size_t most_operations = 100'000;
 
 class Flattener {
  public:
@@ -37,6 +41,10 @@ class Flattener {
   }
 
   int append(const Instruction& instruction) {
+    if (tape_.instructions.size() == most_operations)
+      throw FormulaError(fmt::format(
+          "formula: its derivatives take more than {} operations; allowed: a shorter formula",
+          most_operations));
     tape_.instructions.push_back(instruction);
     return static_cast<int>(tape_.instructions.size()) - 1;
   }

@@ -165,9 +165,9 @@ std::vector<double> logarithms(const char* name, std::span<const double> column)
 }
 
 std::vector<Parameter> beta_parameters() {
-  return {{.name = "A", .lower = 0.1, .upper = 1},
-          {.name = "alpha", .lower = 0.01, .upper = 2},
-          {.name = "beta", .lower = 0.1, .upper = 50}};
+  return {{.name = "A", .lower = 0, .upper = 1},
+          {.name = "alpha", .lower = 0.001},
+          {.name = "beta", .lower = 0.001}};
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 ///                arXiv:2407.21787 [published]
 ///     beta       pass@k = A [1 - B(alpha, beta+k)/B(alpha, beta)]         A, alpha, beta
 ///                the rate of a problem is Beta(alpha, beta) with probability A, else 0; DS3,
-///                arXiv:2507.00004 [published]
+///                arXiv:2507.00004 [published]; 0 <= A <= 1, alpha and beta
+///                from 0.001 [choice: below, all problems are solved always or never]
 ///     accuracy   u + v log10(tokens)                   u, v
 ///                its linear range [published]
 ///     energy     J(b, P) = P^gamma (w/b + c)           w, c, gamma

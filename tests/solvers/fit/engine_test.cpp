@@ -13,6 +13,7 @@
 #include "inferlaw/solvers/fit/laws/loss.hpp"
 #include "inferlaw/solvers/fit/laws/plateau.hpp"
 #include "inferlaw/solvers/fit/laws/small.hpp"
+#include "inferlaw/solvers/fit/profile.hpp"
 #include "inferlaw/solvers/fit/uncertainty.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -76,9 +77,10 @@ TEST(Engine, ProfileOfALineIsItsStudentInterval) {
   const FitResult result = fit(problem, far_away);
   const double error = by_hand(problem).error;
   const Interval student = symmetric_interval(result, result.best.parameters[1], error, 0.95);
-  const Interval profile = profile_interval(problem, result, 1, 0.95);
-  EXPECT_TRUE(relatively_near(profile.lower, student.lower, 1e-6));
-  EXPECT_TRUE(relatively_near(profile.upper, student.upper, 1e-6));
+  const ProfileInterval profile = profile_interval(problem, result, 1, 0.95);
+  EXPECT_TRUE(relatively_near(profile.lower.value, student.lower, 1e-6));
+  EXPECT_TRUE(relatively_near(profile.upper.value, student.upper, 1e-6));
+  EXPECT_EQ(open_sides(profile, "b"), "");
 }
 
 TEST(Engine, AbsoluteDeviationsOfALineInterpolateTwoRowsAndNoneBeatsThem) {
@@ -270,6 +272,25 @@ TEST(PassAtK, AgreesWithBinomialCoefficientsAndIsUnbiasedInItsLimits) {
   EXPECT_TRUE(relatively_near(pass_at_k({.drawn = 10000, .correct = 37}, 3000),
                               static_cast<double>(1 - none), 1e-13));
   EXPECT_THROW(static_cast<void>(pass_at_k({.drawn = 10, .correct = 3}, 11)), std::domain_error);
+}
+
+// By mpmath, 60 digits, as ratios of Gamma functions.
+TEST(PassAtK, TakesNoLongerForMoreSamples) {
+  using laws::pass_at_k;
+  struct Case {
+    double drawn, correct, k, right;
+  };
+  for (const Case& one :
+       {Case{1e12, 1e6, 1e6, 0.63212092670806016309},
+        Case{1e12, 123456, 654321, 0.077603297355537263453},
+        Case{1e15, 3e7, 2e7, 0.45118837213814812387},
+        Case{30000, 1100, 1050, 0.99999999999999999549},
+        Case{1e12, 2000, 1e6, 0.001998002332664604739}, Case{1e12, 5, 4e11, 0.9222400000005184},
+        Case{1e9, 1500, 1200, 0.0017983833962981319401}})
+    EXPECT_TRUE(relatively_near(pass_at_k({.drawn = one.drawn, .correct = one.correct}, one.k),
+                                one.right, 1e-14))
+        << one.drawn;
+  EXPECT_EQ(pass_at_k({.drawn = 1e15, .correct = 3e14}, 5e14), 1);
 }
 
 TEST(Plateau, GivesThePublishedShares) {

@@ -53,6 +53,24 @@ TEST(Formula, SaysWhatIsWrongAndWhere) {
   }
 }
 
+// Exact whole numbers of a billion digits, and derivatives that contain each other whole.
+TEST(Formula, IsNoLargerThanItsText) {
+  for (const std::string text :
+       {"(999999999*x)^999999999", "((2*x)^1000)^1000", "(x/3)^(-5000)", "(sqrt(2*x))^100000"})
+    EXPECT_THROW(static_cast<void>(at(text, 1)), FormulaError) << text;
+  EXPECT_EQ(at("(2*x)^1000", 0.5), 1);
+  EXPECT_EQ(at("(1+x)^999999999", 0), 1);
+  std::string nested = "a*x";
+  for (int depth = 0; depth < 80; ++depth) nested = "max(b,a*" + nested + ")";
+  const Model model =
+      Formula(nested, {"a", "b"}, {"x"}).compiled()({{.name = "a"}, {.name = "b"}}, {{3}}, 1);
+  std::vector<double> value(1);
+  std::vector<double> gradient(2);
+  model.predict(std::vector<double>{1, 2}, value, gradient);
+  EXPECT_EQ(value[0], 3);
+  EXPECT_EQ(gradient[0], 81 * 3);
+}
+
 TEST(Formula, KeepsTheRulesOfPowersSignsAndNumbers) {
   struct Case {
     std::string formula;

@@ -232,6 +232,90 @@ TEST(RegistryCoverage, ACurveOfCountsIsResampledByProblems) {
             10 * rows.parameter("a").spread.standard_error);
 }
 
+// What a request is refused with.
+std::string refused(const FitRequest& request, const Columns& columns) {
+  try {
+    static_cast<void>(fit_law(request, columns));
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "nothing";
+}
+
+// By hand: pass@2 of (4, 1) is 1 - 3/6, of (4, 2) 1 - 1/6, of (8, 4) 1 - 6/28; pass@3 of the last
+// 1 - 4/56; the problem of two samples ends at k = 2.
+TEST(RegistryCoverage, EveryProblemCountsUpToItsOwnSamples) {
+  const Columns counts{.numbers = {{"samples", {2, 4, 4, 8}}, {"correct", {1, 1, 2, 4}}}};
+  const FittedLaw law = fit_law({.law = "coverage"}, counts);
+  const std::vector<double> right{0.4375,
+                                  (1 + 1.0 / 2 + 5.0 / 6 + 22.0 / 28) / 4,
+                                  (3.0 / 4 + 1 + 52.0 / 56) / 3,
+                                  (1 + 1 + 69.0 / 70) / 3,
+                                  1,
+                                  1,
+                                  1,
+                                  1};
+  ASSERT_EQ(law.problem.measured.size(), right.size());
+  for (std::size_t k = 0; k < right.size(); ++k)
+    EXPECT_TRUE(relatively_near(law.problem.measured[k].response, right[k], 1e-14)) << k + 1;
+  EXPECT_EQ(law.result.degrees_of_freedom(), 6);  // 8 distinct k, though 100 are drawn
+  ASSERT_EQ(law.notes.size(), 2U);
+  EXPECT_EQ(law.notes[0], "coverage at 8 distinct k, 1 to 8");
+  EXPECT_EQ(law.notes[1],
+            "problems have 2 to 8 samples: each counts up to its own, 1 of 4 at the largest k");
+}
+
+TEST(RegistryCoverage, SaysWhichBudgetsNoProblemSolved) {
+  const Columns counts{.numbers = {{"samples", {4, 4, 9}}, {"correct", {1, 2, 0}}}};
+  const FittedLaw law = fit_law({.law = "coverage"}, counts);
+  EXPECT_EQ(law.notes[1], "k above 4 is left out: no problem with so many samples was solved");
+}
+
+TEST(RegistryCoverage, TakesNoLongerForMoreSamples) {
+  const Columns counts{.numbers = {{"samples", {1e12, 1e12, 1e12, 1e12, 1e12}},
+                                   {"correct", {1e6, 3e8, 12, 5e10, 7e4}}}};
+  EXPECT_TRUE(fit_law({.law = "coverage"}, counts).usable());
+}
+
+TEST(Registry, HoldsProbabilitiesAndCountsToTheirRange) {
+  const Columns per_cent{.numbers = {{"k", {1, 2, 5}}, {"coverage", {21.5, 30.2, 42.8}}}};
+  const std::string wrong = "row 1: coverage is 21.5; allowed: a probability, 0 to 1";
+  EXPECT_EQ(refused({.law = "coverage"}, per_cent), wrong);
+  EXPECT_EQ(refused({.law = "beta"}, per_cent), wrong);
+  const Columns counts{.numbers = {{"samples", {100, 100, 100}}, {"correct", {4, 105, 7}}}};
+  const std::string many = "row 2: correct is 105; allowed: a whole number, 0 to the samples 100";
+  EXPECT_EQ(refused({.law = "coverage"}, counts), many);
+  EXPECT_EQ(refused({.law = "beta", .objective = ObjectiveKind::beta_binomial}, counts), many);
+  const Columns none{.numbers = {{"samples", {100, 100}}, {"correct", {0, 0}}}};
+  EXPECT_EQ(refused({.law = "coverage"}, none),
+            "correct is 0 in every row; allowed: above 0 in one row or more");
+  const Columns tokens{.numbers = {{"tokens", {10, 100, 1000}}, {"accuracy", {10, 20, 30}}}};
+  EXPECT_EQ(refused({.law = "accuracy"}, tokens),
+            "row 1: accuracy is 10; allowed: a probability, 0 to 1");
+  const Columns trials{.numbers = {{"x", {1, 2}}, {"y", {3, 12}}, {"trials", {10, 10}}}};
+  EXPECT_EQ(refused({.formula = "p+q*x",
+                     .response = "y",
+                     .objective = ObjectiveKind::binomial,
+                     .starts = {{{"p", .1}, {"q", .1}}}},
+                    trials),
+            "row 2: y is 12; allowed: a whole number, 0 to the trials 10");
+}
+
+// beta was held below 50, which nobody had said.
+TEST(RegistryBeta, FindsPopulationsOfHardProblems) {
+  SKIP_WITHOUT_DATASETS();
+  const FitRequest request{.law = "beta", .objective = ObjectiveKind::beta_binomial};
+  const FittedLaw small = fit_law(request, counts_of("Pythia 70M"));
+  EXPECT_NEAR(small.parameter("beta").value, 100.08, 0.005);
+  EXPECT_NEAR(small.result.best.value, 193.7076, 5e-5);
+  const FittedLaw larger = fit_law(request, counts_of("Pythia 160M"));
+  EXPECT_NEAR(larger.parameter("A").value, 0.705, 5e-4);
+  EXPECT_NEAR(larger.parameter("alpha").value, 0.352, 5e-4);
+  EXPECT_NEAR(larger.parameter("beta").value, 92.5, 0.05);
+  EXPECT_NEAR(larger.result.best.value, 429.38, 5e-3);
+  for (const FittedLaw* law : {&small, &larger}) EXPECT_TRUE(law->usable());
+}
+
 TEST(RegistryBeta, GivesThePublishedPopulations) {
   SKIP_WITHOUT_DATASETS();
   struct Published {

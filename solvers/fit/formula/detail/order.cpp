@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <sstream>
 #include <tuple>
 #include <utility>
@@ -12,6 +13,26 @@
 namespace inferlaw::fit {
 
 using GiNaC::ex;
+
+namespace {
+
+// Texts of nested formulas contain each other: whole, they would grow with the cube of the depth.
+constexpr std::size_t longest_key = 4096;
+
+// Fowler, Noll and Vo: the same in every run and on every machine.
+std::uint64_t fingerprint(const std::string& text) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char letter : text)
+    hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+  return hash;
+}
+
+std::string shortened(const std::string& text) {
+  if (text.size() <= longest_key) return text;
+  return fmt::format("{}{:016x}", text.substr(0, longest_key - 16), fingerprint(text));
+}
+
+}  // namespace
 
 bool CanonicalOrder::Key::operator<(const Key& other) const {
   return std::tie(without_signs, text) < std::tie(other.without_signs, other.text);
@@ -51,7 +72,7 @@ CanonicalOrder::Key CanonicalOrder::new_key(const ex& expression) {
     whole.without_signs = head + whole.without_signs;
   else
     whole.without_signs = whole.without_signs.substr(1, whole.without_signs.size() - 2);
-  return whole;
+  return {.without_signs = shortened(whole.without_signs), .text = shortened(whole.text)};
 }
 
 GiNaC::exvector CanonicalOrder::operands(const ex& expression) {

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -49,6 +50,26 @@ REGISTER_FUNCTION(smaller, derivative_func(slope_of_smaller))
 ex number(double value) {
   if (std::abs(value) < 1e9 && value == std::floor(value)) return {static_cast<long>(value)};
   return GiNaC::numeric(value);
+}
+
+// Bits of the whole numbers that a whole power would multiply out: GiNaC keeps them exact.
+double exact_bits(const ex& expression) {
+  if (GiNaC::is_a<GiNaC::numeric>(expression)) {
+    const auto& value = GiNaC::ex_to<GiNaC::numeric>(expression);
+    if (!value.is_rational()) return 0;
+    return std::log2(std::abs(value.numer().to_double())) + std::log2(value.denom().to_double());
+  }
+  if (GiNaC::is_a<GiNaC::add>(expression)) return exact_bits(expression.integer_content());
+  if (GiNaC::is_a<GiNaC::power>(expression)) {
+    const ex exponent = expression.op(1);
+    if (!GiNaC::is_a<GiNaC::numeric>(exponent)) return 0;
+    return std::abs(GiNaC::ex_to<GiNaC::numeric>(exponent).to_double()) *
+           exact_bits(expression.op(0));
+  }
+  double bits = 0;
+  if (GiNaC::is_a<GiNaC::mul>(expression))
+    for (const ex& factor : expression) bits += exact_bits(factor);
+  return bits;
 }
 
 using Numbers = std::vector<double>;
@@ -162,7 +183,18 @@ class Reader {
     if (!take('^')) return base;
     const ex exponent = with_sign();
     const auto values = numbers({base, exponent});
-    return values ? constant(std::pow((*values)[0], (*values)[1]), start) : pow(base, exponent);
+    if (values) return constant(std::pow((*values)[0], (*values)[1]), start);
+    refuse_beyond_doubles(base, exponent, start);
+    return pow(base, exponent);
+  }
+
+  static void refuse_beyond_doubles(const ex& base, const ex& exponent, std::size_t start) {
+    if (!exponent.info(GiNaC::info_flags::integer)) return;
+    const double bits =
+        exact_bits(base) * std::abs(GiNaC::ex_to<GiNaC::numeric>(exponent).to_double());
+    if (bits > std::numeric_limits<double>::max_exponent)
+      refuse(start, "a power whose constant factor is out of range",
+             "constant factors of 1e-307 to 1e308");
   }
 
   ex primary() {
