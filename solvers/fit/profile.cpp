@@ -111,8 +111,8 @@ ProfileEnd crossing(Profile& profile, Point inside, Point outside, double from) 
     (point.place == Place::inside ? inside : outside) = std::move(point);
   }
   const double allowed = profile.allowed();
-  const bool root = outside.place == Place::outside &&
-                    outside.excess - inside.excess <= proven * allowed;
+  const bool root =
+      outside.place == Place::outside && outside.excess - inside.excess <= proven * allowed;
   if (!root) return open_at(inside, outside.value - from);
   return {.value = (inside.value + outside.value) / 2, .followed_to = inside.value};
 }
@@ -150,15 +150,16 @@ double quantile_of_excess(const FitResult& result, double confidence) {
 }
 
 std::string open_side(const ProfileEnd& end, const std::string& name, const char* where) {
-  return fmt::format("the profile of {} stays below its level {}: no end could be proven, it was "
-                     "followed to {:.6g}",
-                     name, where, end.followed_to);
+  return fmt::format(
+      "the profile of {} stays below its level {}: no end could be proven, it was "
+      "followed to {:.6g}",
+      name, where, end.followed_to);
 }
 
 }  // namespace
 
-ProfileInterval profile_interval(const Problem& problem, const FitResult& result,
-                                 std::size_t index, double confidence) {
+ProfileInterval profile_interval(const Problem& problem, const FitResult& result, std::size_t index,
+                                 double confidence) {
   const Parameter& parameter = problem.model.parameters.at(index);
   const double estimate = result.best.parameters.at(index);
   if (parameter.fixed) return {.lower = {.value = estimate}, .upper = {.value = estimate}};

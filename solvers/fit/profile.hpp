@@ -3,7 +3,8 @@
 /// best fit with it held there is not much worse than the best fit of all.
 ///
 ///     excess(t) = min over the other parameters of F, at theta_j = t,   minus F
-///     inside    2 excess(t)/tau <= quantile of F(1, n-p), of chi^2(1) for likelihoods and known errors
+///     inside    2 excess(t)/tau <= quantile of F(1, n-p), of chi^2(1) for likelihoods and known
+///               errors
 ///     tau       the dispersion of uncertainty.hpp: for squares 2 s^2, for likelihoods 1
 ///
 /// An end is a root: the excess there is certified and equals what is allowed to 1e-6 of it. A

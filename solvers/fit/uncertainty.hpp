@@ -10,7 +10,8 @@
 ///               as it is counts the few rows next to zero alone; h by Hall and Sheather (1988), as
 ///               in Powell's (1991) errors of quantile regression [published; kernel: choice]
 ///     dispersion  tau = (sum psi^2/(n-p)) / mean psi' (smoothed as above), for squares 2 s^2 (2
-///               where the errors are known), for likelihoods 1: what a drop of the objective is measured in
+///               where the errors are known), for likelihoods 1: what a drop of the objective is
+///               measured in
 ///
 /// Parameters are the natural ones, also where the solver moved their logarithm.
 #pragma once

@@ -17,8 +17,8 @@
 ///     C  demand of a slot, joules     k, theta  shape and scale of its harvest (theta in joules)
 ///
 /// Source: Bromwich's integral [exact]; the hyperbola, Lopez-Fernandez and Palencia, Appl. Numer.
-/// Math. 51 (2004) [published]; its angle and place [choice]. Accuracy: docs/accuracy.md. Cost: a few
-/// hundred nodes, each an exponential an energy, and two complex exponentials a node and slot.
+/// Math. 51 (2004) [published]; its angle and place [choice]. Accuracy: docs/accuracy.md. Cost: a
+/// few hundred nodes, each an exponential an energy, and two complex exponentials a node and slot.
 #pragma once
 
 #include <vector>
