@@ -3,8 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
-#include "inferlaw/lib/numeric/enum_names.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 
 namespace inferlaw::apps {
 
@@ -12,10 +13,10 @@ template <typename Enum>
 CLI::Option* add_choice(CLI::App& parser, const std::string& name, Enum& choice,
                         const std::string& help) {
   const auto choose = [&choice](const std::string& text) {
-    choice = numeric::member_named<Enum>(text).value();
+    choice = numeric::from_name<Enum>(text).value();
   };
-  return parser.add_option_function<std::string>(name, choose, help)
-      ->check(CLI::IsMember(numeric::names_of<Enum>()));
+  const std::vector<std::string> names(numeric::names<Enum>.begin(), numeric::names<Enum>.end());
+  return parser.add_option_function<std::string>(name, choose, help)->check(CLI::IsMember(names));
 }
 
 }  // namespace inferlaw::apps

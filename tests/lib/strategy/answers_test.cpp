@@ -6,7 +6,6 @@
 #include <optional>
 #include <stdexcept>
 
-#include "inferlaw/lib/numeric/enum_names.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::strategy {
@@ -144,15 +143,6 @@ TEST(VoteAnswer, SaysWhatIsMissing) {
   EXPECT_THROW((void)answer(VoteQuestion{.categories = 4}), std::invalid_argument);
   EXPECT_THROW((void)answer(VoteQuestion{.alphabet = 2}), std::invalid_argument);
   EXPECT_THROW((void)generation_of(Writer{}), std::invalid_argument);
-}
-
-TEST(EnumNames, LeadBackToTheMembers) {
-  using numeric::member_named, numeric::members_of;
-  EXPECT_EQ(members_of<Ties>().size(), 3U);
-  EXPECT_EQ(members_of<Ignorance>().size(), 2U);
-  EXPECT_EQ(member_named<Schedule>("sequential"), Schedule::sequential);
-  EXPECT_EQ(member_named<Ties>("win"), Ties::win);
-  EXPECT_EQ(member_named<Ties>("won"), std::nullopt);
 }
 
 }  // namespace
