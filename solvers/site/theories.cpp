@@ -139,7 +139,8 @@ Means brownian_at(const Site& site, const std::optional<double>& volatility) {
 Means corrected(const Site& site) {
   const auxiliary::SlotShape shape = auxiliary::slot_shape(slot_model_of(site));
   return at_horizons(site, [&](std::int64_t slots) {
-    return auxiliary::corrected_mean(brownian_site(site, static_cast<double>(slots)), shape);
+    return auxiliary::corrected_mean(brownian_site(site, static_cast<double>(slots)), shape)
+        .value_or(std::numeric_limits<double>::quiet_NaN());
   });
 }
 
@@ -158,9 +159,10 @@ Means summed(const Site& site, const std::optional<double>& volatility) {
   if (volatility) law = auxiliary::with_volatility(law, *volatility);
   const auxiliary::MeanCurve curve = auxiliary::exact_slots_mean_curve(law, horizons.back());
   Means means;
-  for (const std::int64_t slots : horizons)
-    means.push_back({.joules = curve.mean_joules[static_cast<std::size_t>(slots - 1)],
-                     .error_joules = curve.error_joules});
+  for (const std::int64_t slots : horizons) {
+    const auto i = static_cast<std::size_t>(slots - 1);
+    means.push_back({.joules = curve.mean_joules[i], .error_joules = curve.error_joules[i]});
+  }
   return means;
 }
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "inferlaw/lib/auxiliary/slots/reach.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/convolution.hpp"
 
@@ -90,7 +91,8 @@ States states_at(SlotSequence period, std::span<const long> horizons, const Batt
                  double step) {
   const auto levels = static_cast<std::size_t>(std::lround(battery.capacity_joules / step)) + 1;
   std::vector<Discharge> slots;
-  for (const GriddedLaw& law : period) slots.push_back(discharge(regridded(law, step), levels));
+  for (const GriddedLaw& law : period)
+    slots.push_back(discharge(auxiliary::regridded(law, step), levels));
   State state{.level = initial_level(battery.initial_joules / step, levels), .ledger = {}};
   States states;
   const long longest = *std::max_element(horizons.begin(), horizons.end());
@@ -105,21 +107,82 @@ bool is_multiple(double joules, double step) {
   return std::abs(joules / step - std::round(joules / step)) < rounding_in_steps;
 }
 
-bool is_exact(SlotSequence period, const Battery& battery) {
+bool is_exact(SlotSequence period, const Battery& battery, bool capacity_in_reach) {
   const double step = period[0].step_joules;
-  return on_one_grid(period) && is_multiple(battery.capacity_joules, step) &&
-         is_multiple(battery.initial_joules, step);
+  return on_one_grid(period) && is_multiple(battery.initial_joules, step) &&
+         (!capacity_in_reach || is_multiple(battery.capacity_joules, step));
 }
 
-// Finer first; both divide the capacity.
-std::vector<double> steps_for(SlotSequence period, const Battery& battery,
-                              const GridSettings& settings) {
-  if (is_exact(period, battery)) return {period[0].step_joules};
-  const double wanted =
-      battery.capacity_joules / typical_deviation(period) * settings.steps_per_deviation;
-  const double coarse_steps = std::ceil(std::max(wanted, least_steps) / 2);
-  const double coarse = battery.capacity_joules / coarse_steps;
-  return {coarse / 2, coarse};
+// The levels that are gridded, the battery counted from the lowest of them, and the steps: finer
+// first; both divide its capacity.
+struct Plan {
+  double lowest_level = 0;
+  Battery battery = {};
+  std::vector<double> steps = {};
+  std::vector<GriddedLaw> period = {};  // on the coarser step
+};
+
+std::vector<GriddedLaw> regridded(SlotSequence period, double step) {
+  std::vector<GriddedLaw> laws;
+  for (const GriddedLaw& law : period) laws.push_back(auxiliary::regridded(law, step));
+  return laws;
+}
+
+double rounded_up(double joules, double step) { return std::ceil(joules / step) * step; }
+
+// A start between nodes is taken from nodes up to two steps away, whose reach is that much wider.
+constexpr double margin_in_steps = 4;
+
+// A start far above the rise is brought down to it, by whole steps.
+void raise_floor(Plan& plan, double rise, double step) {
+  const double lowest =
+      (std::floor((plan.battery.initial_joules - rise) / step) - margin_in_steps) * step;
+  if (!(lowest > 0)) return;
+  plan.lowest_level = lowest;
+  plan.battery.initial_joules -= lowest;
+  plan.battery.capacity_joules -= lowest;
+}
+
+// A capacity in reach sets the step; beyond it the step is free, and sets the capacity.
+void set_steps(Plan& plan, SlotSequence period, double fall, double wanted_step) {
+  const double highest = plan.battery.initial_joules + fall + margin_in_steps * 2 * wanted_step;
+  const bool capacity_in_reach = plan.battery.capacity_joules <= highest;
+  const bool exact = is_exact(period, plan.battery, capacity_in_reach);
+  if (!capacity_in_reach) {
+    const double coarse = exact ? period[0].step_joules : 2 * wanted_step;
+    plan.battery.capacity_joules = rounded_up(std::max(highest, least_steps * wanted_step), coarse);
+    plan.steps = exact ? std::vector{coarse} : std::vector{coarse / 2, coarse};
+    return;
+  }
+  const double wanted = plan.battery.capacity_joules / wanted_step;
+  const double coarse = plan.battery.capacity_joules / std::ceil(std::max(wanted, least_steps) / 2);
+  plan.steps = exact ? std::vector{period[0].step_joules} : std::vector{coarse / 2, coarse};
+}
+
+Plan plan_for(SlotSequence period, std::span<const long> horizons, const Battery& battery,
+              const GridSettings& settings) {
+  const bool one_grid = on_one_grid(period);
+  const double deviation = typical_deviation(period);
+  const double wanted_step = deviation > 0 ? deviation / settings.steps_per_deviation
+                                           : battery.capacity_joules / least_steps;
+  const double coarse = one_grid ? period[0].step_joules : 2 * wanted_step;
+  Plan plan{.battery = battery, .period = regridded(period, coarse)};
+  const long longest = *std::max_element(horizons.begin(), horizons.end());
+  const Reach within = reach(plan.period, longest);
+  raise_floor(plan, within.rise_joules, coarse);
+  set_steps(plan, period, within.fall_joules, wanted_step);
+  return plan;
+}
+
+double work_of(const Plan& plan, std::span<const long> horizons) {
+  const auto slots = static_cast<double>(*std::max_element(horizons.begin(), horizons.end()));
+  double range = 0;
+  for (const GriddedLaw& law : plan.period)
+    range = std::max(range, static_cast<double>(law.probabilities.size()) * law.step_joules);
+  double work = 0;
+  for (const double step : plan.steps)
+    work += transform_work(slots, (plan.battery.capacity_joules + range) / step);
+  return work;
 }
 
 // Expectations on one grid, in joules.
@@ -155,6 +218,14 @@ SlotBatteryOutcome outcome(const Expectations& fine, const Expectations& coarse)
 
 }  // namespace
 
+double slot_battery_work(SlotSequence period, std::span<const long> horizons_slots,
+                         const Battery& battery, const GridSettings& settings) {
+  check_horizons(period, horizons_slots);
+  check(battery, settings);
+  if (horizons_slots.empty()) return 0;
+  return work_of(plan_for(period, horizons_slots, battery, settings), horizons_slots);
+}
+
 std::vector<SlotBatteryOutcome> slot_battery_outcomes(SlotSequence period,
                                                       std::span<const long> horizons_slots,
                                                       const Battery& battery,
@@ -162,17 +233,21 @@ std::vector<SlotBatteryOutcome> slot_battery_outcomes(SlotSequence period,
   check_horizons(period, horizons_slots);
   check(battery, settings);
   if (horizons_slots.empty()) return {};
-  const std::vector<double> steps = steps_for(period, battery, settings);
-  const States fine = states_at(period, horizons_slots, battery, steps.front());
+  const Plan plan = plan_for(period, horizons_slots, battery, settings);
+  require_work(work_of(plan, horizons_slots), settings);
+  const std::vector<double>& steps = plan.steps;
+  const States fine = states_at(period, horizons_slots, plan.battery, steps.front());
   const States coarse =
-      steps.size() == 1 ? fine : states_at(period, horizons_slots, battery, steps.back());
+      steps.size() == 1 ? fine : states_at(period, horizons_slots, plan.battery, steps.back());
   std::vector<SlotBatteryOutcome> outcomes;
   for (const long slots : horizons_slots) {
     const State& state = fine.at(slots);
     SlotBatteryOutcome result =
         outcome(in_joules(state, steps.front()), in_joules(coarse.at(slots), steps.back()));
+    result.level_joules.value += plan.lowest_level;
     result.slots = slots;
     result.step_joules = steps.front();
+    result.lowest_level_joules = plan.lowest_level;
     result.level_probabilities = state.level;
     outcomes.push_back(std::move(result));
   }

@@ -13,12 +13,17 @@
 /// error. A b0 between nodes is taken by cubic interpolation of the four nearest starts. Where X, c
 /// and b0 all lie on the grid of X, the answer is exact but for rounding.
 ///
-/// Cost: slots x n log n with n = (c + range of X)/h. Gaussian slots without drift at c = 5,
+/// What T slots cannot reach is not gridded: only levels between b0 - rise and b0 + fall are, with
+/// the rise and fall of reach.hpp, beyond which a level has a probability below 1e-18. A capacity
+/// beyond them changes neither grid nor answer, and spills 0.
+///
+/// Cost: slots x n log2 n with n = (levels + range of X)/h, known before a grid is made:
+/// slot_battery_work. Gaussian slots without drift at c = 5,
 /// sigma = 1.2 draw 0.11253 J a slot in the long run, and 0.32244 with drift 0.3.
 ///
 /// Source: the recursion is Moran's dam (Moran, Austral. J. Appl. Sci. 5, 1954) [exact]; grid and
-/// extrapolation [choice]. Errors: std::domain_error unless 0 < c < inf, 0 <= b0 <= c and every
-/// horizon is 1 to 1e7.
+/// extrapolation [choice]. Errors: std::domain_error unless 0 < c < inf, 0 <= b0 <= c, every
+/// horizon is 1 to 1e7 and the work within the settings' limit.
 #pragma once
 
 #include <span>
@@ -40,9 +45,14 @@ struct SlotBatteryOutcome {
   Extrapolated level_joules = {};                   ///< E[B_T]
   Extrapolated auxiliary_in_last_slot_joules = {};  ///< E[A_T]: the long-run rate for large T
   Extrapolated spilled_in_last_slot_joules = {};    ///< E[Z_T]
-  double step_joules = 0;                           ///< of the law of B_T below, k h
+  double step_joules = 0;                           ///< h of the law of B_T below
+  double lowest_level_joules = 0;                   ///< l of the law of B_T below, on l + k h
   std::vector<double> level_probabilities = {};     ///< split to the finer grid
 };
+
+/// Units of reach.hpp that the outcomes below cost.
+[[nodiscard]] double slot_battery_work(SlotSequence period, std::span<const long> horizons_slots,
+                                       const Battery& battery, const GridSettings& settings = {});
 
 /// The outcome at each of `horizons_slots`, in their order.
 [[nodiscard]] std::vector<SlotBatteryOutcome> slot_battery_outcomes(

@@ -1,5 +1,6 @@
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <variant>
@@ -16,17 +17,6 @@ namespace {
 constexpr double density_at_zero = brownian::detail::density_at_zero;
 constexpr double zeta_three_halves = 2.6123753486854883;
 constexpr double third_order = 0.013822434109417186;  // -zeta(-1/2)/(6 sqrt(2 pi))
-
-NetDemandLaw centred(const NetDemandLaw& law) {
-  NetDemandLaw result = law;
-  result.mean = 0;
-  const double mean = law.mean;
-  const auto original = law.log_characteristic_function;
-  result.log_characteristic_function = [=](double x) {
-    return original(x) - std::complex<double>(0, mean * x);
-  };
-  return result;
-}
 
 // sum_{n<=N} n^{-1/2} - zeta(1/2), by Euler-Maclaurin.
 double root_sum(double last) {
@@ -115,11 +105,34 @@ void check(const BrownianSite& site, const SlotShape& shape) {
   brownian::detail::check(site);
   if (!counts_slots(site))
     numeric::refuse("horizon (slots)", site.horizon_slots, "a whole number, 1 to 2^53");
-  if (!is_gentle(site))
-    numeric::refuse("drift (joules per slot)", site.drift_joules_per_slot,
-                    "up to the volatility; steeper slots need their exact sum");
   numeric::require_finite("skewness of a slot", shape.skewness);
   numeric::require_finite("critical offset of a slot", shape.critical_offset);
+}
+
+// ---- where the correction holds -------------------------------------------------------------
+
+constexpr double least_slots = 2;
+constexpr double largest_battery = 2;      // over sigma sqrt(T)
+constexpr double largest_skewness = 0.35;  // over sqrt(T)
+constexpr double least_effect = -0.15;     // of the law, as a part of the mean
+constexpr double largest_effect = 0.25;
+
+bool is_gaussian(const SlotShape& shape) {
+  return shape.skewness == 0 && shape.critical_offset == -continuity_constant;
+}
+
+bool terms_are_small(const BrownianSite& site, const SlotShape& shape) {
+  const double root = std::sqrt(site.horizon_slots);
+  return site.horizon_slots >= least_slots && std::abs(shape.skewness) <= largest_skewness * root &&
+         site.battery.initial_joules <= largest_battery * site.volatility_joules * root;
+}
+
+bool is_possible(const BrownianSite& site, double mean) {
+  const double drawn = site.drift_joules_per_slot * site.horizon_slots;
+  const double spread = site.volatility_joules * std::sqrt(site.horizon_slots);
+  constexpr double rounding = 1e-12;  // of a long deficit, where the bound is nearly met
+  return mean >= std::max(0.0, drawn - site.battery.initial_joules) * (1 - rounding) &&
+         mean <= std::max(0.0, drawn) + 2 * spread;
 }
 
 }  // namespace
@@ -133,7 +146,7 @@ double critical_offset_from_cumulants(double skewness, double excess_kurtosis) {
 
 double critical_offset(const NetDemandLaw& law) {
   numeric::require_positive("variance of the net demand (joules^2)", law.variance);
-  const MeanCurve curve = exact_slots_mean_curve(centred(law), 256);
+  const MeanCurve curve = exact_slots_mean_curve(with_drift(law, 0), 256);
   const auto partial = [&](std::size_t slots) {
     return curve.mean_joules[slots - 1] / std::sqrt(law.variance) -
            density_at_zero * root_sum(static_cast<double>(slots));
@@ -149,9 +162,15 @@ SlotShape slot_shape(const SlotModel& model) {
           .critical_offset = critical_offset(law)};
 }
 
-double corrected_mean(const BrownianSite& site, const SlotShape& shape) {
+std::optional<double> corrected_mean(const BrownianSite& site, const SlotShape& shape) {
   check(site, shape);
-  return gaussian_mean(site) * std::exp(effect_of_law(site, shape));
+  if (!is_gentle(site)) return std::nullopt;
+  if (is_gaussian(shape) && site.battery.initial_joules == 0) return gaussian_mean(site);
+  if (!terms_are_small(site, shape)) return std::nullopt;
+  const double effect = effect_of_law(site, shape);
+  if (!(effect >= least_effect && effect <= largest_effect)) return std::nullopt;
+  const double mean = gaussian_mean(site) * std::exp(effect);
+  return is_possible(site, mean) ? std::optional(mean) : std::nullopt;
 }
 
 bool has_corrected_mean(const BrownianSite& site) { return counts_slots(site) && is_gentle(site); }

@@ -38,7 +38,20 @@
 /// within 0.3 % for |d| <= 1 and b0 <= 10 sigma (b0 = 0: 0.1 %), 2 % at d = -3 from empty and up to
 /// 20 % at b0 = 20 sigma. At T = 10 Gaussian slots within 0.5 % for |d| <= 1 and b0 <= 5 sigma, and
 /// 6 % at d = -3, b0 = 20 sigma. At b0 = 0 Gaussian slots are exact.
+///
+/// Where its own terms are not small the correction has no answer. It is given for
+///
+///     T >= 2,   b0 <= 2 sigma sqrt(T),   |nu| <= sigma,   |skewness| <= 0.35 sqrt(T),
+///     -0.15 <= effect/E[(M_T - b0)^+] <= 0.25,
+///     max(nu T - b0, 0) <= E[D_T] <= max(nu, 0) T + 2 sigma sqrt(T)
+///
+/// (the last by Jensen's and Doob's inequalities, which every slot model keeps), and at b0 = 0 for
+/// Gaussian slots at any T. A scan of b0 0 to 50 sigma, T 1 to 300, |d| <= 3 against exact slots of
+/// skewness -3, -1, 0, 1 and 3 (2025 points, 813 of them answered) found every answer so given
+/// within 4.2 % [choice: the rule].
 #pragma once
+
+#include <optional>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
@@ -66,13 +79,15 @@ struct SlotShape {
 /// Skewness and critical offset of a slot model.
 [[nodiscard]] SlotShape slot_shape(const SlotModel& model);
 
-/// Whether `corrected_mean` has an answer: |nu| <= sigma, and the horizon is a whole number of
+/// Whether `corrected_mean` can have an answer: |nu| <= sigma, and the horizon is a whole number of
 /// slots up to 2^53.
 [[nodiscard]] bool has_corrected_mean(const BrownianSite& site);
 
-/// E[D_T] of the slot model, joules. Throws std::domain_error as brownian/law.hpp does, and unless
-/// the shape is finite, |nu| <= sigma and the horizon is a whole number of slots up to 2^53.
-[[nodiscard]] double corrected_mean(const BrownianSite& site, const SlotShape& shape = {});
+/// E[D_T] of the slot model, joules; none where the rule above does not hold: exact slots answer
+/// there. Throws std::domain_error as brownian/law.hpp does, and unless the shape is finite and the
+/// horizon a whole number of slots up to 2^53.
+[[nodiscard]] std::optional<double> corrected_mean(const BrownianSite& site,
+                                                   const SlotShape& shape = {});
 
 /// A finite battery of slots spills and runs dry like a Brownian one of capacity
 /// c + 2 (0.5826) sigma and charge b0 + 0.5826 sigma: the long-run rates of Gaussian slots to about

@@ -72,6 +72,7 @@ void check_horizons(SlotSequence period, std::span<const long> horizons_slots);
 /// How finely a recursion over slots is gridded.
 struct GridSettings {
   double steps_per_deviation = 32;  ///< s.d. of X over the finer of two steps
+  double most_work = 2e10;          ///< refused beyond: slots x nodes x log2 nodes, see reach.hpp
 };
 
 /// Root of the mean variance of the slots, joules.

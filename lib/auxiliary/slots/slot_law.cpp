@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "inferlaw/lib/auxiliary/slots/reach.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/convolution.hpp"
 
@@ -123,18 +124,25 @@ void pass(std::vector<Slot>& period, const std::vector<long>& horizons, Snapshot
   }
 }
 
+// Ascending horizons that leave the same remainder by the period share a pass.
+using Passes = std::map<long, std::vector<long>>;
+
+Passes passes_of(SlotSequence period, std::span<const long> horizons) {
+  std::vector<long> sorted(horizons.begin(), horizons.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  Passes passes;
+  for (const long horizon : sorted)
+    passes[horizon % static_cast<long>(period.size())].push_back(horizon);
+  return passes;
+}
+
 Snapshots snapshots_at(SlotSequence period, std::span<const long> horizons, double step) {
   std::vector<Slot> slots;
   for (const GriddedLaw& law : period)
     slots.push_back({.law = regridded(law, step), .convolve = {}});
-  std::map<long, std::vector<long>> by_remainder;
-  std::vector<long> sorted(horizons.begin(), horizons.end());
-  std::sort(sorted.begin(), sorted.end());
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  for (const long horizon : sorted)
-    by_remainder[horizon % static_cast<long>(period.size())].push_back(horizon);
   Snapshots snapshots;
-  for (const auto& [remainder, group] : by_remainder) pass(slots, group, snapshots);
+  for (const auto& [remainder, group] : passes_of(period, horizons)) pass(slots, group, snapshots);
   return snapshots;
 }
 
@@ -239,12 +247,48 @@ std::vector<double> steps_for(SlotSequence period, const GridSettings& settings)
   return {step, 2 * step};
 }
 
+// ---- tails --------------------------------------------------------------------------------
+
+constexpr double least_resolved_probability = 1e-11;
+
+// False where slots that lie on their grid cannot add up to the battery: a 0 is exact then.
+bool is_reachable(const AuxiliaryLaw& law, SlotSequence period) {
+  if (!on_one_grid(period)) return true;
+  long highest = 0;
+  for (const GriddedLaw& slot : period)
+    highest =
+        std::max(highest, slot.first_index + static_cast<long>(slot.probabilities.size()) - 1);
+  return static_cast<double>(law.slots) * static_cast<double>(highest) * period[0].step_joules >
+         law.battery.initial_joules;
+}
+
 }  // namespace
+
+double auxiliary_laws_work(SlotSequence period, std::span<const long> horizons_slots,
+                           const GridSettings& settings) {
+  check_horizons(period, horizons_slots);
+  if (horizons_slots.empty()) return 0;
+  const std::vector<double> steps = steps_for(period, settings);
+  std::vector<GriddedLaw> coarse;
+  double range = 0;
+  for (const GriddedLaw& law : period) {
+    coarse.push_back(regridded(law, steps.back()));
+    range = std::max(range, static_cast<double>(coarse.back().probabilities.size()) * steps.back());
+  }
+  double work = 0;
+  for (const auto& [remainder, group] : passes_of(period, horizons_slots)) {
+    const double rise = reach(coarse, group.back()).rise_joules;
+    for (const double step : steps)
+      work += transform_work(static_cast<double>(group.back()), (rise + range) / step);
+  }
+  return work;
+}
 
 std::vector<AuxiliaryLaw> auxiliary_laws(SlotSequence period, std::span<const long> horizons_slots,
                                          const Battery& battery, const GridSettings& settings) {
   check_horizons(period, horizons_slots);
   check(battery, settings);
+  require_work(auxiliary_laws_work(period, horizons_slots, settings), settings);
   std::map<long, std::vector<MaximumLaw>> grids;
   std::map<long, double> capped;
   for (const double step : steps_for(period, settings))
@@ -255,6 +299,9 @@ std::vector<AuxiliaryLaw> auxiliary_laws(SlotSequence period, std::span<const lo
   std::vector<AuxiliaryLaw> laws;
   for (const long slots : horizons_slots)
     laws.push_back(law_of(slots, battery.initial_joules, capped[slots], grids[slots]));
+  for (AuxiliaryLaw& law : laws)
+    law.below_resolution =
+        survival(law, 0) < least_resolved_probability && is_reachable(law, period);
   return laws;
 }
 

@@ -31,7 +31,8 @@
 /// the grid, the extrapolation and the interpolation [choice].
 ///
 /// Errors: std::domain_error unless there is a law, every horizon is 1 to 1e7 and the initial
-/// battery is finite and >= 0 and has no capacity.
+/// battery is finite and >= 0 and has no capacity, or where the work (auxiliary_laws_work) exceeds
+/// the settings' limit.
 #pragma once
 
 #include <span>
@@ -61,8 +62,15 @@ struct AuxiliaryLaw {
   Extrapolated standard_deviation_joules = {};
   Extrapolated probability_of_none = {};  ///< P(D_T = 0)
   double capped_probability = 0;          ///< tail put on the last nodes, over all slots
-  std::vector<MaximumLaw> grids = {};     ///< finer first; one alone where it is exact
+  /// P(D_T > 0) is below 1e-11, where the grid's rounding of 1e-13 leaves fewer than two digits:
+  /// the mean is small, not known, and a 0 is no answer.
+  bool below_resolution = false;
+  std::vector<MaximumLaw> grids = {};  ///< finer first; one alone where it is exact
 };
+
+/// Units of reach.hpp that the laws below cost, at most.
+[[nodiscard]] double auxiliary_laws_work(SlotSequence period, std::span<const long> horizons_slots,
+                                         const GridSettings& settings = {});
 
 /// The law of D_T at each of `horizons_slots`, in their order, with a battery without a capacity.
 /// Horizons that leave the same remainder by the period share one pass.

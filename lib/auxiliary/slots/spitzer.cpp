@@ -10,8 +10,10 @@
 #include <variant>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/auxiliary/slots/heavy_harvest.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
@@ -93,6 +95,7 @@ double sum_of_summands(double steepness, double last) {
 
 // Random energies (oracle stopping) come as thousands of atoms: so many bins stand for them.
 constexpr std::size_t energy_bins = 128;
+constexpr std::size_t energy_bins_of_contour = 512;
 
 struct EnergyTransform {
   std::vector<numeric::ValueAtom> atoms;
@@ -214,11 +217,14 @@ template <class Transform>
 NetDemandLaw law_against(const Transform& harvest, const SlotModel& model) {
   const numeric::Moments moments = net_demand_moments(model);
   const auto demand = log_transform(model.demand);
+  DemandLaw condensed_demand = model.demand;
+  condensed_demand.task_energy = condensed(model.demand.task_energy, energy_bins_of_contour);
   return {.mean = moments.mean,
           .variance = moments.variance,
           .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
           .log_modulus_bound = [=](double x) { return harvest.log_modulus_bound(x); },
-          .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.tail_scale())};
+          .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.tail_scale()),
+          .model = SlotModel{.demand = condensed_demand, .harvest = model.harvest}};
 }
 
 // One block of slot counts shares its nodes x = j h and ln f there.
@@ -289,7 +295,80 @@ MeanCurve deterministic_curve(const NetDemandLaw& law, long slots) {
   MeanCurve curve;
   for (long n = 1; n <= slots; ++n)
     curve.mean_joules.push_back(std::max(law.mean, 0.0) * static_cast<double>(n));
+  curve.error_joules.resize(curve.mean_joules.size());
   return curve;
+}
+
+// Of the sum, as a part of the range: tens of thousands of cosines of large arguments.
+constexpr double rounding_of_trapezium = 128 * epsilon;
+
+// E[S_n^+] by the trapezium rule.
+PositiveParts by_trapezium(const NetDemandLaw& law, const Block& block) {
+  PositiveParts parts;
+  const double range = 2 * std::numbers::pi / block.step;
+  for (long slot = block.first; slot <= block.last; ++slot) {
+    const double n = static_cast<double>(slot);
+    parts.mean_joules.push_back((n * law.mean + mean_absolute_sum(law, block, n)) / 2);
+    parts.error_joules.push_back(range * (block.truncation / 9 + rounding_of_trapezium));
+  }
+  return parts;
+}
+
+// What the nodes beyond the last one allowed could add at most, known before any is taken.
+double truncation_of(const NetDemandLaw& law, long first, long last) {
+  const double step = 2 * std::numbers::pi / range_of(law, last);
+  const double beyond = static_cast<double>(most_nodes) * step;
+  return std::exp(static_cast<double>(first) * law.log_modulus_bound(beyond)) /
+         static_cast<double>(most_nodes);
+}
+
+// The contour, where there is a Gamma harvest.
+std::optional<PositiveParts> by_contour(const NetDemandLaw& law, long first, long last) {
+  if (!law.model) return std::nullopt;
+  return std::visit(
+      numeric::Overloaded{[&](const GammaHarvest& harvest) {
+                            return std::optional(
+                                mean_positive_parts(law.model->demand, harvest, first, last));
+                          },
+                          [](const ConstantHarvest&) { return std::optional<PositiveParts>(); },
+                          [](const UniformHarvest&) { return std::optional<PositiveParts>(); }},
+      law.model->harvest);
+}
+
+constexpr double refined_above = 1e-10;  // of the mean so far, or of the spread of n slots
+
+bool trapezium_suffices(const NetDemandLaw& law, long first, long last, double so_far) {
+  const double n = static_cast<double>(first);
+  const double error =
+      range_of(law, last) * (truncation_of(law, first, last) / 9 + rounding_of_trapezium) / n;
+  const double scale = std::max(so_far, std::exp(-0.5 * n * law.mean * law.mean / law.variance) *
+                                            std::sqrt(law.variance / n) / 10);
+  return error <= refined_above * scale;
+}
+
+bool is_precise(const PositiveParts& parts) {
+  for (std::size_t i = 0; i < parts.mean_joules.size(); ++i)
+    if (!(parts.error_joules[i] <= refined_above * parts.mean_joules[i])) return false;
+  return true;
+}
+
+PositiveParts better_of(PositiveParts parts, const PositiveParts& other) {
+  for (std::size_t i = 0; i < parts.mean_joules.size(); ++i) {
+    if (parts.error_joules[i] <= other.error_joules[i]) continue;
+    parts.mean_joules[i] = other.mean_joules[i];
+    parts.error_joules[i] = other.error_joules[i];
+  }
+  return parts;
+}
+
+// E[S_n^+] of n = first .. last, which add to the mean `so_far` of the horizon before.
+PositiveParts positive_parts(const NetDemandLaw& law, long first, long last, double so_far) {
+  if (trapezium_suffices(law, first, last, so_far))
+    return by_trapezium(law, make_block(law, first, last));
+  std::optional<PositiveParts> parts = by_contour(law, first, last);
+  if (parts && is_precise(*parts)) return *parts;
+  PositiveParts rough = by_trapezium(law, make_block(law, first, last));
+  return parts ? better_of(std::move(*parts), rough) : rough;
 }
 
 }  // namespace
@@ -350,6 +429,20 @@ NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules) {
   law.log_modulus_bound = [=](double x) { return bound(factor * x); };
   law.variance = volatility_joules * volatility_joules;
   law.tail_scale *= factor;
+  law.model.reset();
+  return law;
+}
+
+NetDemandLaw with_drift(NetDemandLaw law, double drift_joules_per_slot) {
+  numeric::require_finite("drift (joules per slot)", drift_joules_per_slot);
+  const double shift = drift_joules_per_slot - law.mean;
+  if (shift == 0) return law;
+  const auto original = std::move(law.log_characteristic_function);
+  law.log_characteristic_function = [=](double x) {
+    return original(x) + std::complex<double>(0, shift * x);
+  };
+  law.mean = drift_joules_per_slot;
+  law.model.reset();
   return law;
 }
 
@@ -358,15 +451,17 @@ MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots) {
   if (law.variance == 0) return deterministic_curve(law, slots);
   MeanCurve curve;
   curve.mean_joules.reserve(static_cast<std::size_t>(slots));
+  curve.error_joules.reserve(static_cast<std::size_t>(slots));
   double mean = 0;
+  double error = 0;
   for (long first = 1; first <= slots; first *= 2) {
-    const Block block = make_block(law, first, std::min(2 * first - 1, slots));
-    const double range = 2 * std::numbers::pi / block.step;
-    for (long slot = block.first; slot <= block.last; ++slot) {
-      const double n = static_cast<double>(slot);
-      mean += (n * law.mean + mean_absolute_sum(law, block, n)) / (2 * n);
+    const PositiveParts parts = positive_parts(law, first, std::min(2 * first - 1, slots), mean);
+    for (std::size_t i = 0; i < parts.mean_joules.size(); ++i) {
+      const double n = static_cast<double>(first) + static_cast<double>(i);
+      mean += parts.mean_joules[i] / n;
+      error += parts.error_joules[i] / n;
       curve.mean_joules.push_back(mean);
-      curve.error_joules += range * (block.truncation / 9 + 2 * epsilon) / n;
+      curve.error_joules.push_back(error);
     }
   }
   return curve;

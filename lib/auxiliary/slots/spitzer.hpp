@@ -17,7 +17,9 @@
 ///     E|S| = (2/(pi h)) [pi^2/6 - sum_{j>=1} Re f(j h)^n/j^2] + (h/(2 pi)) E[S^2]
 ///
 /// for any step h with |S| <= 2 pi/h: the trapezium rule of (2/pi) int (1 - Re f^n)/x^2, with its
-/// discretisation error in closed form.
+/// discretisation error in closed form. A heavy Gamma harvest leaves f falling slowly, like
+/// x^{-n k} for shape k; where that truncation exceeds 1e-10 of the mean, E[S_n^+] comes from the
+/// contour of heavy_harvest.hpp instead, which has no such limit.
 ///
 /// Sources: Spitzer, Trans. AMS 82 (1956), Theorem 4.1 [exact]; the trapezium form from the Fourier
 /// series of |S| - S^2/(2 pi/h) [exact].
@@ -25,6 +27,7 @@
 
 #include <complex>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +52,9 @@ struct NetDemandLaw {
   std::function<double(double)> log_modulus_bound;
   /// c with P(|S_n - n nu| > sqrt(2 n sigma^2 q) + c q) <= 2 exp(-q): the scale of the tails.
   double tail_scale = 0;
+  /// Set only where X is this model's net demand itself: the way to a heavy Gamma harvest. Who
+  /// changes the law otherwise than by the functions below takes it out.
+  std::optional<SlotModel> model = {};
 };
 
 /// Compound Poisson (or a fixed number of) task energies minus the harvest.
@@ -67,10 +73,14 @@ struct NetDemandLaw {
 /// The law of mean + factor (X - mean): the same shape with another volatility.
 [[nodiscard]] NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules);
 
-/// E[D_n] for n = 1 .. slots.
+/// The law of X - E[X] + drift.
+[[nodiscard]] NetDemandLaw with_drift(NetDemandLaw law, double drift_joules_per_slot);
+
+/// E[D_n] for n = 1 .. slots, and for each a bound on the truncation plus an estimate of rounding:
+/// below 1e-8 of the mean for a model with Gamma harvest.
 struct MeanCurve {
   std::vector<double> mean_joules;
-  double error_joules = 0;  ///< bound on the truncation error plus an estimate of rounding
+  std::vector<double> error_joules;
 };
 
 /// Cost: about 50 (complex exponential) evaluations a slot once n is past the first dozen.

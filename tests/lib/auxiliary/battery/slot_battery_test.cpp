@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 #include "tests/support/published_scenario.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -84,6 +85,47 @@ TEST(SlotBattery, AVeryLargeBatteryIsUnlimited) {
         relatively_near(limited[i].auxiliary_joules.value, unlimited[i].mean_joules.value, 1e-6));
     EXPECT_NEAR(limited[i].spilled_joules.value, 0, 1e-9);
   }
+}
+
+TEST(SlotBattery, ACapacityBeyondReachChangesNothing) {
+  // At c = 1e5 the levels alone would be 6.5 million nodes.
+  const GriddedLaw slot = gaussian(0, 1);
+  const std::array horizons{100L};
+  for (const double capacity : {1e3, 1e5, 1e12}) {
+    const SlotBatteryOutcome outcome =
+        slot_battery_outcomes({&slot, 1}, horizons, {.capacity_joules = capacity})[0];
+    EXPECT_NEAR(outcome.auxiliary_joules.value, 7.41617902027, 1e-9) << "capacity " << capacity;
+    EXPECT_NEAR(outcome.auxiliary_joules.value, gaussian_slots_mean(0, 1, 100),
+                2 * outcome.auxiliary_joules.error + 1e-11);
+    EXPECT_NEAR(outcome.spilled_joules.value, 0, 1e-12);
+  }
+}
+
+TEST(SlotBattery, AStartBeyondReachIsCountedFromThere) {
+  const GriddedLaw slot = gaussian(0.1, 1);
+  const std::array horizons{50L};
+  const SlotBatteryOutcome outcome = slot_battery_outcomes(
+      {&slot, 1}, horizons, {.initial_joules = 1e9, .capacity_joules = 1e9 + 3})[0];
+  const SlotBatteryOutcome mirrored = slot_battery_outcomes(
+      {&slot, 1}, horizons, {.initial_joules = 200, .capacity_joules = 203})[0];
+  EXPECT_NEAR(outcome.spilled_joules.value, mirrored.spilled_joules.value, 1e-6);
+  EXPECT_NEAR(outcome.auxiliary_joules.value, 0, 1e-12);
+  EXPECT_NEAR(outcome.level_joules.value, 1e9 - 50 * 0.1 - outcome.spilled_joules.value, 1e-5);
+}
+
+TEST(SlotBattery, TheWorkIsKnownBeforeAndRefused) {
+  const GriddedLaw slot = gaussian(0, 1);
+  const std::array horizons{100L};
+  const Battery battery{.capacity_joules = 50};
+  const double work = slot_battery_work({&slot, 1}, horizons, battery);
+  EXPECT_GT(work, 100 * 1600 * 10);
+  EXPECT_LT(work, 100 * 2 * 4000 * 13);
+  EXPECT_THROW((void)slot_battery_outcomes({&slot, 1}, horizons, battery, {.most_work = work / 2}),
+               std::domain_error);
+  EXPECT_THROW((void)auxiliary_laws({&slot, 1}, horizons, {}, {.most_work = 1e5}),
+               std::domain_error);
+  const std::array endless{10000000L};
+  EXPECT_THROW((void)auxiliary_laws({&slot, 1}, endless), std::domain_error);
 }
 
 TEST(SlotBattery, RefusesParametersOutsideTheirRange) {

@@ -202,6 +202,18 @@ TEST(SlotLaw, QuantilesInvertTheCumulative) {
   EXPECT_EQ(survival(law, 1e9), 0);
 }
 
+TEST(SlotLaw, ATailBelowTheGridsRoundingIsNoZero) {
+  // Exact: about exp(-2 (5) 10) = 4e-44 times the overshoot.
+  const numeric::Moments deep{.mean = -5, .variance = 1};
+  const GriddedLaw slot = gridded_gaussian(deep, fine_step(deep));
+  const std::array horizon{100L};
+  EXPECT_TRUE(auxiliary_laws({&slot, 1}, horizon, {.initial_joules = 10})[0].below_resolution);
+  EXPECT_FALSE(auxiliary_laws({&slot, 1}, horizon)[0].below_resolution);
+  const std::array never{numeric::ValueAtom{.value = -1, .probability = 1}};
+  const GriddedLaw idle = gridded_atoms(never, 1);  // 0 is exact
+  EXPECT_FALSE(auxiliary_laws({&idle, 1}, horizon)[0].below_resolution);
+}
+
 TEST(SlotLaw, RefusesParametersOutsideTheirRange) {
   const GriddedLaw slot = gridded_gaussian({.mean = 0, .variance = 1}, 0.1);
   const std::array none{0L};
