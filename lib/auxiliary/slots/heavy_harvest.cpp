@@ -63,21 +63,48 @@ Number energy_transform(const Transforms& slot, Number z) {
 // ln E[exp(z C)] of one slot.
 template <typename Number>
 Number log_demand(const Transforms& slot, Number energy) {
-  return slot.arrivals == ArrivalLaw::poisson ? slot.tasks * (energy + slot.none - 1.0)
-                                              : slot.tasks * std::log(energy + slot.none);
+  switch (slot.arrivals) {
+    case ArrivalLaw::poisson:
+      return slot.tasks * (energy + slot.none - 1.0);
+    case ArrivalLaw::fixed:
+      return slot.tasks * std::log(energy + slot.none);
+  }
+  numeric::refuse_member("arrival law");
 }
 
 double log_probability_of_none(const Transforms& slot) { return log_demand(slot, 0.0); }
 
 bool can_be_without_demand(const Transforms& slot) {
-  return slot.arrivals == ArrivalLaw::poisson || slot.none > 0;
+  switch (slot.arrivals) {
+    case ArrivalLaw::poisson:
+      return true;
+    case ArrivalLaw::fixed:
+      return slot.none > 0;
+  }
+  numeric::refuse_member("arrival law");
 }
 
 // ln( E[exp(z C)]/P(C = 0) ), without the cancellation where no energy is left.
 template <typename Number>
 Number log_over_none(const Transforms& slot, Number energy) {
-  return slot.arrivals == ArrivalLaw::poisson ? slot.tasks * energy
-                                              : slot.tasks * std::log(1.0 + energy / slot.none);
+  switch (slot.arrivals) {
+    case ArrivalLaw::poisson:
+      return slot.tasks * energy;
+    case ArrivalLaw::fixed:
+      return slot.tasks * std::log(1.0 + energy / slot.none);
+  }
+  numeric::refuse_member("arrival law");
+}
+
+// What the rounding of ln(1 + energy/none) moves of a term without demand.
+double moved_by_rounding(const Transforms& slot, double without_demand) {
+  switch (slot.arrivals) {
+    case ArrivalLaw::poisson:
+      return 0;  // no logarithm is taken
+    case ArrivalLaw::fixed:
+      return without_demand;
+  }
+  numeric::refuse_member("arrival law");
 }
 
 // ---- the contour ----------------------------------------------------------------------------
@@ -202,9 +229,7 @@ Term term_of(const Transforms& slot, const Node& node, double slots) {
   const Complex over = slots * node.log_over_none;
   const Complex value = node.weight * (over.real() < 1 ? none * exponential_less_one(over)
                                                        : std::exp(demand + harvest) - none);
-  const double scale = slot.arrivals == ArrivalLaw::poisson
-                           ? std::abs(value)
-                           : std::abs(value) + std::abs(node.weight * none);
+  const double scale = std::abs(value) + moved_by_rounding(slot, std::abs(node.weight * none));
   return {.value = value.real(), .rounding = epsilon * operations * scale};
 }
 

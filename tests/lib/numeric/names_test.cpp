@@ -80,6 +80,7 @@ TEST(Names, AreInTheDocumentationOfScenarios) {
   expect_documented(names<energy::Stopping>, "budget");
   expect_documented(names<energy::Latency>, "accounting");
   expect_documented(alternative_names<routing::Policy>, "policy");
+  expect_documented(alternative_names<auxiliary::HarvestLaw>, "harvest");
 }
 
 TEST(Overloaded, TakesEachAlternativeToItsOwnFunction) {
