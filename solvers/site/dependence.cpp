@@ -9,6 +9,7 @@
 #include <set>
 
 #include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/simulation/window_moments.hpp"
 #include "inferlaw/solvers/site/theories.hpp"
 
@@ -114,8 +115,12 @@ std::set<std::int64_t> curve_slots_of(const std::vector<std::int64_t>& horizons)
 }
 
 long period_of(const Harvest& harvest) {
-  const auto* series = std::get_if<SeriesShape>(&harvest.shape);
-  return series == nullptr ? 0 : series->period_rows;
+  return std::visit(
+      numeric::Overloaded{[](const GammaShape&) { return 0L; },
+                          [](const ConstantShape&) { return 0L; },
+                          [](const UniformShape&) { return 0L; },
+                          [](const SeriesShape& series) -> long { return series.period_rows; }},
+      harvest.shape);
 }
 
 }  // namespace

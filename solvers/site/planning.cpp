@@ -1,14 +1,21 @@
 #include <cmath>
 #include <utility>
 
+#include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
 
 namespace inferlaw::site::detail {
 namespace {
 
 bool has_fixed_spread(const Harvest& harvest) {
-  const auto* gamma = std::get_if<GammaShape>(&harvest.shape);
-  return gamma != nullptr && gamma->standard_deviation_joules_per_slot.has_value();
+  return std::visit(
+      numeric::Overloaded{[](const GammaShape& gamma) {
+                            return gamma.standard_deviation_joules_per_slot.has_value();
+                          },
+                          [](const ConstantShape&) { return false; },
+                          [](const UniformShape&) { return false; },
+                          [](const SeriesShape&) { return false; }},
+      harvest.shape);
 }
 
 supply::SupplyModel supply_model_of(const Site& site) {

@@ -118,11 +118,21 @@ std::vector<AssignmentRow> assignment_rows(const RoutingPlan& plan,
   return rows;
 }
 
+bool has_taste_for_low_variance(auxiliary::ArrivalLaw law) {
+  switch (law) {
+    case auxiliary::ArrivalLaw::poisson:
+      return false;
+    case auxiliary::ArrivalLaw::fixed:
+      return true;
+  }
+  return true;
+}
+
 std::vector<std::string> notes_on(const Site& site) {
   std::vector<std::string> notes{
       "The supply is the scenario's harvest for every policy; a critical supply is that of the "
       "scenario's own policy."};
-  if (site.scenario.arrivals.law == auxiliary::ArrivalLaw::fixed)
+  if (has_taste_for_low_variance(site.scenario.arrivals.law))
     notes.emplace_back(
         "With fixed arrivals the Brownian objective has a spurious taste for low variance: hold "
         "the variance-aware policy against exact slots before using it.");

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 
 namespace inferlaw::site {
@@ -25,8 +26,14 @@ double mean_demand(const Scenario& scenario, const routing::ServiceTable& table,
 
 // Errors are what the supply is not planned for: the critical supply is that of the policy meant.
 routing::Policy without_errors(const routing::Policy& policy) {
-  if (std::holds_alternative<routing::RoutingError>(policy)) return routing::Myopic{};
-  return policy;
+  using routing::Policy;
+  return std::visit(
+      numeric::Overloaded{[](routing::Myopic meant) { return Policy(meant); },
+                          [](routing::LeastLatency meant) { return Policy(meant); },
+                          [](routing::Fixed meant) { return Policy(meant); },
+                          [](routing::RoutingError) { return Policy(routing::Myopic{}); },
+                          [](const routing::Mixture& meant) { return Policy(meant); }},
+      policy);
 }
 
 struct PutInForce {
