@@ -7,6 +7,7 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "inferlaw/lib/numeric/check.hpp"
@@ -53,8 +54,8 @@ bool is_stationary(const Minimum& minimum) {
 // The objective minimised over all other parameters.
 class Profile {
  public:
-  Profile(const Problem& problem, const FitResult& result, std::size_t index, double allowed)
-      : problem_(problem), result_(result), index_(index), allowed_(allowed) {}
+  Profile(Problem problem, const FitResult& result, std::size_t index, double allowed)
+      : problem_(std::move(problem)), result_(result), index_(index), allowed_(allowed) {}
 
   [[nodiscard]] Point estimate() const {
     return {.value = result_.best.parameters[index_], .parameters = result_.best.parameters};
@@ -67,9 +68,9 @@ class Profile {
     Point lowest = judged(value, neighbour.parameters, {.from_nearby = true});
     if (lowest.place != Place::unknown) return lowest;
     for (const std::vector<double>* start : {&neighbour.parameters, &result_.best.parameters}) {
-      const Point other = judged(value, *start, {});
+      Point other = judged(value, *start, {});
       if (other.place != Place::unknown) return other;
-      if (other.excess < lowest.excess) lowest = other;
+      if (other.excess < lowest.excess) lowest = std::move(other);
     }
     return lowest;
   }

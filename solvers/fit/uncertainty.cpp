@@ -70,10 +70,10 @@ bool has_corners(const Objective& objective) {
 class Local {
  public:
   Local(const Problem& problem, const FitResult& result)
-      : natural_(in_natural_parameters(problem, result)), function_(natural_) {
-    u_ = function_.coordinates(result.best.parameters);
-    valid_ = function_.residuals(u_, at_);
-  }
+      : natural_(in_natural_parameters(problem, result)),
+        function_(natural_),
+        u_(function_.coordinates(result.best.parameters)),
+        valid_(function_.residuals(u_, at_)) {}
 
   [[nodiscard]] double sum_of_squares() const { return at_.value.squaredNorm(); }
 
@@ -132,6 +132,7 @@ class Local {
     const Objective& objective = natural_.objective;
     const double width = has_corners(objective) ? smoothing_width(residuals) : 0;
     std::vector<double> slopes;
+    slopes.reserve(residuals.size());
     for (const double r : residuals)
       slopes.push_back(width > 0 ? smoothed_psi_slope(objective, r, width)
                                  : influence(objective, r).psi_slope);
@@ -168,7 +169,7 @@ class Local {
   Function function_;
   Eigen::VectorXd u_;
   Residuals at_;
-  bool valid_ = false;
+  bool valid_;
 };
 
 }  // namespace

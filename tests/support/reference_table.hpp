@@ -34,7 +34,7 @@ inline std::vector<ReferenceRow> read_reference(const std::string& name) {
   while (std::getline(file, line)) {
     const std::vector<std::string> cells = split_at_commas(line);
     if (cells.size() != names.size())
-      throw std::runtime_error("short row in " + path + ": " + line);
+      throw std::runtime_error(std::string("short row in ").append(path).append(": ").append(line));
     ReferenceRow row;
     for (std::size_t i = 0; i < names.size(); ++i)
       row[names[i]] = std::strtod(cells[i].c_str(), nullptr);
