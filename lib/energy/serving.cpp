@@ -201,10 +201,22 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
   return task;
 }
 
+namespace {
+
+// S1 + F S2, where all that failed was seen: by the complement where that is the smaller of the
+// two, so that rounding never takes the sum beyond 1.
+double success_after(const ServedTask& first, const ServedTask& again) {
+  const double failure = first.seen_failure;
+  if (failure < 0.5) return 1 - failure * (1 - again.success);
+  return std::min(1.0, first.success + failure * again.success);
+}
+
+}  // namespace
+
 ServedTask tried_again(ServedTask first, const ServedTask& again) {
   const double failure = first.seen_failure;
   if (failure == 0) return first;
-  first.success += failure * again.success;
+  first.success = success_after(first, again);
   first.energy_mean_joules += failure * again.energy_mean_joules;
   first.energy_second_moment +=
       failure * (2 * first.failed_joules * again.energy_mean_joules + again.energy_second_moment);

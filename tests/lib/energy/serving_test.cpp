@@ -247,6 +247,19 @@ TEST(Serving, FailedTasksAreTriedAgainAsDrawnStepByStep) {
 
 // ---- by hand ----
 
+TEST(Serving, NoNumberOfRetriesTakesTheSuccessBeyondOne) {
+  for (int percent = 1; percent < 100; ++percent) {
+    const Setting setting = few_skills(Stopping::at_budget, percent / 100.0);
+    const ServedTask once = serve(level, {.model = small}, setting);
+    ServedTask task = once;
+    for (int retry = 1; retry <= 30; ++retry) {
+      task = tried_again(task, once);
+      EXPECT_LE(task.success, 1) << percent << " per cent, retry " << retry;
+      EXPECT_NEAR(task.success + task.seen_failure, 1, 1e-14);
+    }
+  }
+}
+
 TEST(Serving, ARetryOfADeterministicTaskHasTwoEnergies) {
   const Setting setting = few_skills(Stopping::at_budget, 0.5);
   const ServedTask cheap = serve(level, {.model = small}, setting);
