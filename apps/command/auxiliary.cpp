@@ -27,11 +27,9 @@ Report run(const auxiliary::OverviewQuestion& question) {
   Report report;
   report.command = "auxiliary";
   report.inputs = inputs_of(question);
-  report.results = to_json(overview(question));
-  report.notes.push_back(is_limited(question.site.battery)
-                             ? "battery level is the energy left at the horizon; spilled is what "
-                               "the battery could not take"
-                             : "battery level is the energy left at the horizon");
+  const auxiliary::Overview found = overview(question);
+  report.results = to_json(found);
+  report.notes = found.notes;
   return report;
 }
 

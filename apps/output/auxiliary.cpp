@@ -12,10 +12,6 @@ void add_if_any(const char* key, const std::vector<double>& values, Json& result
   for (const double value : values) list.push_back(number_or_null(value));
 }
 
-void add_if_known(const char* key, const std::optional<double>& value, Json& results) {
-  if (value) results[key] = number_or_null(*value);
-}
-
 // ---- an unlimited battery -----------------------------------------------------------------------
 
 Json json_of(const auxiliary::brownian::Sensitivities& slopes) {
@@ -55,12 +51,17 @@ void add(const auxiliary::UnlimitedOverview& found, Json& results) {
 
 // ---- a battery of finite capacity ---------------------------------------------------------------
 
-Json json_of(const auxiliary::finite_battery::Sensitivities& slopes) {
-  return {{"drift_slots", number_or_null(slopes.drift_slots)},
-          {"volatility_joules_per_joule", number_or_null(slopes.volatility)},
-          {"horizon_joules_per_slot", number_or_null(slopes.horizon_joules_per_slot)},
-          {"initial_battery_joules_per_joule", number_or_null(slopes.initial_battery)},
-          {"capacity_joules_per_joule", number_or_null(slopes.capacity)}};
+using auxiliary::finite_battery::Sensitivities;
+
+Json json_of(const Sensitivities& slopes, const Sensitivities& errors) {
+  const auto known = [&](double Sensitivities::*slope) {
+    return number_if_known(slopes.*slope, errors.*slope);
+  };
+  return {{"drift_slots", known(&Sensitivities::drift_slots)},
+          {"volatility_joules_per_joule", known(&Sensitivities::volatility)},
+          {"horizon_joules_per_slot", known(&Sensitivities::horizon_joules_per_slot)},
+          {"initial_battery_joules_per_joule", known(&Sensitivities::initial_battery)},
+          {"capacity_joules_per_joule", known(&Sensitivities::capacity)}};
 }
 
 void add(const auxiliary::LimitedOverview& found, Json& results) {
@@ -76,19 +77,56 @@ void add(const auxiliary::LimitedOverview& found, Json& results) {
   results["long_run_level_joules"] = number_or_null(found.long_run_level_joules);
   results["probability_none"] = found.probability_none;
   results["crossover_slots"] = number_or_null(found.crossover_slots);
-  results["sensitivities"] = json_of(found.sensitivities);
+  results["sensitivities"] = json_of(found.sensitivities, found.sensitivity_errors);
 }
 
 // ---- exact slots --------------------------------------------------------------------------------
 
+using numeric::Extrapolated;
+
+// A value and, beside it, how far it may be off.
+struct CheckedKeys {
+  const char* value;
+  const char* error;
+};
+
+void add_checked(const CheckedKeys& keys, const Extrapolated& checked, bool is_known,
+                 Json& results) {
+  results[keys.value] = is_known ? number_within(checked.value, checked.error) : Json(nullptr);
+  results[keys.error] = is_known ? number_or_null(checked.error) : Json(nullptr);
+}
+
+void add_checked(const CheckedKeys& keys, const std::vector<Extrapolated>& checked, bool is_known,
+                 Json& results) {
+  if (checked.empty()) return;
+  Json& values = results[keys.value] = Json::array();
+  Json& errors = results[keys.error] = Json::array();
+  for (const Extrapolated& each : checked) {
+    values.push_back(is_known ? number_within(each.value, each.error) : Json(nullptr));
+    errors.push_back(is_known ? number_or_null(each.error) : Json(nullptr));
+  }
+}
+
 void add(const auxiliary::ExactSlotsOverview& found, Json& results) {
-  results["exact_slots_mean_joules"] = number_or_null(found.mean_joules);
-  add_if_known("exact_slots_standard_deviation_joules", found.standard_deviation_joules, results);
-  add_if_known("exact_slots_probability_none", found.probability_none, results);
-  add_if_any("exact_slots_quantiles_joules", found.quantiles_joules, results);
-  add_if_any("exact_slots_survival", found.survival, results);
-  add_if_known("exact_slots_spilled_joules", found.spilled_joules, results);
-  add_if_known("exact_slots_battery_level_joules", found.battery_level_joules, results);
+  const bool is_known = !found.below_resolution;
+  const auto add_if_any = [&](const CheckedKeys& keys, const auto& checked, bool known) {
+    if (checked) add_checked(keys, *checked, known, results);
+  };
+  add_checked({"exact_slots_mean_joules", "exact_slots_error_joules"}, found.mean_joules, is_known,
+              results);
+  add_if_any(
+      {"exact_slots_standard_deviation_joules", "exact_slots_standard_deviation_error_joules"},
+      found.standard_deviation_joules, is_known);
+  add_if_any({"exact_slots_probability_none", "exact_slots_probability_none_error"},
+             found.probability_none, true);
+  add_checked({"exact_slots_quantiles_joules", "exact_slots_quantiles_error_joules"},
+              found.quantiles_joules, true, results);
+  add_checked({"exact_slots_survival", "exact_slots_survival_error"}, found.survival, is_known,
+              results);
+  add_if_any({"exact_slots_spilled_joules", "exact_slots_spilled_error_joules"},
+             found.spilled_joules, true);
+  add_if_any({"exact_slots_battery_level_joules", "exact_slots_battery_level_error_joules"},
+             found.battery_level_joules, true);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "inferlaw/apps/output/prediction.hpp"
 #include "inferlaw/apps/output/uncertainty.hpp"
 
 namespace inferlaw::apps {
@@ -32,12 +33,7 @@ Json to_json(const site::FoundSite& found) {
            {"supply_joules_per_slot", found.supply_joules_per_slot}};
   if (found.capacity_joules) row["capacity_joules"] = number_or_null(*found.capacity_joules);
   row["mean_joules"] = found.mean_joules;
-  row["exact_slots_mean_joules"] = nullptr;
-  row["exact_slots_error_joules"] = nullptr;
-  if (found.exact_slots) {
-    row["exact_slots_mean_joules"] = found.exact_slots->joules;
-    row["exact_slots_error_joules"] = found.exact_slots->error_joules;
-  }
+  add_exact_slots(found.exact_slots, row);
   row["cost"] = number_or_null(found.cost);
   if (found.check) add_check(*found.check, row);
   return row;

@@ -69,16 +69,11 @@ Json horizon_rows(const site::Prediction& prediction) {
     Json row{{"slots", at.slots},
              {"mean_joules", at.mean_joules},
              {"standard_deviation_joules", or_null(at.standard_deviation_joules)},
-             {"corrected_mean_joules", or_null(at.corrected_mean_joules)},
-             {"exact_slots_mean_joules", nullptr},
-             {"exact_slots_error_joules", nullptr},
-             {"probability_none", or_null(at.probability_none)},
-             {"battery_level_joules", at.battery_level_joules},
-             {"spilled_joules", at.spilled_joules}};
-    if (at.exact_slots) {
-      row["exact_slots_mean_joules"] = number_or_null(at.exact_slots->joules);
-      row["exact_slots_error_joules"] = number_or_null(at.exact_slots->error_joules);
-    }
+             {"corrected_mean_joules", or_null(at.corrected_mean_joules)}};
+    add_exact_slots(at.exact_slots, row);
+    row["probability_none"] = or_null(at.probability_none);
+    row["battery_level_joules"] = at.battery_level_joules;
+    row["spilled_joules"] = at.spilled_joules;
     if (at.replayed)
       add_replayed(*at.replayed, prediction.long_run_volatility_joules.has_value(), row);
     rows.push_back(std::move(row));
@@ -181,6 +176,7 @@ Json to_json(const site::ValidatedHorizon& at) {
           {"brownian_mean_joules", at.brownian_mean_joules},
           {"theory", shown(at.theory)},
           {is_exact ? "exact_mean_joules" : "theory_mean_joules", at.theory_mean_joules},
+          {"theory_error_joules", number_or_null(at.theory_error_joules)},
           {"trials", at.trials},
           {"simulated_mean_joules", at.simulated_joules.mean},
           {"standard_error_joules", at.simulated_joules.standard_error},
@@ -191,6 +187,14 @@ Json to_json(const site::ValidatedHorizon& at) {
 }
 
 }  // namespace
+
+void add_exact_slots(const std::optional<site::MeanWithError>& mean, Json& row) {
+  row["exact_slots_mean_joules"] = nullptr;
+  row["exact_slots_error_joules"] = nullptr;
+  if (!mean || mean->below_resolution) return;
+  row["exact_slots_mean_joules"] = number_within(mean->joules, mean->error_joules);
+  row["exact_slots_error_joules"] = number_or_null(mean->error_joules);
+}
 
 Json to_json(const site::Prediction& prediction) {
   Json results = to_json(prediction.demand_and_supply);

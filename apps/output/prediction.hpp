@@ -1,6 +1,8 @@
 // Prediction, simulation and validation of a site as JSON.
 #pragma once
 
+#include <optional>
+
 #include "inferlaw/apps/output/json.hpp"
 #include "inferlaw/solvers/site/predict.hpp"
 #include "inferlaw/solvers/site/simulate.hpp"
@@ -11,5 +13,8 @@ namespace inferlaw::apps {
 [[nodiscard]] Json to_json(const site::Prediction& prediction);
 [[nodiscard]] Json to_json(const site::SiteSimulation& simulation);
 [[nodiscard]] Json to_json(const site::Validation& validation);
+
+/// The mean of exact slots and how far it may be off, as two keys of a row; null where it has none.
+void add_exact_slots(const std::optional<site::MeanWithError>& mean, Json& row);
 
 }  // namespace inferlaw::apps

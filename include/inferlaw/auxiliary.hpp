@@ -17,6 +17,7 @@
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 #include "inferlaw/lib/auxiliary/slots/gridded_law.hpp"
+#include "inferlaw/lib/auxiliary/slots/rare_need.hpp"
 #include "inferlaw/lib/auxiliary/slots/remembering_slots.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_model.hpp"

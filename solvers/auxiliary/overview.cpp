@@ -6,16 +6,15 @@
 #include <stdexcept>
 
 #include "inferlaw/lib/auxiliary/battery/long_run.hpp"
-#include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/battery_level.hpp"
 #include "inferlaw/lib/auxiliary/brownian/excess.hpp"
 #include "inferlaw/lib/auxiliary/brownian/first_need.hpp"
 #include "inferlaw/lib/auxiliary/brownian/quantile.hpp"
 #include "inferlaw/lib/auxiliary/brownian/shape.hpp"
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
-#include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/auxiliary/refined_slots.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
@@ -26,8 +25,8 @@ namespace need = brownian::first_need;
 constexpr double longest_grid_horizon = 20000;  // slots: seconds, and more as its power 1.5
 
 template <typename Function>
-std::vector<double> each(const std::vector<double>& arguments, Function value) {
-  std::vector<double> values;
+auto each(const std::vector<double>& arguments, Function value) {
+  std::vector<decltype(value(0.0))> values;
   for (const double argument : arguments) values.push_back(value(argument));
   return values;
 }
@@ -94,14 +93,19 @@ LimitedOverview limited_overview(const BrownianSite& site) {
           .probability_none = brownian::probability_none_needed(unlimited),
           .crossover_slots =
               brownian::crossover_horizon(site.drift_joules_per_slot, site.volatility_joules),
-          .sensitivities = finite::sensitivities(site)};
+          .sensitivities = finite::sensitivities(site),
+          .sensitivity_errors = finite::sensitivity_errors(site)};
 }
 
 // ---- exact slots --------------------------------------------------------------------------------
 
+numeric::Moments moments_of(const BrownianSite& site) {
+  return {.mean = site.drift_joules_per_slot,
+          .variance = site.volatility_joules * site.volatility_joules};
+}
+
 GriddedLaw gaussian_slot(const BrownianSite& site) {
-  const numeric::Moments moments{.mean = site.drift_joules_per_slot,
-                                 .variance = site.volatility_joules * site.volatility_joules};
+  const numeric::Moments moments = moments_of(site);
   return gridded_gaussian(moments, fine_step(moments));
 }
 
@@ -115,22 +119,34 @@ long grid_horizon(const BrownianSite& site) {
 ExactSlotsOverview exact_law(const OverviewQuestion& question) {
   const std::array horizon{grid_horizon(question.site)};
   const std::array slot{gaussian_slot(question.site)};
-  const AuxiliaryLaw law = auxiliary_laws(slot, horizon, question.site.battery).front();
-  return {
-      .mean_joules = law.mean_joules.value,
-      .standard_deviation_joules = law.standard_deviation_joules.value,
-      .probability_none = law.probability_of_none.value,
-      .quantiles_joules = each(question.probabilities, [&](double p) { return quantile(law, p); }),
-      .survival = each(question.levels_joules, [&](double y) { return survival(law, y); })};
+  const AuxiliaryLaw law = refined_laws(slot, horizon, question.site.battery).front();
+  const TiltableSlot tiltable = tiltable_gaussian(moments_of(question.site));
+  const SlotNeed need = refined_need(law, tiltable);
+  return {.mean_joules = need.mean_joules,
+          .below_resolution = need.below_resolution,
+          .standard_deviation_joules = need.standard_deviation_joules,
+          .probability_none =
+              Extrapolated{.value = 1 - need.probability.value, .error = need.probability.error},
+          .quantiles_joules =
+              each(question.probabilities, [&](double p) { return checked_quantile(law, p); }),
+          .survival = each(question.levels_joules,
+                           [&](double y) { return refined_survival(law, tiltable, y); })};
 }
 
 ExactSlotsOverview exact_battery(const BrownianSite& site) {
   const std::array horizon{grid_horizon(site)};
   const std::array slot{gaussian_slot(site)};
-  const SlotBatteryOutcome outcome = slot_battery_outcomes(slot, horizon, site.battery).front();
-  return {.mean_joules = outcome.auxiliary_joules.value,
-          .spilled_joules = outcome.spilled_joules.value,
-          .battery_level_joules = outcome.level_joules.value};
+  const SlotBatteryOutcome outcome = refined_outcomes(slot, horizon, site.battery).front();
+  return {.mean_joules = outcome.auxiliary_joules,
+          .below_resolution = outcome.below_resolution,
+          .spilled_joules = outcome.spilled_joules,
+          .battery_level_joules = outcome.level_joules};
+}
+
+numeric::Extrapolated summed_mean(const BrownianSite& site) {
+  const double mean =
+      gaussian_slots_mean(site.drift_joules_per_slot, site.volatility_joules, site.horizon_slots);
+  return {.value = mean, .error = gaussian_slots_relative_error * mean};
 }
 
 // From an empty, unlimited battery the mean is a sum of any length; the rest needs the grid.
@@ -142,10 +158,23 @@ ExactSlotsOverview exact_slots_overview(const OverviewQuestion& question) {
   const bool empty = site.battery.initial_joules == 0;
   ExactSlotsOverview found;
   if (!empty || law_wanted(question)) found = exact_law(question);
-  if (empty)
-    found.mean_joules =
-        gaussian_slots_mean(site.drift_joules_per_slot, site.volatility_joules, site.horizon_slots);
+  if (empty) found.mean_joules = summed_mean(site);
   return found;
+}
+
+// ---- notes --------------------------------------------------------------------------------------
+
+std::vector<std::string> notes_on(const BrownianSite& site, const Overview& found) {
+  std::vector<std::string> notes{
+      found.limited
+          ? "battery level is the energy left at the horizon; spilled is what the battery "
+            "could not take"
+          : "battery level is the energy left at the horizon"};
+  if (site.battery.capacity_joules < fewest_volatilities * site.volatility_joules)
+    notes.emplace_back(small_battery_note);
+  if (found.exact_slots && found.exact_slots->below_resolution)
+    notes.emplace_back(below_resolution_note);
+  return notes;
 }
 
 }  // namespace
@@ -164,6 +193,7 @@ Overview overview(const OverviewQuestion& question) {
   else
     found.unlimited = unlimited_overview(question);
   if (question.exact_gaussian_slots) found.exact_slots = exact_slots_overview(question);
+  found.notes = notes_on(site, found);
   return found;
 }
 

@@ -17,10 +17,12 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/numeric/extrapolation.hpp"
 
 namespace inferlaw::auxiliary {
 
@@ -65,23 +67,42 @@ struct LimitedOverview {
   double probability_none = 0;
   double crossover_slots = 0;
   finite_battery::Sensitivities sensitivities = {};
+  finite_battery::Sensitivities sensitivity_errors = {};  ///< how far each may be off
 };
 
+/// Each value with how far it may be off.
 struct ExactSlotsOverview {
-  double mean_joules = 0;
-  std::optional<double> standard_deviation_joules = std::nullopt;  ///< with the law, on the grid
-  std::optional<double> probability_none = std::nullopt;           ///< with the law, on the grid
-  std::vector<double> quantiles_joules = {};
-  std::vector<double> survival = {};
-  std::optional<double> spilled_joules = std::nullopt;        ///< of a limited battery
-  std::optional<double> battery_level_joules = std::nullopt;  ///< of a limited battery
+  using Values = std::vector<numeric::Extrapolated>;
+  numeric::Extrapolated mean_joules = {};
+  /// A need so improbable that the grid's rounding hides it: no value here is known but that of
+  /// `probability_none`, 1.
+  bool below_resolution = false;
+  std::optional<numeric::Extrapolated> standard_deviation_joules = {};  ///< with the law
+  std::optional<numeric::Extrapolated> probability_none = {};           ///< with the law
+  Values quantiles_joules = {};                                         ///< one a probability
+  Values survival = {};                                                 ///< one a level
+  std::optional<numeric::Extrapolated> spilled_joules = {};             ///< of a limited battery
+  std::optional<numeric::Extrapolated> battery_level_joules = {};       ///< of a limited battery
 };
+
+/// Below this many volatilities a Brownian battery and one of slots have little in common.
+inline constexpr double fewest_volatilities = 3;
+inline constexpr const char* small_battery_note =
+    "the battery is smaller than 3 volatilities, where the Brownian model means little: trust "
+    "exact "
+    "slots or the simulator";
+
+inline constexpr const char* below_resolution_note =
+    "exact slots: auxiliary energy is needed with a probability that the rounding of the grid "
+    "hides "
+    "(below 1e-11): its mean is small, not known, and left out";
 
 struct Overview {
   brownian::Regime regime = brownian::Regime::critical;
   std::optional<UnlimitedOverview> unlimited = std::nullopt;
   std::optional<LimitedOverview> limited = std::nullopt;
   std::optional<ExactSlotsOverview> exact_slots = std::nullopt;
+  std::vector<std::string> notes = {};  ///< what a reader must know of these numbers
 };
 
 [[nodiscard]] Overview overview(const OverviewQuestion& question);

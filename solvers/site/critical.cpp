@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "inferlaw/solvers/auxiliary/overview.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
 
 namespace inferlaw::site {
@@ -44,8 +45,8 @@ void add_model_warnings(const Planning& planning, Critical& critical) {
                       row.name, ratio));
   }
   if (planning.model.battery.capacity_joules <
-      fewest_volatilities * planning.site.volatility_joules)
-    critical.notes.emplace_back(small_battery_note);
+      auxiliary::fewest_volatilities * planning.site.volatility_joules)
+    critical.notes.emplace_back(auxiliary::small_battery_note);
 }
 
 void add_measured_warnings(const Planning& planning, Critical& critical) {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "inferlaw/solvers/auxiliary/overview.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
 
 namespace inferlaw::site::detail {
@@ -109,7 +110,7 @@ void add_notes(const Planning& planning, Critical& critical) {
   critical.notes.emplace_back(
       "capacities are those of the Brownian model; slots overshoot both ends of a battery, so that "
       "about 1.17 volatilities less will do");
-  const double smallest = fewest_volatilities * planning.site.volatility_joules;
+  const double smallest = auxiliary::fewest_volatilities * planning.site.volatility_joules;
   if (std::any_of(critical.capacities.begin(), critical.capacities.end(),
                   [=](const FoundSite& row) { return *row.capacity_joules < smallest; }))
     critical.notes.emplace_back(

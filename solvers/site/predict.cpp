@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <utility>
+
+#include "inferlaw/solvers/auxiliary/overview.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -82,8 +85,17 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
 
 // Where the Brownian mean is the wrong one to look at.
 void add_battery_note(const Site& site, Prediction& prediction) {
-  if (site.scenario.battery.capacity_joules < fewest_volatilities * site.volatility_joules)
-    prediction.notes.emplace_back(small_battery_note);
+  if (site.scenario.battery.capacity_joules <
+      auxiliary::fewest_volatilities * site.volatility_joules)
+    prediction.notes.emplace_back(auxiliary::small_battery_note);
+}
+
+void add_resolution_note(Prediction& prediction) {
+  const bool hidden = std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
+                                  [](const PredictedHorizon& at) {
+                                    return at.exact_slots && at.exact_slots->below_resolution;
+                                  });
+  if (hidden) prediction.notes.emplace_back(auxiliary::below_resolution_note);
 }
 
 // ---- over the draws of a fit ------------------------------------------------------------------
@@ -183,6 +195,7 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
     prediction.trace = statistics_of(*scenario.fleet->trace);
   if (scenario.fleet) prediction.fleet = fleet_load(site);
   add_battery_note(site, prediction);
+  add_resolution_note(prediction);
   if (options.draws) {
     prediction.uncertainty =
         uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);

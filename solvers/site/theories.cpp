@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <span>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
@@ -13,6 +14,7 @@
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
+#include "inferlaw/solvers/auxiliary/refined_slots.hpp"
 #include "inferlaw/solvers/site/dependence.hpp"
 
 namespace inferlaw::site {
@@ -66,11 +68,14 @@ TheoryStanding corrected_standing(const Site& site) {
   return for_independent_slots(theory, site);
 }
 
+// What the longest horizon can reach of the capacity: ten deviations of its sum.
 bool fits_grid(const Site& site) {
-  const double capacity = site.scenario.battery.capacity_joules;
-  if (std::isinf(capacity)) return true;
-  const double nodes = 32 * (capacity / site.volatility_joules + 10);
-  return nodes * static_cast<double>(site.scenario.horizons_slots.back()) <= most_nodes_and_slots;
+  if (!has_capacity(site)) return true;
+  const auto slots = static_cast<double>(site.scenario.horizons_slots.back());
+  const double drifted = slots * std::abs(site.drift_joules_per_slot) / site.volatility_joules;
+  const double reached = std::min(site.scenario.battery.capacity_joules / site.volatility_joules,
+                                  10 * std::sqrt(slots) + drifted);
+  return 32 * (reached + 10) * slots <= most_nodes_and_slots;
 }
 
 TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
@@ -153,6 +158,8 @@ Means matched(const Site& site) {
   });
 }
 
+constexpr double least_digits_known = 0.1;  // of a mean that may be named
+
 Means summed(const Site& site, const std::optional<double>& volatility) {
   const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
   auxiliary::NetDemandLaw law = auxiliary::net_demand_law(slot_model_of(site));
@@ -161,7 +168,11 @@ Means summed(const Site& site, const std::optional<double>& volatility) {
   Means means;
   for (const std::int64_t slots : horizons) {
     const auto i = static_cast<std::size_t>(slots - 1);
-    means.push_back({.joules = curve.mean_joules[i], .error_joules = curve.error_joules[i]});
+    const double mean = curve.mean_joules[i];
+    const double error = curve.error_joules[i];
+    means.push_back({.joules = mean,
+                     .error_joules = error,
+                     .below_resolution = error > least_digits_known * mean});
   }
   return means;
 }
@@ -172,23 +183,40 @@ std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site) {
       model, auxiliary::fine_step(auxiliary::net_demand_moments(model)))};
 }
 
-Means gridded(const Site& site) {
+Means limited_means(const Site& site, std::span<const long> horizons, bool is_search) {
   const std::array slot = gridded_slot_of(site);
+  const auxiliary::Battery& battery = site.scenario.battery;
+  Means means;
+  for (const auto& outcome : is_search ? auxiliary::slot_battery_outcomes(slot, horizons, battery)
+                                       : auxiliary::refined_outcomes(slot, horizons, battery))
+    means.push_back(
+        {outcome.auxiliary_joules.value, outcome.auxiliary_joules.error, outcome.below_resolution});
+  return means;
+}
+
+// In a search as they are on one grid.
+Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_search) {
+  const std::array slot = gridded_slot_of(site);
+  const auxiliary::Battery& battery = site.scenario.battery;
+  Means means;
+  if (is_search) {
+    for (const auto& law : auxiliary::auxiliary_laws(slot, horizons, battery))
+      means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
+    return means;
+  }
+  const auxiliary::TiltableSlot tiltable = auxiliary::tiltable_net_demand(slot_model_of(site));
+  for (const auto& law : auxiliary::refined_laws(slot, horizons, battery)) {
+    const auxiliary::SlotNeed need = auxiliary::refined_need(law, tiltable);
+    means.push_back({need.mean_joules.value, need.mean_joules.error, need.below_resolution});
+  }
+  return means;
+}
+
+Means gridded(const Site& site, bool is_search) {
   const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
                                    site.scenario.horizons_slots.end());
-  Means means;
-  const auto add = [&](const numeric::Extrapolated& mean) {
-    means.push_back({.joules = mean.value, .error_joules = mean.error});
-  };
-  if (has_capacity(site))
-    for (const auxiliary::SlotBatteryOutcome& outcome :
-         auxiliary::slot_battery_outcomes(slot, horizons, site.scenario.battery))
-      add(outcome.auxiliary_joules);
-  else
-    for (const auxiliary::AuxiliaryLaw& law :
-         auxiliary::auxiliary_laws(slot, horizons, site.scenario.battery))
-      add(law.mean_joules);
-  return means;
+  return has_capacity(site) ? limited_means(site, horizons, is_search)
+                            : unlimited_means(site, horizons, is_search);
 }
 
 }  // namespace
@@ -236,7 +264,8 @@ std::optional<Means> means_by(Theory theory, const Site& site, const TheoryReque
     case Theory::corrected_slots:
       return corrected(site);
     case Theory::exact_slots:
-      return has_battery(site) ? gridded(site) : summed(site, request.volatility_joules);
+      return has_battery(site) ? gridded(site, request.is_search)
+                               : summed(site, request.volatility_joules);
     case Theory::long_run:
       return brownian_at(site, long_run_volatility(site));
     case Theory::matched:

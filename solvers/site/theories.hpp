@@ -27,12 +27,6 @@
 
 namespace inferlaw::site {
 
-/// Below this many volatilities a Brownian battery and one of slots have little in common.
-inline constexpr double fewest_volatilities = 3;
-inline constexpr const char* small_battery_note =
-    "the scenario's battery is smaller than 3 volatilities, where the Brownian model means little: "
-    "trust exact slots or the simulator";
-
 enum class Theory {
   brownian,
   brownian_law,
@@ -110,6 +104,8 @@ struct ExactReach {
 struct MeanWithError {
   double joules = 0;
   double error_joules = 0;  ///< bound or estimate of the numerical error; 0: rounding alone
+  /// So small that the method's rounding hides it: `joules` is no value, only below any that is.
+  bool below_resolution = false;
 };
 
 /// E[D_T] by a theory at the scenario's horizons, joules; none where it may not speak or has no

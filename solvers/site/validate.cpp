@@ -63,6 +63,7 @@ void add_horizons(const Scenario& scenario, double supply_factor, const Validate
                 .auxiliary_joules,
         .theory = expected.theory,
         .theory_mean_joules = theory,
+        .theory_error_joules = expected.means[i].error_joules,
         .trials = trials,
         .simulated_joules = simulated,
         .relative_standard_error = simulated.standard_error / simulated.mean,

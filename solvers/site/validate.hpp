@@ -33,6 +33,7 @@ struct ValidatedHorizon {
   double brownian_mean_joules = 0;
   Theory theory = Theory::exact_slots;  ///< that is held against the simulation
   double theory_mean_joules = 0;
+  double theory_error_joules = 0;  ///< of its numbers, not of the theory
   std::int64_t trials = 0;
   simulation::Estimate simulated_joules = {};
   double relative_standard_error = 0;  ///< not a number without a mean

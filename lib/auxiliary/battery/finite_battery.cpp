@@ -20,6 +20,7 @@ using detail::inverted;
 using detail::Transform;
 using detail::unlimited;
 
+constexpr double largest_error_of_slopes = 1e-10;  // of the most they can be: docs/accuracy.md
 constexpr double quick_images = 8;  // as long as the contour, which is precise beyond
 
 void check(const BrownianSite& site) {
@@ -125,6 +126,19 @@ Sensitivities sensitivities(const BrownianSite& site) {
       (mean(site) - by_drift - by_volatility - site.battery.capacity_joules * all.capacity) /
       site.battery.initial_joules;
   return all;
+}
+
+Sensitivities sensitivity_errors(const BrownianSite& site) {
+  check(site);
+  if (std::isinf(site.battery.capacity_joules)) return {};
+  const double root = std::sqrt(site.horizon_slots);
+  const double error = largest_error_of_slopes;
+  return {.drift_slots = error * site.horizon_slots,
+          .volatility = error * root,
+          .horizon_joules_per_slot =
+              error * (std::abs(site.drift_joules_per_slot) + site.volatility_joules / root),
+          .initial_battery = error,
+          .capacity = 0};
 }
 
 MotionSlopes motion_slopes(const BrownianSite& site) {

@@ -68,6 +68,10 @@ struct Sensitivities {
 };
 [[nodiscard]] Sensitivities sensitivities(const BrownianSite& site);
 
+/// How far each of them may be off: a part of the most that it can be, so that a negligible one has
+/// no digits. The capacity's keeps its own (0 here).
+[[nodiscard]] Sensitivities sensitivity_errors(const BrownianSite& site);
+
 /// The first two of them alone, at a third of the cost.
 struct MotionSlopes {
   double drift_slots = 0;

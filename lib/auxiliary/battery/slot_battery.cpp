@@ -46,6 +46,7 @@ struct Ledger {
 struct State {
   std::vector<double> level;  // probabilities of k h, k = 0 .. c/h
   Ledger ledger;              // in steps
+  double needs = 0;           // expected number of slots with any auxiliary energy
 };
 
 void advance(State& state, const Discharge& slot) {
@@ -58,7 +59,10 @@ void advance(State& state, const Discharge& slot) {
   for (std::size_t i = 0; i < unbounded.size(); ++i) {
     const long node = slot.first_index + static_cast<long>(i);
     state.level[static_cast<std::size_t>(std::clamp(node, 0L, top))] += unbounded[i];
-    if (node < 0) drawn -= static_cast<double>(node) * unbounded[i];
+    if (node < 0) {
+      drawn -= static_cast<double>(node) * unbounded[i];
+      state.needs += unbounded[i];
+    }
     if (node > top) spilled += static_cast<double>(node - top) * unbounded[i];
   }
   state.ledger = {.auxiliary = state.ledger.auxiliary + drawn,
@@ -114,12 +118,12 @@ bool is_exact(SlotSequence period, const Battery& battery, bool capacity_in_reac
 }
 
 // The levels that are gridded, the battery counted from the lowest of them, and the steps: finer
-// first; both divide its capacity.
+// first; each divides its capacity.
 struct Plan {
   double lowest_level = 0;
   Battery battery = {};
   std::vector<double> steps = {};
-  std::vector<GriddedLaw> period = {};  // on the coarser step
+  std::vector<GriddedLaw> period = {};  // on the coarsest step
 };
 
 std::vector<GriddedLaw> regridded(SlotSequence period, double step) {
@@ -143,20 +147,27 @@ void raise_floor(Plan& plan, double rise, double step) {
   plan.battery.capacity_joules -= lowest;
 }
 
+// Finer first.
+std::vector<double> steps_of(bool exact, double coarsest) {
+  return exact ? std::vector{coarsest} : std::vector{coarsest / 4, coarsest / 2, coarsest};
+}
+
 // A capacity in reach sets the step; beyond it the step is free, and sets the capacity.
 void set_steps(Plan& plan, SlotSequence period, double fall, double wanted_step) {
-  const double highest = plan.battery.initial_joules + fall + margin_in_steps * 2 * wanted_step;
+  const double highest = plan.battery.initial_joules + fall + margin_in_steps * 4 * wanted_step;
   const bool capacity_in_reach = plan.battery.capacity_joules <= highest;
   const bool exact = is_exact(period, plan.battery, capacity_in_reach);
   if (!capacity_in_reach) {
-    const double coarse = exact ? period[0].step_joules : 2 * wanted_step;
-    plan.battery.capacity_joules = rounded_up(std::max(highest, least_steps * wanted_step), coarse);
-    plan.steps = exact ? std::vector{coarse} : std::vector{coarse / 2, coarse};
+    const double coarsest = exact ? period[0].step_joules : 4 * wanted_step;
+    plan.battery.capacity_joules =
+        rounded_up(std::max(highest, least_steps * wanted_step), coarsest);
+    plan.steps = steps_of(exact, coarsest);
     return;
   }
   const double wanted = plan.battery.capacity_joules / wanted_step;
-  const double coarse = plan.battery.capacity_joules / std::ceil(std::max(wanted, least_steps) / 2);
-  plan.steps = exact ? std::vector{period[0].step_joules} : std::vector{coarse / 2, coarse};
+  plan.steps = steps_of(
+      exact, exact ? period[0].step_joules
+                   : plan.battery.capacity_joules / std::ceil(std::max(wanted, least_steps) / 4));
 }
 
 Plan plan_for(SlotSequence period, std::span<const long> horizons, const Battery& battery,
@@ -165,7 +176,7 @@ Plan plan_for(SlotSequence period, std::span<const long> horizons, const Battery
   const double deviation = typical_deviation(period);
   const double wanted_step = deviation > 0 ? deviation / settings.steps_per_deviation
                                            : battery.capacity_joules / least_steps;
-  const double coarse = one_grid ? period[0].step_joules : 2 * wanted_step;
+  const double coarse = one_grid ? period[0].step_joules : 4 * wanted_step;
   Plan plan{.battery = battery, .period = regridded(period, coarse)};
   const long longest = *std::max_element(horizons.begin(), horizons.end());
   const Reach within = reach(plan.period, longest);
@@ -203,17 +214,22 @@ Expectations in_joules(const State& state, double step) {
           .level = level * step};
 }
 
-SlotBatteryOutcome outcome(const Expectations& fine, const Expectations& coarse) {
-  using numeric::richardson;
-  const Ledger& a = fine.ledger;
-  const Ledger& b = coarse.ledger;
-  return {
-      .auxiliary_joules = richardson(a.auxiliary, b.auxiliary),
-      .spilled_joules = richardson(a.spilled, b.spilled),
-      .level_joules = richardson(fine.level, coarse.level),
-      .auxiliary_in_last_slot_joules =
-          richardson(a.auxiliary_in_last_slot, b.auxiliary_in_last_slot),
-      .spilled_in_last_slot_joules = richardson(a.spilled_in_last_slot, b.spilled_in_last_slot)};
+// Finer first; one grid alone is exact.
+SlotBatteryOutcome outcome(const std::vector<Expectations>& grids) {
+  const auto over_grids = [&](auto quantity) -> Extrapolated {
+    if (grids.size() == 1) return {.value = quantity(grids[0])};
+    return numeric::richardson({.fine = quantity(grids[0]),
+                                .twice = quantity(grids[1]),
+                                .four_times = quantity(grids[2])});
+  };
+  const auto of_ledger = [&](double Ledger::*entry) {
+    return over_grids([=](const Expectations& at) { return at.ledger.*entry; });
+  };
+  return {.auxiliary_joules = of_ledger(&Ledger::auxiliary),
+          .spilled_joules = of_ledger(&Ledger::spilled),
+          .level_joules = over_grids([](const Expectations& at) { return at.level; }),
+          .auxiliary_in_last_slot_joules = of_ledger(&Ledger::auxiliary_in_last_slot),
+          .spilled_in_last_slot_joules = of_ledger(&Ledger::spilled_in_last_slot)};
 }
 
 }  // namespace
@@ -235,20 +251,22 @@ std::vector<SlotBatteryOutcome> slot_battery_outcomes(SlotSequence period,
   if (horizons_slots.empty()) return {};
   const Plan plan = plan_for(period, horizons_slots, battery, settings);
   require_work(work_of(plan, horizons_slots), settings);
-  const std::vector<double>& steps = plan.steps;
-  const States fine = states_at(period, horizons_slots, plan.battery, steps.front());
-  const States coarse =
-      steps.size() == 1 ? fine : states_at(period, horizons_slots, plan.battery, steps.back());
+  std::vector<States> grids;
+  for (const double step : plan.steps)
+    grids.push_back(states_at(period, horizons_slots, plan.battery, step));
   std::vector<SlotBatteryOutcome> outcomes;
   for (const long slots : horizons_slots) {
-    const State& state = fine.at(slots);
-    SlotBatteryOutcome result =
-        outcome(in_joules(state, steps.front()), in_joules(coarse.at(slots), steps.back()));
+    std::vector<Expectations> expected;
+    for (std::size_t i = 0; i < grids.size(); ++i)
+      expected.push_back(in_joules(grids[i].at(slots), plan.steps[i]));
+    SlotBatteryOutcome result = outcome(expected);
     result.level_joules.value += plan.lowest_level;
     result.slots = slots;
-    result.step_joules = steps.front();
+    result.below_resolution = grids.front().at(slots).needs < least_resolved_probability &&
+                              can_add_up_to(period, slots, battery.initial_joules);
+    result.step_joules = plan.steps.front();
     result.lowest_level_joules = plan.lowest_level;
-    result.level_probabilities = state.level;
+    result.level_probabilities = grids.front().at(slots).level;
     outcomes.push_back(std::move(result));
   }
   return outcomes;

@@ -8,9 +8,9 @@
 ///     b0 + E[D_T] - sum E[X_t] - E[sum Z_t] = E[B_T]      (energy is kept)
 ///
 /// all in joules; T in slots. The law of B is moved forward one slot at a time on a grid of [0, c]
-/// whose step divides c, so that neither end is displaced; one step of Richardson's extrapolation
-/// over h and 2 h takes out the O(h^2) of splitting X to the grid, and its size is reported as the
-/// error. A b0 between nodes is taken by cubic interpolation of the four nearest starts. Where X, c
+/// whose step divides c, so that neither end is displaced; Richardson's extrapolation over h and
+/// 2 h takes out the O(h^2) of splitting X to the grid, and that over 2 h and 4 h tells its error.
+/// A b0 between nodes is taken by cubic interpolation of the four nearest starts. Where X, c
 /// and b0 all lie on the grid of X, the answer is exact but for rounding.
 ///
 /// What T slots cannot reach is not gridded: only levels between b0 - rise and b0 + fall are, with
@@ -45,9 +45,12 @@ struct SlotBatteryOutcome {
   Extrapolated level_joules = {};                   ///< E[B_T]
   Extrapolated auxiliary_in_last_slot_joules = {};  ///< E[A_T]: the long-run rate for large T
   Extrapolated spilled_in_last_slot_joules = {};    ///< E[Z_T]
-  double step_joules = 0;                           ///< h of the law of B_T below
-  double lowest_level_joules = 0;                   ///< l of the law of B_T below, on l + k h
-  std::vector<double> level_probabilities = {};     ///< split to the finer grid
+  /// Auxiliary energy is needed with a probability below 1e-11, which the grid's rounding hides:
+  /// its mean is small, not known, and a 0 is no answer.
+  bool below_resolution = false;
+  double step_joules = 0;                        ///< h of the law of B_T below
+  double lowest_level_joules = 0;                ///< l of the law of B_T below, on l + k h
+  std::vector<double> level_probabilities = {};  ///< split to the finer grid
 };
 
 /// Units of reach.hpp that the outcomes below cost.

@@ -88,6 +88,15 @@ Reach reach(SlotSequence period, long slots) {
           .fall_joules = reach_towards(period, slots, -1)};
 }
 
+bool can_add_up_to(SlotSequence period, long slots, double joules) {
+  if (!on_one_grid(period)) return true;
+  long highest = 0;
+  for (const GriddedLaw& slot : period)
+    highest =
+        std::max(highest, slot.first_index + static_cast<long>(slot.probabilities.size()) - 1);
+  return static_cast<double>(slots) * static_cast<double>(highest) * period[0].step_joules > joules;
+}
+
 double transform_work(double slots, double nodes) { return slots * nodes * std::log2(nodes + 1); }
 
 void require_work(double work, const GridSettings& settings) {

@@ -35,6 +35,13 @@ struct Reach {
 };
 [[nodiscard]] Reach reach(SlotSequence period, long slots);
 
+/// Whether that many slots may demand more than the joules in all: always, where a law does not
+/// lie on its grid and so may reach beyond it.
+[[nodiscard]] bool can_add_up_to(SlotSequence period, long slots, double joules);
+
+/// A need of a lower probability is lost in the rounding of a grid, 1e-13: it is small, not known.
+inline constexpr double least_resolved_probability = 1e-11;
+
 /// One transform of `nodes` nodes in every slot. A unit takes some 5 nanoseconds.
 [[nodiscard]] double transform_work(double slots, double nodes);
 

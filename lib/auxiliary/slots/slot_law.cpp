@@ -18,6 +18,7 @@ namespace {
 
 constexpr double tail_per_slot = 1e-16;
 constexpr double rounding_in_steps = 1e-9;
+constexpr double rounding_of_probabilities = 1e-13;
 constexpr std::size_t first_length = 512;
 constexpr double growth = 1.25;
 
@@ -210,30 +211,67 @@ double second_moment_of_excess(const MaximumLaw& law, double joules) {
   return sum;
 }
 
-// One step of Richardson's extrapolation over h and 2 h, for an error of order h^2.
+using Grids = std::span<const MaximumLaw>;  // finer first; one alone is exact
+
 template <typename Quantity>
-Extrapolated extrapolated(const std::vector<MaximumLaw>& grids, Quantity quantity) {
+Extrapolated extrapolated(Grids grids, Quantity quantity) {
   const double fine = quantity(grids[0]);
   if (grids.size() == 1) return {.value = fine};
-  return numeric::richardson(fine, quantity(grids[1]));
+  return numeric::richardson(
+      {.fine = fine, .twice = quantity(grids[1]), .four_times = quantity(grids[2])});
+}
+
+// P(M_T > y), by the two finest grids.
+double survival_over(Grids grids, double joules) {
+  const double fine = survival_of(grids[0], joules);
+  if (grids.size() == 1) return fine;
+  return std::clamp(numeric::extrapolated_value(fine, survival_of(grids[1], joules)), 0.0, 1.0);
+}
+
+// Of M_T beyond the battery.
+double quantile_over(Grids grids, double battery, double probability) {
+  const double allowed = 1 - probability;
+  const auto enough = [&](double joules) {
+    return survival_over(grids, battery + joules) <= allowed;
+  };
+  if (enough(0)) return 0;
+  double low = 0;
+  double high = static_cast<double>(grids[0].probabilities.size()) * grids[0].step_joules;
+  while (std::nextafter(low, high) < high && high - low > 1e-15 * high) {
+    const double middle = low + (high - low) / 2;
+    (enough(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
+double standard_deviation_of_excess(const MaximumLaw& grid, double joules) {
+  const double mean = mean_excess(grid, joules);
+  return std::sqrt(std::max(0.0, second_moment_of_excess(grid, joules) - mean * mean));
+}
+
+// The moments of a need of probability p feel the rounding of probabilities as a part of p.
+void add_rounding(Extrapolated& moment, double probability_of_need) {
+  if (!(moment.value > 0)) return;
+  moment.error += moment.value * rounding_of_probabilities / probability_of_need;
 }
 
 AuxiliaryLaw law_of(long slots, double battery, double capped, std::vector<MaximumLaw> grids) {
   AuxiliaryLaw law{.slots = slots,
                    .battery = {.initial_joules = battery},
-                   .mean_joules = extrapolated(
-                       grids, [=](const MaximumLaw& grid) { return mean_excess(grid, battery); }),
+                   .mean_joules = {},
                    .standard_deviation_joules = {},
                    .probability_of_none = {},
                    .capped_probability = capped,
-                   .grids = {}};
-  law.standard_deviation_joules = extrapolated(grids, [=](const MaximumLaw& grid) {
-    const double mean = mean_excess(grid, battery);
-    return std::sqrt(std::max(0.0, second_moment_of_excess(grid, battery) - mean * mean));
-  });
-  law.probability_of_none =
-      extrapolated(grids, [=](const MaximumLaw& grid) { return 1 - survival_of(grid, battery); });
-  law.grids = std::move(grids);
+                   .grids = std::move(grids)};
+  const auto over_grids = [&](auto quantity) {
+    return extrapolated(law.grids, [&](const MaximumLaw& grid) { return quantity(grid, battery); });
+  };
+  law.mean_joules = over_grids(mean_excess);
+  law.standard_deviation_joules = over_grids(standard_deviation_of_excess);
+  const Extrapolated need = checked_survival(law, 0);
+  law.probability_of_none = {.value = 1 - need.value, .error = need.error};
+  add_rounding(law.mean_joules, need.value);
+  add_rounding(law.standard_deviation_joules, need.value);
   return law;
 }
 
@@ -244,22 +282,7 @@ std::vector<double> steps_for(SlotSequence period, const GridSettings& settings)
   if (on_one_grid(period)) return {period[0].step_joules};
   double step = typical_deviation(period) / settings.steps_per_deviation;
   for (const GriddedLaw& law : period) step = std::max(step, law.step_joules);
-  return {step, 2 * step};
-}
-
-// ---- tails --------------------------------------------------------------------------------
-
-constexpr double least_resolved_probability = 1e-11;
-
-// False where slots that lie on their grid cannot add up to the battery: a 0 is exact then.
-bool is_reachable(const AuxiliaryLaw& law, SlotSequence period) {
-  if (!on_one_grid(period)) return true;
-  long highest = 0;
-  for (const GriddedLaw& slot : period)
-    highest =
-        std::max(highest, slot.first_index + static_cast<long>(slot.probabilities.size()) - 1);
-  return static_cast<double>(law.slots) * static_cast<double>(highest) * period[0].step_joules >
-         law.battery.initial_joules;
+  return {step, 2 * step, 4 * step};
 }
 
 }  // namespace
@@ -300,17 +323,23 @@ std::vector<AuxiliaryLaw> auxiliary_laws(SlotSequence period, std::span<const lo
   for (const long slots : horizons_slots)
     laws.push_back(law_of(slots, battery.initial_joules, capped[slots], grids[slots]));
   for (AuxiliaryLaw& law : laws)
-    law.below_resolution =
-        survival(law, 0) < least_resolved_probability && is_reachable(law, period);
+    law.below_resolution = survival(law, 0) < least_resolved_probability &&
+                           can_add_up_to(period, law.slots, law.battery.initial_joules);
   return laws;
 }
 
-double survival(const AuxiliaryLaw& law, double joules) {
-  if (joules < 0) return 1;
+Extrapolated checked_survival(const AuxiliaryLaw& law, double joules) {
+  if (joules < 0) return {.value = 1};
   const double level = law.battery.initial_joules + joules;
-  const Extrapolated result =
+  Extrapolated result =
       extrapolated(law.grids, [=](const MaximumLaw& grid) { return survival_of(grid, level); });
-  return std::clamp(result.value, 0.0, 1.0);
+  result.value = std::clamp(result.value, 0.0, 1.0);
+  result.error += rounding_of_probabilities;
+  return result;
+}
+
+double survival(const AuxiliaryLaw& law, double joules) {
+  return joules < 0 ? 1 : survival_over(law.grids, law.battery.initial_joules + joules);
 }
 
 double cumulative(const AuxiliaryLaw& law, double joules) {
@@ -320,17 +349,15 @@ double cumulative(const AuxiliaryLaw& law, double joules) {
 double quantile(const AuxiliaryLaw& law, double probability) {
   if (!(probability >= 0 && probability < 1))
     numeric::refuse("probability of a quantile", probability, "0 to below 1");
-  const double allowed = 1 - probability;
-  const auto enough = [&](double joules) { return survival(law, joules) <= allowed; };
-  if (enough(0)) return 0;
-  const MaximumLaw& grid = law.grids[0];
-  double low = 0;
-  double high = static_cast<double>(grid.probabilities.size()) * grid.step_joules;
-  while (std::nextafter(low, high) < high && high - low > 1e-15 * high) {
-    const double middle = low + (high - low) / 2;
-    (enough(middle) ? high : low) = middle;
-  }
-  return high;
+  return quantile_over(law.grids, law.battery.initial_joules, probability);
+}
+
+Extrapolated checked_quantile(const AuxiliaryLaw& law, double probability) {
+  const double value = quantile(law, probability);
+  if (law.grids.size() == 1) return {.value = value};
+  const double coarser =
+      quantile_over(Grids(law.grids).subspan(1), law.battery.initial_joules, probability);
+  return {.value = value, .error = std::abs(value - coarser)};
 }
 
 }  // namespace inferlaw::auxiliary

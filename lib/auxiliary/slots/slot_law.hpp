@@ -10,9 +10,9 @@
 ///
 /// Each slot is one convolution on a grid of step h, by FFT; the kernel is transformed once for
 /// each length of W. Splitting to the grid and the map x -> x^+ commute, so a grid errs only by the
-/// variance that splitting X adds, O(h^2) in the mean. One step of Richardson's extrapolation over
-/// h and 2 h takes that out; the size of the correction is reported as the error. (Taking the
-/// variance out of the kernel instead makes it negative near singular densities.) A law that lies
+/// variance that splitting X adds, O(h^2) in the mean. Richardson's extrapolation over h and 2 h
+/// takes that out, and that over 2 h and 4 h tells its error. (Taking the variance out of the
+/// kernel instead makes it negative near singular densities.) A law that lies
 /// on the grid (`on_grid`) is taken as it is, once, and is exact but for rounding.
 ///
 /// Between nodes, P(D_T > y) is minus the derivative of the polynomial through six nodes
@@ -20,8 +20,8 @@
 /// function.
 ///
 /// Mass is kept within 1e-13: in every slot the upper tail of W below 1e-16 is put on the last node
-/// kept (the sum is reported), and the rounding of the transform, 1e-15, is scaled away. Absolute
-/// error of a probability: the reported one plus 1e-13. Accuracy: docs/accuracy.md. Atoms off the
+/// kept (the sum is reported), and the rounding of the transform, 1e-15, is scaled away; 1e-13 is
+/// part of the errors reported. Accuracy: docs/accuracy.md. Atoms off the
 /// grid (constant harvest) converge slowly: 3e-5 and 1e-2; so does a battery at which the density
 /// of M_T jumps by J, as at the most that one slot of uniform harvest needs: J h^2/6 and J h/2.
 /// Cost: slots x N log N, N = (range of M_T + range of X)/h, about 8 sqrt(T) deviations of X
@@ -82,8 +82,11 @@ struct AuxiliaryLaw {
 /// P(D_T <= y) and P(D_T > y); 0 and 1 below y = 0.
 [[nodiscard]] double cumulative(const AuxiliaryLaw& law, double joules);
 [[nodiscard]] double survival(const AuxiliaryLaw& law, double joules);
+[[nodiscard]] Extrapolated checked_survival(const AuxiliaryLaw& law, double joules);
 
 /// The least y >= 0 with P(D_T <= y) >= probability, 0 <= probability < 1.
 [[nodiscard]] double quantile(const AuxiliaryLaw& law, double probability);
+/// With what two coarser grids would change it by.
+[[nodiscard]] Extrapolated checked_quantile(const AuxiliaryLaw& law, double probability);
 
 }  // namespace inferlaw::auxiliary

@@ -36,6 +36,9 @@
 
 namespace inferlaw::auxiliary {
 
+/// What gaussian_slots_mean may be off by, as a part of itself.
+inline constexpr double gaussian_slots_relative_error = 1e-14;
+
 /// E[D_T] for Gaussian net demand, joules. Accuracy: docs/accuracy.md; cost independent of T.
 /// Throws std::domain_error unless the drift is finite, the volatility finite and above 0, and
 /// 1 <= slots <= 2^53.

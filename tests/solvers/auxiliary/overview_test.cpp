@@ -1,5 +1,6 @@
 #include "inferlaw/solvers/auxiliary/overview.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -31,7 +32,7 @@ TEST(Overview, TimesAndCorrection) {
   EXPECT_EQ(unlimited.probability_none, 0);
   EXPECT_TRUE(std::isinf(unlimited.crossover_slots));
   EXPECT_TRUE(relatively_near(unlimited.corrected_mean_joules.value(),
-                              found.exact_slots.value().mean_joules, 1e-3));
+                              found.exact_slots.value().mean_joules.value, 1e-3));
 }
 
 TEST(Overview, TheCorrectionHasNoAnswerForPartOfASlotOrASteepDrift) {
@@ -81,11 +82,11 @@ TEST(Overview, ABatteryOfFiniteCapacity) {
   // The energy is kept: b0 + E[D] - nu T - spilled = left.
   EXPECT_NEAR(1 + mean - 12 - limited.spilled_joules, limited.battery_level_joules, 1e-9);
   const ExactSlotsOverview& exact = found.exact_slots.value();
-  EXPECT_NEAR(1 + exact.mean_joules - 12 - exact.spilled_joules.value(),
-              exact.battery_level_joules.value(), 1e-5);
+  EXPECT_NEAR(1 + exact.mean_joules.value - 12 - exact.spilled_joules.value().value,
+              exact.battery_level_joules.value().value, 1e-5);
   // Slots: the correction takes out most of what the Brownian mean is off.
-  EXPECT_LT(std::abs(limited.corrected_mean_joules / exact.mean_joules - 1), 0.01);
-  EXPECT_GT(std::abs(mean / exact.mean_joules - 1), 0.05);
+  EXPECT_LT(std::abs(limited.corrected_mean_joules / exact.mean_joules.value - 1), 0.01);
+  EXPECT_GT(std::abs(mean / exact.mean_joules.value - 1), 0.05);
 }
 
 TEST(Overview, ALargeCapacityIsAnUnlimitedOne) {
@@ -99,18 +100,50 @@ TEST(Overview, ExactSlotsBySumAndByGrid) {
   OverviewQuestion question{.site = {.drift_joules_per_slot = 0.05, .horizon_slots = 1000},
                             .exact_gaussian_slots = true};
   const ExactSlotsOverview sum = overview(question).exact_slots.value();
-  EXPECT_NEAR(sum.mean_joules, 59.060010594, 5e-10);
+  EXPECT_NEAR(sum.mean_joules.value, 59.060010594, 5e-10);
   EXPECT_FALSE(sum.standard_deviation_joules.has_value());
   // The grid from an almost empty battery.
   question.site.battery.initial_joules = 1e-9;
   question.probabilities = {0.5};
   question.levels_joules = {60};
   const ExactSlotsOverview grid = overview(question).exact_slots.value();
-  EXPECT_NEAR(grid.mean_joules, 59.060010594, 1e-5);
-  EXPECT_GT(grid.standard_deviation_joules.value(), 20);
+  EXPECT_NEAR(grid.mean_joules.value, 59.060010594, 1e-5);
+  EXPECT_GT(grid.standard_deviation_joules.value().value, 20);
   EXPECT_EQ(grid.quantiles_joules.size(), 1U);
   EXPECT_EQ(grid.survival.size(), 1U);
   EXPECT_FALSE(grid.spilled_joules.has_value());
+}
+
+TEST(Overview, ARareNeedKeepsItsDigits) {
+  const ExactSlotsOverview rare = overview({.site = {.drift_joules_per_slot = -5,
+                                                     .horizon_slots = 1,
+                                                     .battery = {.initial_joules = 10}},
+                                            .levels_joules = {5},
+                                            .exact_gaussian_slots = true})
+                                      .exact_slots.value();
+  // phi(15) - 15 Q(15) and Q(20) by mpmath.
+  EXPECT_TRUE(relatively_near(rare.mean_joules.value, 2.42602508752898304e-52, 1e-5));
+  EXPECT_TRUE(relatively_near(rare.survival.at(0).value, 2.75362411860623e-89, 1e-5));
+  EXPECT_FALSE(rare.below_resolution);
+}
+
+TEST(Overview, WhatTheGridOfAFiniteBatteryHidesIsSaid) {
+  const Overview hidden =
+      overview({.site = {.drift_joules_per_slot = -5,
+                         .horizon_slots = 100,
+                         .battery = {.initial_joules = 10, .capacity_joules = 20}},
+                .exact_gaussian_slots = true});
+  EXPECT_TRUE(hidden.exact_slots.value().below_resolution);
+  EXPECT_THAT(hidden.notes, testing::Contains(below_resolution_note));
+}
+
+TEST(Overview, TinyBatteriesAreWarnedAbout) {
+  const auto notes_at = [](double capacity) {
+    return overview({.site = {.horizon_slots = 10, .battery = {.capacity_joules = capacity}}})
+        .notes;
+  };
+  EXPECT_THAT(notes_at(2.9), testing::Contains(small_battery_note));
+  EXPECT_THAT(notes_at(3), testing::Not(testing::Contains(small_battery_note)));
 }
 
 TEST(Overview, RefusesWhatItCannotAnswer) {

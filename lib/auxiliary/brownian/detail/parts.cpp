@@ -33,6 +33,8 @@ double standardised_drift(const BrownianSite& site) {
 // 1 - survival at a low level, where that would cancel:
 //   phi(u) (R_0(d - beta) - R_0(d + beta))
 //     = 2 beta integral of phi(u) R_1 over (d - beta, d + beta)
+// and phi(u)/phi(y) = exp((y - u)(y + u)/2) with y + u = 2 beta (1 - x), y - u = 2 (d - beta x): the
+// sums themselves would lose beta beside d.
 double cumulative_at_low_level(const Standardised& at) {
   const double u = at.near();
   return 2 * at.level * numeric::average_over_unit_interval([&](double x) {
@@ -43,7 +45,7 @@ double cumulative_at_low_level(const Standardised& at) {
              return normal_density(u) * moments[1];
            }
            numeric::normal_tail_moments(y, moments);
-           return std::exp((y - u) * (y + u) / 2) * moments[1];
+           return std::exp(2 * at.level * (1 - x) * (at.drift - at.level * x)) * moments[1];
          });
 }
 

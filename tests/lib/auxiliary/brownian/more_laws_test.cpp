@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <stdexcept>
 
 #include "inferlaw/lib/accuracy.hpp"
@@ -87,6 +88,17 @@ TEST(BrownianQuantile, ExtremeScalesAreFoundToo) {
       const double y = upper_quantile(site, q);
       EXPECT_TRUE(relatively_near(log_survival(site, y), std::log(q), 1e-7)) << drift << ' ' << q;
     }
+}
+
+// In a long surplus D_T is exponential: P(D_T > y) = exp(2 nu y/sigma^2), whatever the horizon, also
+// where y is nothing beside nu T.
+TEST(BrownianQuantile, TheHorizonCostsNoDigitsInALongSurplus) {
+  for (const double horizon : {1e4, 1e6, 1e9, 1e12, 1e15}) {
+    const BrownianSite site{.drift_joules_per_slot = -3, .horizon_slots = horizon};
+    EXPECT_TRUE(relatively_near(quantile(site, 0.5), std::numbers::ln2 / 6, 1e-13)) << horizon;
+    EXPECT_TRUE(relatively_near(log_survival(site, 0.1), -0.6, 1e-13)) << horizon;
+    EXPECT_TRUE(relatively_near(cumulative(site, 1e-3), -std::expm1(-6e-3), 1e-13)) << horizon;
+  }
 }
 
 RC_GTEST_PROP(BrownianExcessProperties, TheMeanExcessIsTheProductOfItsParts, ()) {

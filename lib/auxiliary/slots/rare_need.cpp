@@ -1,0 +1,308 @@
+#include "inferlaw/lib/auxiliary/slots/rare_need.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/tools/minima.hpp>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "inferlaw/lib/auxiliary/slots/reach.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/convolution.hpp"
+#include "inferlaw/lib/numeric/overloaded.hpp"
+
+namespace inferlaw::auxiliary {
+namespace {
+
+using numeric::Extrapolated;
+using numeric::Overloaded;
+
+// ---- tilted laws ------------------------------------------------------------------------------
+
+// ln E[exp(theta e)], by its largest term.
+double log_mean_exponential(const std::vector<numeric::ValueAtom>& atoms, double theta) {
+  double top = 0;
+  for (const numeric::ValueAtom& atom : atoms)
+    if (atom.probability > 0) top = std::max(top, theta * atom.value);
+  double sum = 0;
+  for (const numeric::ValueAtom& atom : atoms)
+    sum += atom.probability * std::exp(theta * atom.value - top);
+  return top + std::log(sum);
+}
+
+DemandLaw tilted(DemandLaw demand, double theta) {
+  const double log_mass = log_mean_exponential(demand.task_energy, theta);
+  for (numeric::ValueAtom& atom : demand.task_energy)
+    atom.probability *= std::exp(theta * atom.value - log_mass);
+  switch (demand.arrivals) {
+    case ArrivalLaw::poisson:
+      demand.tasks_per_slot *= std::exp(log_mass);
+      break;
+    case ArrivalLaw::fixed:
+      break;
+  }
+  return demand;
+}
+
+double log_moment_generating_function(const DemandLaw& demand, double theta) {
+  const double log_mass = log_mean_exponential(demand.task_energy, theta);
+  switch (demand.arrivals) {
+    case ArrivalLaw::poisson:
+      return demand.tasks_per_slot * std::expm1(log_mass);
+    case ArrivalLaw::fixed:
+      return demand.tasks_per_slot * log_mass;
+  }
+  numeric::refuse_member("arrival law");
+}
+
+struct ShapeAndScale {
+  double shape = 1;
+  double scale = 1;
+};
+
+ShapeAndScale shape_and_scale(const GammaHarvest& harvest) {
+  const double mean = harvest.mean_joules_per_slot;
+  const double deviation = harvest.standard_deviation_joules_per_slot;
+  return {.shape = mean / deviation * (mean / deviation), .scale = deviation / mean * deviation};
+}
+
+// exp(-theta r) of a uniform r, over its value at the lowest: (1 - exp(-theta w))/(theta w).
+double log_mean_discount(double exponent) {
+  return exponent == 0 ? 0 : std::log(-std::expm1(-exponent) / exponent);
+}
+
+// ln E[exp(-theta R)].
+double log_discount(const HarvestLaw& harvest, double theta) {
+  return std::visit(
+      Overloaded{[=](const ConstantHarvest& law) { return -theta * law.mean_joules_per_slot; },
+                 [=](const GammaHarvest& law) {
+                   const auto [shape, scale] = shape_and_scale(law);
+                   return -shape * std::log1p(theta * scale);
+                 },
+                 [=](const UniformHarvest& law) {
+                   const double width = law.highest_joules_per_slot - law.lowest_joules_per_slot;
+                   return -theta * law.lowest_joules_per_slot + log_mean_discount(theta * width);
+                 }},
+      harvest);
+}
+
+GriddedLaw weighted(GriddedLaw law, double per_joule) {
+  double mass = 0;
+  for (std::size_t i = 0; i < law.probabilities.size(); ++i) {
+    law.probabilities[i] *= std::exp(per_joule * static_cast<double>(i) * law.step_joules);
+    mass += law.probabilities[i];
+  }
+  for (double& probability : law.probabilities) probability /= mass;
+  law.represented = moments(law);
+  return law;
+}
+
+// The harvest weighted by exp(-theta r).
+GriddedLaw discounted(const HarvestLaw& harvest, double theta, double step) {
+  return std::visit(
+      Overloaded{
+          [=](const ConstantHarvest& law) { return gridded_harvest(law, step); },
+          [=](const GammaHarvest& law) {
+            const auto [shape, scale] = shape_and_scale(law);
+            const double tilted_scale = scale / (1 + theta * scale);
+            return gridded_harvest(
+                GammaHarvest{.mean_joules_per_slot = shape * tilted_scale,
+                             .standard_deviation_joules_per_slot = std::sqrt(shape) * tilted_scale},
+                step);
+          },
+          [=](const UniformHarvest& law) { return weighted(gridded_harvest(law, step), -theta); }},
+      harvest);
+}
+
+// ---- the tilt ---------------------------------------------------------------------------------
+
+struct Tilt {
+  double per_joule = 0;  // theta
+  double log_mass = 0;   // ln M(theta)
+};
+
+Tilt tilt_for(const TiltableSlot& slot, long slots, double battery) {
+  const double deviation = std::sqrt(slot.moments.variance);
+  const auto exponent = [&](double log_theta) {
+    const double theta = std::exp(log_theta);
+    return static_cast<double>(slots) * std::max(0.0, slot.log_moment_generating_function(theta)) -
+           theta * battery;
+  };
+  constexpr int binary_digits = 26;
+  std::uintmax_t steps = 200;
+  const double log_theta =
+      boost::math::tools::brent_find_minima(exponent, std::log(1e-6 / deviation),
+                                            std::log(1e3 / deviation), binary_digits, steps)
+          .first;
+  const double theta = std::exp(log_theta);
+  return {.per_joule = theta, .log_mass = slot.log_moment_generating_function(theta)};
+}
+
+// ---- the recursion ----------------------------------------------------------------------------
+
+constexpr double tail_per_slot = 1e-16;
+
+// w on the nodes 0, 1, .. and the slots it has seen.
+struct Waiting {
+  std::vector<double> weights{1.0};
+  double slots = 0;
+};
+
+// P(W = k h)/w(k): exp(t ln M - theta k h).
+double untilted(const Waiting& waiting, const Tilt& tilt, double step, std::size_t node) {
+  return waiting.weights[node] * std::exp(waiting.slots * tilt.log_mass -
+                                          tilt.per_joule * step * static_cast<double>(node));
+}
+
+// What is not above 0 is at 0. Rounding of the lowest nodes is all that can take it below 0, and
+// matters only where it no longer adds anything to the nodes near the battery.
+double weight_at_zero(const Waiting& waiting, const Tilt& tilt, double step) {
+  double above = 0;
+  for (std::size_t node = 1; node < waiting.weights.size(); ++node)
+    above += untilted(waiting, tilt, step, node);
+  return std::clamp(1 - above, 0.0, 1.0) * std::exp(-waiting.slots * tilt.log_mass);
+}
+
+void keep_above_zero(std::vector<double>& weights, long first_node) {
+  if (first_node >= 0) {
+    weights.insert(weights.begin(), static_cast<std::size_t>(first_node), 0.0);
+    return;
+  }
+  const auto below = std::min(static_cast<std::size_t>(-first_node), weights.size() - 1);
+  weights.erase(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(below));
+}
+
+void drop_tail(std::vector<double>& weights) {
+  double tail = 0;
+  while (weights.size() > 1 && std::abs(tail + weights.back()) < tail_per_slot) {
+    tail += weights.back();
+    weights.pop_back();
+  }
+}
+
+// W after all slots, the slot's law on its grid.
+Waiting waited(const GriddedLaw& slot, const Tilt& tilt, long slots) {
+  Waiting waiting;
+  std::optional<numeric::Convolver> convolve;
+  for (long i = 0; i < slots; ++i) {
+    if (!convolve || convolve->longest_sequence() < waiting.weights.size())
+      convolve.emplace(slot.probabilities,
+                       std::max<std::size_t>(512, 5 * waiting.weights.size() / 4));
+    (*convolve)(waiting.weights);
+    keep_above_zero(waiting.weights, slot.first_index);
+    waiting.slots += 1;
+    waiting.weights[0] = 0;
+    drop_tail(waiting.weights);
+    waiting.weights[0] = weight_at_zero(waiting, tilt, slot.step_joules);
+  }
+  return waiting;
+}
+
+// ---- answers ----------------------------------------------------------------------------------
+
+struct Needed {
+  double mean = 0;
+  double second_moment = 0;
+  double probability = 0;
+};
+
+// Above the node of the battery. Its own atom, split from both sides, counts half.
+Needed needed(const Waiting& waiting, const Tilt& tilt, double step, std::size_t battery_node) {
+  Needed sum;
+  for (std::size_t node = waiting.weights.size(); node-- > battery_node;) {
+    const double probability = untilted(waiting, tilt, step, node);
+    const double excess = step * static_cast<double>(node - battery_node);
+    sum.mean += probability * excess;
+    sum.second_moment += probability * excess * excess;
+    sum.probability += node == battery_node ? probability / 2 : probability;
+  }
+  return sum;
+}
+
+// Finer first; the battery lies on each.
+std::array<double, 3> steps_for(const TiltableSlot& slot, const Battery& battery,
+                                const GridSettings& settings) {
+  const double wanted = std::sqrt(slot.moments.variance) / settings.steps_per_deviation;
+  const double coarsest = battery.initial_joules / std::ceil(battery.initial_joules / (4 * wanted));
+  return {coarsest / 4, coarsest / 2, coarsest};
+}
+
+void check(const TiltableSlot& slot, long slots, const Battery& battery) {
+  numeric::require_positive("variance of the net demand (joules^2)", slot.moments.variance);
+  require_unlimited(battery);
+  numeric::require_positive("initial battery (joules)", battery.initial_joules);
+  if (slots < 1) numeric::refuse("horizon (slots)", static_cast<double>(slots), "at least 1");
+}
+
+}  // namespace
+
+TiltableSlot tiltable_gaussian(const numeric::Moments& moments) {
+  return {.moments = moments,
+          .log_moment_generating_function =
+              [=](double theta) { return theta * (moments.mean + theta * moments.variance / 2); },
+          .tilted =
+              [=](double theta) {
+                const numeric::Moments at{.mean = moments.mean + theta * moments.variance,
+                                          .variance = moments.variance};
+                return gridded_gaussian(at, fine_step(at));
+              }};
+}
+
+TiltableSlot tiltable_net_demand(const SlotModel& model) {
+  return {.moments = net_demand_moments(model),
+          .log_moment_generating_function =
+              [=](double theta) {
+                return log_moment_generating_function(model.demand, theta) +
+                       log_discount(model.harvest, theta);
+              },
+          .tilted =
+              [=](double theta) {
+                const double step = fine_step(net_demand_moments(model));
+                return difference(gridded_demand(tilted(model.demand, theta), step),
+                                  discounted(model.harvest, theta, step));
+              }};
+}
+
+double rare_need_work(const TiltableSlot& slot, long slots, const Battery& battery,
+                      const GridSettings& settings) {
+  check(slot, slots, battery);
+  const Tilt tilt = tilt_for(slot, slots, battery.initial_joules);
+  const GriddedLaw law = slot.tilted(tilt.per_joule);
+  const double range = static_cast<double>(law.probabilities.size()) * law.step_joules;
+  double work = 0;
+  for (const double step : steps_for(slot, battery, settings))
+    work += transform_work(static_cast<double>(slots), (2 * battery.initial_joules + range) / step);
+  return work;
+}
+
+RareNeed rare_need(const TiltableSlot& slot, long slots, const Battery& battery,
+                   const GridSettings& settings) {
+  require_work(rare_need_work(slot, slots, battery, settings), settings);
+  const Tilt tilt = tilt_for(slot, slots, battery.initial_joules);
+  const GriddedLaw law = slot.tilted(tilt.per_joule);
+  std::array<Needed, 3> grids;
+  const auto steps = steps_for(slot, battery, settings);
+  for (std::size_t i = 0; i < grids.size(); ++i) {
+    const Waiting waiting = waited(regridded(law, steps[i]), tilt, slots);
+    const auto battery_node =
+        static_cast<std::size_t>(std::lround(battery.initial_joules / steps[i]));
+    grids[i] = needed(waiting, tilt, steps[i], battery_node);
+  }
+  const auto over_grids = [&](auto quantity) {
+    return numeric::richardson({.fine = quantity(grids[0]),
+                                .twice = quantity(grids[1]),
+                                .four_times = quantity(grids[2])});
+  };
+  return {.mean_joules = over_grids([](const Needed& at) { return at.mean; }),
+          .standard_deviation_joules = over_grids([](const Needed& at) {
+            return std::sqrt(std::max(0.0, at.second_moment - at.mean * at.mean));
+          }),
+          .probability = over_grids([](const Needed& at) { return at.probability; })};
+}
+
+}  // namespace inferlaw::auxiliary

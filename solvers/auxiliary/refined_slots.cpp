@@ -1,0 +1,121 @@
+#include "inferlaw/solvers/auxiliary/refined_slots.hpp"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace inferlaw::auxiliary {
+namespace {
+
+constexpr double wanted_error = 1e-6;      // of the mean
+constexpr double most_refined_work = 4e8;  // units of reach.hpp: two seconds
+constexpr double finest_steps_per_deviation = 256;
+constexpr double rare_probability = 1e-6;
+
+bool is_precise(const Extrapolated& mean, bool below_resolution) {
+  return below_resolution || mean.error <= wanted_error * mean.value;
+}
+
+bool is_precise(const AuxiliaryLaw& law) {
+  return is_precise(law.mean_joules, law.below_resolution);
+}
+
+bool is_precise(const SlotBatteryOutcome& outcome) {
+  return is_precise(outcome.auxiliary_joules, outcome.below_resolution);
+}
+
+bool is_precise(const RareNeed& need) { return is_precise(need.mean_joules, false); }
+
+template <typename Answer>
+std::vector<std::size_t> imprecise(const std::vector<Answer>& answers) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (!is_precise(answers[i])) places.push_back(i);
+  return places;
+}
+
+// `answers_at(horizons, settings)` and what it costs.
+template <typename AnswersAt, typename WorkOf>
+auto refined(std::span<const long> horizons, const AnswersAt& answers_at, const WorkOf& work_of) {
+  GridSettings settings;
+  auto answers = answers_at(horizons, settings);
+  while (settings.steps_per_deviation < finest_steps_per_deviation) {
+    settings.steps_per_deviation *= 2;
+    const std::vector<std::size_t> places = imprecise(answers);
+    std::vector<long> again;
+    for (const std::size_t place : places) again.push_back(horizons[place]);
+    if (again.empty() || work_of(again, settings) > most_refined_work) break;
+    auto finer = answers_at(again, settings);
+    for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(finer[i]);
+  }
+  return answers;
+}
+
+// ---- rare needs -------------------------------------------------------------------------------
+
+RareNeed refined_rare_need(const TiltableSlot& slot, long slots, const Battery& battery) {
+  return refined(
+             std::array{slots},
+             [&](std::span<const long> horizons, const GridSettings& settings) {
+               return std::vector{rare_need(slot, horizons.front(), battery, settings)};
+             },
+             [&](std::span<const long> horizons, const GridSettings& settings) {
+               return rare_need_work(slot, horizons.front(), battery, settings);
+             })
+      .front();
+}
+
+// Where the law is known to be 0, or to jump, as on a lattice, it is taken as it is.
+bool is_rare(const AuxiliaryLaw& law, double probability) {
+  return law.grids.size() > 1 && probability < rare_probability;
+}
+
+}  // namespace
+
+SlotNeed refined_need(const AuxiliaryLaw& law, const TiltableSlot& slot) {
+  const Extrapolated probability = checked_survival(law, 0);
+  if (!is_rare(law, probability.value) || law.battery.initial_joules == 0)
+    return {.mean_joules = law.mean_joules,
+            .standard_deviation_joules = law.standard_deviation_joules,
+            .probability = probability,
+            .below_resolution = law.below_resolution};
+  const RareNeed need = refined_rare_need(slot, law.slots, law.battery);
+  return {.mean_joules = need.mean_joules,
+          .standard_deviation_joules = need.standard_deviation_joules,
+          .probability = need.probability,
+          .below_resolution = need.mean_joules.value == 0};
+}
+
+Extrapolated refined_survival(const AuxiliaryLaw& law, const TiltableSlot& slot, double joules) {
+  const Extrapolated survival = checked_survival(law, joules);
+  const double level = law.battery.initial_joules + joules;
+  if (!is_rare(law, survival.value) || level == 0) return survival;
+  return refined_rare_need(slot, law.slots, {.initial_joules = level}).probability;
+}
+
+std::vector<AuxiliaryLaw> refined_laws(SlotSequence period, std::span<const long> horizons_slots,
+                                       const Battery& battery) {
+  return refined(
+      horizons_slots,
+      [&](std::span<const long> horizons, const GridSettings& settings) {
+        return auxiliary_laws(period, horizons, battery, settings);
+      },
+      [&](std::span<const long> horizons, const GridSettings& settings) {
+        return auxiliary_laws_work(period, horizons, settings);
+      });
+}
+
+std::vector<SlotBatteryOutcome> refined_outcomes(SlotSequence period,
+                                                 std::span<const long> horizons_slots,
+                                                 const Battery& battery) {
+  return refined(
+      horizons_slots,
+      [&](std::span<const long> horizons, const GridSettings& settings) {
+        return slot_battery_outcomes(period, horizons, battery, settings);
+      },
+      [&](std::span<const long> horizons, const GridSettings& settings) {
+        return slot_battery_work(period, horizons, battery, settings);
+      });
+}
+
+}  // namespace inferlaw::auxiliary

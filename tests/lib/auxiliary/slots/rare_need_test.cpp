@@ -1,0 +1,134 @@
+// Needs that the grid loses in its rounding.
+#include "inferlaw/lib/auxiliary/slots/rare_need.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/math/special_functions/gamma.hpp>
+#include <cmath>
+#include <stdexcept>
+
+#include "inferlaw/lib/accuracy.hpp"
+#include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "inferlaw/lib/numeric/normal.hpp"
+#include "tests/support/relative_error.hpp"
+
+namespace inferlaw::auxiliary {
+namespace {
+
+using test::relatively_near;
+
+// Within what it says itself, and that is small.
+void expect_mean(const RareNeed& need, double expected, double relative_error) {
+  EXPECT_NEAR(need.mean_joules.value, expected, need.mean_joules.error) << expected;
+  EXPECT_LT(need.mean_joules.error, relative_error * expected) << expected;
+}
+
+constexpr GridSettings fine{.steps_per_deviation = 256};
+
+// One Gaussian slot: E[(X - b0)^+] = sigma (phi(z) - z Q(z)), z = (b0 - nu)/sigma.
+TEST(RareNeed, OneGaussianSlotInClosedForm) {
+  for (const double battery : {10.0, 20.0, 30.0}) {
+    const RareNeed need = rare_need(tiltable_gaussian({.mean = -5, .variance = 1}), 1,
+                                    {.initial_joules = battery}, fine);
+    std::array<double, 2> tail;
+    numeric::normal_tail_moments(battery + 5, tail);
+    expect_mean(need, tail[1], 1e-4);
+    EXPECT_TRUE(relatively_near(need.mean_joules.value, tail[1], accuracy::allowed("rare_need")))
+        << battery;
+    EXPECT_TRUE(relatively_near(need.probability.value, tail[0], 1e-5)) << battery;
+  }
+}
+
+TEST(RareNeed, AgreesWithTheLawWhereThatResolvesTheNeed) {
+  const numeric::Moments moments{.mean = 0, .variance = 1};
+  const std::array slot{gridded_gaussian(moments, fine_step(moments))};
+  const std::array horizon{100L};
+  for (const double battery : {5.0, 20.0, 40.0}) {
+    const Battery charged{.initial_joules = battery};
+    const AuxiliaryLaw law =
+        auxiliary_laws(slot, horizon, charged, {.steps_per_deviation = 128})[0];
+    const RareNeed need = rare_need(tiltable_gaussian(moments), 100, charged);
+    EXPECT_TRUE(relatively_near(need.mean_joules.value, law.mean_joules.value, 1e-6)) << battery;
+    EXPECT_TRUE(relatively_near(need.standard_deviation_joules.value,
+                                law.standard_deviation_joules.value, 1e-6))
+        << battery;
+    EXPECT_TRUE(relatively_near(need.probability.value, survival(law, 0), 1e-6)) << battery;
+  }
+}
+
+constexpr double task_joules = 3;
+constexpr double harvest_joules = 1;
+constexpr double rate = 0.1;
+constexpr int most_tasks = 14;  // of one slot; more have probability 1e-25
+
+// E[(max_n S_n - b0)^+] over every number of tasks in every slot.
+double enumerated(int slots, double sum, double highest, double battery) {
+  if (slots == 0) return std::max(0.0, highest - battery);
+  double mean = 0;
+  double probability = std::exp(-rate);
+  for (int tasks = 0; tasks <= most_tasks; probability *= rate / ++tasks) {
+    const double next = sum + tasks * task_joules - harvest_joules;
+    mean += probability * enumerated(slots - 1, next, std::max(highest, next), battery);
+  }
+  return mean;
+}
+
+TEST(RareNeed, PoissonTasksAgreeWithEnumeration) {
+  const SlotModel model{
+      .demand = {.tasks_per_slot = rate, .task_energy = {{.value = task_joules, .probability = 1}}},
+      .harvest = ConstantHarvest{harvest_joules}};
+  for (const double battery : {16.0, 24.0}) {
+    const RareNeed need =
+        rare_need(tiltable_net_demand(model), 4, {.initial_joules = battery}, fine);
+    expect_mean(need, enumerated(4, 0, 0, battery), 1e-2);  // atoms off the grid
+  }
+}
+
+// Each harvest law against the law on the grid, where both see the need.
+TEST(RareNeed, EveryHarvestLawIsTilted) {
+  const DemandLaw demand{
+      .tasks_per_slot = 1,
+      .task_energy = {{.value = 300, .probability = 0.5}, {.value = 500, .probability = 0.5}}};
+  const std::array horizon{10L};
+  const Battery charged{.initial_joules = 6000};
+  for (const HarvestLaw& harvest :
+       {HarvestLaw(ConstantHarvest{400}), HarvestLaw(GammaHarvest{400, 200}),
+        HarvestLaw(UniformHarvest{100, 700})}) {
+    const SlotModel model{.demand = demand, .harvest = harvest};
+    const std::array slot{gridded_net_demand(model, fine_step(net_demand_moments(model)))};
+    const AuxiliaryLaw law =
+        auxiliary_laws(slot, horizon, charged, {.steps_per_deviation = 128})[0];
+    const RareNeed need = rare_need(tiltable_net_demand(model), 10, charged, fine);
+    EXPECT_LT(need.probability.value, 1e-3);
+    EXPECT_NEAR(need.mean_joules.value, law.mean_joules.value,
+                need.mean_joules.error + law.mean_joules.error)
+        << harvest.index();
+  }
+}
+
+TEST(RareNeed, FixedArrivalsAreTilted) {
+  const SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed,
+                                   .tasks_per_slot = 3,
+                                   .task_energy = {{.value = 1, .probability = 0.9},
+                                                   {.value = 4, .probability = 0.1}}},
+                        .harvest = GammaHarvest{4, 1}};
+  // One slot: three dear tasks, less a harvest that must stay below 12 - 11 joules.
+  const RareNeed need = rare_need(tiltable_net_demand(model), 1, {.initial_joules = 11}, fine);
+  // R ~ Gamma(16, 1/4): E[(1 - R)^+] = P(16, 4) - 4 P(17, 4), incomplete gamma functions.
+  const double expected =
+      std::pow(0.1, 3) * (boost::math::gamma_p(16, 4.0) - 4 * boost::math::gamma_p(17, 4.0));
+  expect_mean(need, expected, 1e-4);
+}
+
+TEST(RareNeed, RefusesWhatItIsNotFor) {
+  const TiltableSlot slot = tiltable_gaussian({.mean = 0, .variance = 1});
+  EXPECT_THROW((void)rare_need(slot, 10, {}), std::domain_error);
+  EXPECT_THROW((void)rare_need(slot, 0, {.initial_joules = 1}), std::domain_error);
+  EXPECT_THROW((void)rare_need(slot, 10, {.initial_joules = 1, .capacity_joules = 2}),
+               std::domain_error);
+}
+
+}  // namespace
+}  // namespace inferlaw::auxiliary
