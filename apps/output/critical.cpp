@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "inferlaw/apps/output/prediction.hpp"
 #include "inferlaw/apps/output/uncertainty.hpp"
@@ -146,26 +147,35 @@ void add_batteries(const site::Critical& critical, Json& results) {
                  *critical.cheapest_capacity, results);
   if (!critical.capacities.empty()) results["capacities"] = rows_of(critical.capacities);
   if (critical.cheapest_site) add_site(*critical.cheapest_site, results);
-  if (!critical.target_capacity) return;
-  add_capacity("target_capacity", "per_target_joule_joules", *critical.target_capacity, results);
-  results["target_capacity_in_exact_slots_joules"] =
-      or_null(critical.target_capacity_in_exact_slots_joules);
+  if (critical.target_capacity)
+    add_capacity("target_capacity", "per_target_joule_joules", *critical.target_capacity, results);
 }
 
-// ---- simulated --------------------------------------------------------------------------------
+// ---- decided by evaluation ----------------------------------------------------------------------
 
-Json to_json(const site::SimulatedSupply& found) {
-  if (std::isinf(found.supply_joules_per_slot))
-    return {{"name", found.name},
-            {"supply_joules_per_slot", nullptr},
-            {"simulated_mean_joules", nullptr},
-            {"standard_error_joules", nullptr},
-            {"cost", nullptr}};
-  return {{"name", found.name},
-          {"supply_joules_per_slot", found.supply_joules_per_slot},
-          {"simulated_mean_joules", found.auxiliary_joules.mean},
-          {"standard_error_joules", found.auxiliary_joules.standard_error},
-          {"cost", found.cost}};
+// The keys of a mean and of how far it may be off.
+struct MeanKeys {
+  const char* mean;
+  const char* error;
+};
+
+Json to_json(const site::Decision& found, const MeanKeys& keys) {
+  Json row{{"name", found.name},
+           {"supply_joules_per_slot", number_or_null(found.supply_joules_per_slot)},
+           {"capacity_joules", or_null(found.capacity_joules)},
+           {keys.mean, nullptr},
+           {keys.error, nullptr},
+           {"cost", nullptr}};
+  if (!found.is_enough()) return row;
+  row[keys.mean] = number_or_null(found.mean_joules);
+  row[keys.error] = number_or_null(found.error_joules);
+  row["cost"] = number_or_null(found.cost);
+  return row;
+}
+
+void add_decisions(const char* key, const std::vector<site::Decision>& decisions,
+                   const MeanKeys& keys, Json& results) {
+  for (const site::Decision& found : decisions) results[key].push_back(to_json(found, keys));
 }
 
 }  // namespace
@@ -175,8 +185,10 @@ Json to_json(const site::Critical& critical) {
   add_supplies(critical, results);
   add_batteries(critical, results);
   if (critical.uncertainty) results["uncertainty"] = to_json(*critical.uncertainty);
-  for (const site::SimulatedSupply& found : critical.simulated_supplies)
-    results["simulated_supplies"].push_back(to_json(found));
+  add_decisions("decided_in_exact_slots", critical.in_exact_slots,
+                {"exact_slots_mean_joules", "exact_slots_error_joules"}, results);
+  add_decisions("simulated_supplies", critical.simulated,
+                {"simulated_mean_joules", "standard_error_joules"}, results);
   return results;
 }
 

@@ -6,5 +6,5 @@
 #include "inferlaw/solvers/routing/limited_mix.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
 #include "inferlaw/solvers/supply/battery_size.hpp"
-#include "inferlaw/solvers/supply/by_simulation.hpp"
+#include "inferlaw/solvers/supply/evaluated.hpp"
 #include "inferlaw/solvers/supply/supply.hpp"

@@ -65,16 +65,19 @@ RareNeed refined_rare_need(const TiltableSlot& slot, long slots, const Battery& 
       .front();
 }
 
-// Where the law is known to be 0, or to jump, as on a lattice, it is taken as it is.
-bool is_rare(const AuxiliaryLaw& law, double probability) {
-  return law.grids.size() > 1 && probability < rare_probability;
+// Where the law is known to be 0, or to jump, as on a lattice, it is taken as it is; and where the
+// tilted grid, which reaches from 0 to beyond the battery, would take long.
+bool is_rare(const AuxiliaryLaw& law, const TiltableSlot& slot, const Battery& battery,
+             double probability) {
+  return law.grids.size() > 1 && probability < rare_probability && battery.initial_joules > 0 &&
+         rare_need_work(slot, law.slots, battery) <= most_refined_work;
 }
 
 }  // namespace
 
 SlotNeed refined_need(const AuxiliaryLaw& law, const TiltableSlot& slot) {
   const Extrapolated probability = checked_survival(law, 0);
-  if (!is_rare(law, probability.value) || law.battery.initial_joules == 0)
+  if (!is_rare(law, slot, law.battery, probability.value))
     return {.mean_joules = law.mean_joules,
             .standard_deviation_joules = law.standard_deviation_joules,
             .probability = probability,
@@ -88,9 +91,9 @@ SlotNeed refined_need(const AuxiliaryLaw& law, const TiltableSlot& slot) {
 
 Extrapolated refined_survival(const AuxiliaryLaw& law, const TiltableSlot& slot, double joules) {
   const Extrapolated survival = checked_survival(law, joules);
-  const double level = law.battery.initial_joules + joules;
-  if (!is_rare(law, survival.value) || level == 0) return survival;
-  return refined_rare_need(slot, law.slots, {.initial_joules = level}).probability;
+  const Battery battery{.initial_joules = law.battery.initial_joules + joules};
+  if (!is_rare(law, slot, battery, survival.value)) return survival;
+  return refined_rare_need(slot, law.slots, battery).probability;
 }
 
 std::vector<AuxiliaryLaw> refined_laws(SlotSequence period, std::span<const long> horizons_slots,

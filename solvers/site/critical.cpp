@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "inferlaw/solvers/auxiliary/overview.hpp"
@@ -41,7 +42,7 @@ void add_model_warnings(const Planning& planning, Critical& critical) {
     if (std::abs(ratio - 1) > far_off)
       critical.notes.push_back(
           fmt::format("{}: exact slots need {:.3g} times the Brownian mean there; trust them, and "
-                      "look for less or more supply accordingly",
+                      "what they decide (decided_in_exact_slots)",
                       row.name, ratio));
   }
   if (planning.model.battery.capacity_joules <
@@ -95,16 +96,21 @@ bool is_missing(const std::optional<FoundSupply>& found) {
   return found && !found->joules_per_slot;
 }
 
+bool is_decided(std::string_view name, const std::vector<Decision>& decisions) {
+  return std::any_of(decisions.begin(), decisions.end(), [&](const Decision& found) {
+    return found.name == name && found.is_enough();
+  });
+}
+
 bool has_no_capacity(const Critical& critical) {
   return critical.target_capacity &&
          critical.target_capacity->status == supply::Status::no_capacity_is_enough &&
-         !critical.target_capacity_in_exact_slots_joules;
+         !is_decided("target_capacity", critical.in_exact_slots);
 }
 
 bool has_endless_supply(const Critical& critical) {
-  return std::any_of(
-      critical.simulated_supplies.begin(), critical.simulated_supplies.end(),
-      [](const SimulatedSupply& found) { return std::isinf(found.supply_joules_per_slot); });
+  return std::any_of(critical.simulated.begin(), critical.simulated.end(),
+                     [](const Decision& found) { return !found.is_enough(); });
 }
 
 bool is_feasible(const Critical& critical) {
@@ -149,6 +155,10 @@ void add_uncertainty(const Scenario& scenario, const CriticalOptions& options, C
 
 }  // namespace
 
+bool Decision::is_enough() const {
+  return std::isfinite(supply_joules_per_slot) && std::isfinite(capacity_joules.value_or(0));
+}
+
 Critical critical(const Scenario& given, const CriticalOptions& options) {
   check(given, options);
   const Scenario scenario = options.draws ? with_draw(given, *options.draws, 0) : given;
@@ -159,10 +169,11 @@ Critical critical(const Scenario& given, const CriticalOptions& options) {
       .theories = theories_for(planning.site, {.volatility_joules = options.volatility_joules}),
       .supply_of_least_brownian_mean = supply::supply_of_least_mean(planning.model)};
   detail::add_supplies(planning, options, critical);
+  detail::decide_in_exact_slots(planning, options, critical);
   add_warnings(planning, critical);
   detail::add_batteries(planning, options, critical);
   add_uncertainty(scenario, options, critical);
-  if (options.by_simulation) detail::add_simulated_supplies(planning, options, critical);
+  if (options.by_simulation) detail::decide_by_simulation(planning, options, critical);
   if (options.check) detail::check_by_simulation(planning, critical);
   critical.is_feasible = is_feasible(critical);
   return critical;

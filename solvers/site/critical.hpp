@@ -4,7 +4,7 @@
 /// slots, and by simulation.
 ///
 /// Formulas, prices, statuses: supply/supply.hpp, supply/battery_size.hpp,
-/// supply/by_simulation.hpp.
+/// supply/evaluated.hpp.
 #pragma once
 
 #include <cstdint>
@@ -87,11 +87,16 @@ struct LongRunSupplies {
   std::optional<supply::SupplyAnswer> exceedance = {};
 };
 
-struct SimulatedSupply {
+/// A purchase that exact slots alone, or the simulator, decided.
+struct Decision {
   std::string name = {};
-  double supply_joules_per_slot = 0;  ///< infinite: not enough
-  simulation::Estimate auxiliary_joules = {};
+  double supply_joules_per_slot = 0;           ///< infinite: a thousand times is not enough
+  std::optional<double> capacity_joules = {};  ///< where it was chosen; infinite: none is enough
+  double mean_joules = 0;                      ///< E[D_T]
+  double error_joules = 0;                     ///< numerical, or the standard error
   double cost = 0;
+
+  [[nodiscard]] bool is_enough() const;
 };
 
 struct Critical {
@@ -112,11 +117,11 @@ struct Critical {
   std::optional<supply::CapacityAnswer> cheapest_capacity = {};
   std::optional<supply::SiteAnswer> cheapest_site = {};
   std::optional<supply::CapacityAnswer> target_capacity = {};
-  std::optional<double> target_capacity_in_exact_slots_joules = {};
   std::vector<FoundSite> capacities = {};  ///< every battery found, a row each
 
   std::optional<Uncertainty> uncertainty = {};
-  std::vector<SimulatedSupply> simulated_supplies = {};
+  std::vector<Decision> in_exact_slots = {};  ///< none where they may not speak, or take long
+  std::vector<Decision> simulated = {};
   std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
   bool agrees = true;                      ///< no check disagrees
   bool is_feasible = true;  ///< every target and exceedance can be met, by some model

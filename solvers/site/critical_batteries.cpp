@@ -65,25 +65,6 @@ void add_cheapest_battery(const Planning& planning, Critical& critical) {
                                                  .mean = both.mean_auxiliary_joules}));
 }
 
-// Decided by exact slots alone: they overshoot both ends of a battery, so that less capacity does
-// than in the Brownian model, and some where no capacity is enough for that.
-std::optional<double> exact_target_capacity(const Planning& planning, double target) {
-  if (!can_search_on_grid(planning)) return std::nullopt;
-  const double initial = planning.model.battery.initial_joules;
-  const double resolved = planning.site.volatility_joules / 100;
-  const auto mean_at = [&](double capacity) {
-    return exact_mean_at(planning, {.supply_joules_per_slot = own_supply(planning),
-                                    .capacity_joules = std::max({capacity, initial, resolved})});
-  };
-  const auto unlimited = mean_at(std::numeric_limits<double>::infinity());
-  if (!unlimited || unlimited->joules > target) return std::nullopt;
-  const auto need_at = [&](double capacity) {
-    const auto mean = mean_at(capacity);
-    return mean ? mean->joules : unlimited->joules;
-  };
-  return std::max(supply::least_supply(need_at, target, planning.site.volatility_joules), initial);
-}
-
 std::vector<double> default_supplies(const Planning& planning, double target) {
   supply::SupplyModel unlimited = planning.model;
   unlimited.battery.capacity_joules = std::numeric_limits<double>::infinity();
@@ -99,7 +80,6 @@ void add_target_battery(const Planning& planning, double target, std::vector<dou
       supply::capacity_for_target(planning.model, target, own_supply(planning));
   critical.target_capacity = own;
   critical.capacities.push_back(found(planning, "target_capacity", own));
-  critical.target_capacity_in_exact_slots_joules = exact_target_capacity(planning, target);
   if (supplies.empty()) supplies = default_supplies(planning, target);
   for (const supply::CapacityAnswer& answer :
        supply::capacities_for_target(planning.model, target, supplies))

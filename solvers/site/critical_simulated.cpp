@@ -7,7 +7,7 @@
 
 #include "inferlaw/solvers/simulation/judgement.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
-#include "inferlaw/solvers/supply/by_simulation.hpp"
+#include "inferlaw/solvers/supply/evaluated.hpp"
 
 namespace inferlaw::site::detail {
 namespace {
@@ -18,23 +18,36 @@ simulation::SimulationResult simulated_at(const Planning& planning, const Purcha
                         {.threads = planning.threads, .keep_trials = keep_trials});
 }
 
-// ---- supplies found with the simulator --------------------------------------------------------
+// ---- decisions --------------------------------------------------------------------------------
 
-SimulatedSupply answer_at(const Planning& planning, std::string name, double supply) {
-  SimulatedSupply answer{.name = std::move(name), .supply_joules_per_slot = supply};
-  if (std::isinf(supply)) return answer;
-  const auto simulated =
-      simulated_at(planning, {.supply_joules_per_slot = supply}, false).horizons.front();
-  answer.auxiliary_joules = simulated.auxiliary_joules;
-  answer.cost = supply::cost(planning.prices, planning.model.battery, supply, simulated);
-  return answer;
+simulation::HorizonEstimates estimates_at(const Planning& planning,
+                                          const supply::Purchase& purchase) {
+  return simulated_at(planning,
+                      {.supply_joules_per_slot = purchase.supply_joules_per_slot,
+                       .capacity_joules = purchase.capacity_joules},
+                      false)
+      .horizons.front();
 }
 
-void add(const Planning& planning, const std::string& name, double supply, Critical& critical) {
-  critical.simulated_supplies.push_back(answer_at(planning, name, supply));
-  if (std::isinf(supply))
-    critical.notes.push_back(
-        name + ": a thousand times the critical supply is not enough in these trials");
+supply::Evaluation evaluation_of(const simulation::HorizonEstimates& simulated) {
+  return {.auxiliary_joules = simulated.auxiliary_joules.mean,
+          .waste_joules = simulated.battery_joules.mean + simulated.spilled_joules.mean};
+}
+
+MeanWithError mean_of(const simulation::HorizonEstimates& simulated) {
+  return {.joules = simulated.auxiliary_joules.mean,
+          .error_joules = simulated.auxiliary_joules.standard_error};
+}
+
+void add_notes(Critical& critical) {
+  for (const Decision& found : critical.simulated)
+    if (!found.is_enough())
+      critical.notes.push_back(
+          found.name +
+          ": a thousand times the critical supply, or no capacity, is enough in these "
+          "trials");
+  critical.notes.emplace_back(
+      "simulated: each found with the simulator, or the replay, on the same random numbers");
 }
 
 // ---- checks -----------------------------------------------------------------------------------
@@ -87,28 +100,25 @@ void check_exceedance(const Planning& planning, Critical& critical) {
 
 }  // namespace
 
-void add_simulated_supplies(const Planning& planning, const CriticalOptions& options,
-                            Critical& critical) {
-  const supply::SimulatedSearch search{
-      .simulate_at =
-          [&](double supply, bool keep_trials) {
-            return simulated_at(planning, {.supply_joules_per_slot = supply}, keep_trials);
-          },
-      .demand_mean_joules_per_slot = supply::critical_supply(planning.model),
-      .battery = planning.model.battery,
-      .prices = planning.prices};
+void decide_by_simulation(const Planning& planning, const CriticalOptions& options,
+                          Critical& critical) {
+  Evaluator evaluator{
+      .site = site_to_evaluate(planning, options),
+      .mean_at = [&](const supply::Purchase& at) { return mean_of(estimates_at(planning, at)); }};
+  evaluator.site.at = [&](const supply::Purchase& at) {
+    return evaluation_of(estimates_at(planning, at));
+  };
+  if (options.exceedance) {
+    evaluator.exceedance_at = [&](double supply) {
+      return supply::upper_quantile(simulated_at(planning, {.supply_joules_per_slot = supply}, true)
+                                        .auxiliary_of_trials.front(),
+                                    options.exceedance->probability);
+    };
+    evaluator.exceedance_wanted = options.exceedance->joules;
+  }
   critical.seed = planning.site.scenario.seed;
-  if (planning.prices.auxiliary > planning.prices.baseline)
-    add(planning, "cheapest_supply", supply::cheapest_supply(search), critical);
-  if (options.target_joules)
-    add(planning, "target_supply", supply::supply_for_target(search, *options.target_joules),
-        critical);
-  if (options.exceedance)
-    add(planning, "exceedance_supply", supply::supply_for_exceedance(search, *options.exceedance),
-        critical);
-  critical.notes.emplace_back(
-      "simulated supplies: each found with the simulator, or the replay, on the same random "
-      "numbers");
+  critical.simulated = decisions_by(evaluator, own_supply(planning), options);
+  add_notes(critical);
 }
 
 void check_by_simulation(const Planning& planning, Critical& critical) {

@@ -53,18 +53,12 @@ ExactSupply exact_supply_for_target(const Planning& planning, double target, dou
   const double whole_demand =
       planning.model.demand_mean_joules_per_slot * planning.model.horizon_slots;
   const auto mean_at = [&](double supply) {
-    const auto mean = exact_mean_at(planning, {.supply_joules_per_slot = supply});
+    const auto mean = exact_mean_at(planning, {.supply_joules_per_slot = supply}, true);
     return mean ? mean->joules : whole_demand;
   };
   const double supply = supply::least_supply(mean_at, target, start);
   if (std::isinf(supply)) return no_supply_is_enough;
   return {.joules_per_slot = supply, .in_words = exact_supply_given};
-}
-
-// P(D_T > joules) of exact slots; without supply some auxiliary energy is as good as certain.
-double exact_exceedance_at(const Planning& planning, double supply, double joules, double steps) {
-  if (supply == 0) return 1;
-  return exact_exceedance(site_with(planning, {.supply_joules_per_slot = supply}), joules, steps);
 }
 
 ExactSupply exact_supply_for_exceedance(const Planning& planning, const supply::Exceedance& asked,

@@ -78,12 +78,21 @@ Site site_with(const Planning& planning, const Purchase& purchase) {
   return site_of(with_supply(std::move(scenario), purchase.supply_joules_per_slot));
 }
 
-std::optional<MeanWithError> exact_mean_at(const Planning& planning, const Purchase& purchase) {
+std::optional<MeanWithError> exact_mean_at(const Planning& planning, const Purchase& purchase,
+                                           bool is_search) {
   if (purchase.supply_joules_per_slot == 0) return std::nullopt;
-  const auto means = means_by(Theory::exact_slots, site_with(planning, purchase),
-                              {.volatility_joules = planning.volatility_joules});
+  const auto means =
+      means_by(Theory::exact_slots, site_with(planning, purchase),
+               {.volatility_joules = planning.volatility_joules, .is_search = is_search});
   if (!means) return std::nullopt;
   return means->front();
+}
+
+double exact_exceedance_at(const Planning& planning, double supply, double joules,
+                           double steps_per_deviation) {
+  if (supply == 0) return 1;
+  return exact_exceedance(site_with(planning, {.supply_joules_per_slot = supply}), joules,
+                          steps_per_deviation);
 }
 
 bool can_search_means(const Planning& planning) { return may_search(planning); }

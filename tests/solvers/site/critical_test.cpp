@@ -27,6 +27,17 @@ using supply::Exceedance;
 using supply::Status;
 using testing::HasSubstr;
 
+const site::Decision& decision_named(const std::vector<site::Decision>& decisions,
+                                     const std::string& name) {
+  for (const site::Decision& decision : decisions)
+    if (decision.name == name) return decision;
+  throw std::logic_error("no decision " + name);
+}
+
+double exact_target_capacity(const site::Critical& answer) {
+  return decision_named(answer.in_exact_slots, "target_capacity").capacity_joules.value();
+}
+
 TEST(Critical, GivesCriticalAndCheapestSupply) {
   const site::Critical answer = critical(two_models());
   EXPECT_NEAR(answer.critical_supply_joules_per_slot, 587.4187, 5e-5);
@@ -218,7 +229,7 @@ TEST(CriticalBattery, TradesCapacityForSupplyAtATarget) {
       with_more_supply(), {.horizon_slots = 100, .target_joules = 4000, .size_battery = true});
   EXPECT_TRUE(relatively_near(capacity_named(answer, "target_capacity").mean_joules, 4000, 1e-10));
   // Slots overshoot both ends: about 1.165 volatilities less will do.
-  const double exact = *answer.target_capacity_in_exact_slots_joules;
+  const double exact = exact_target_capacity(answer);
   EXPECT_NEAR(answer.target_capacity->capacity_joules - exact, 1.165 * 700, 0.2 * 700);
   double last = std::numeric_limits<double>::infinity();
   ASSERT_EQ(answer.capacities.size(), 6U);
@@ -240,10 +251,43 @@ TEST(CriticalBattery, TheExactCapacityMeetsTheTargetInSlots) {
   const site::Critical answer = critical(
       with_more_supply(), {.horizon_slots = 50, .target_joules = 3000, .size_battery = true});
   const site::Scenario sized = with_horizons(
-      with_battery(with_more_supply(),
-                   {.capacity_joules = *answer.target_capacity_in_exact_slots_joules}),
-      {50});
-  EXPECT_TRUE(relatively_near(site::predict(sized).horizons[0].exact_slots->joules, 3000, 1e-7));
+      with_battery(with_more_supply(), {.capacity_joules = exact_target_capacity(answer)}), {50});
+  // A search takes a coarser grid than a prediction.
+  EXPECT_TRUE(relatively_near(site::predict(sized).horizons[0].exact_slots->joules, 3000, 3e-6));
+}
+
+// The cheapest site of exact slots costs no more there than any other near it.
+TEST(CriticalInExactSlots, TheCheapestSiteIsTheCheapestOfItsNeighbours) {
+  const double capacity_price = 0.5;
+  const site::Critical answer =
+      critical(with_more_supply(), {.horizon_slots = 50, .prices = {.capacity = capacity_price}});
+  const site::Decision& cheapest = decision_named(answer.in_exact_slots, "cheapest_site");
+  const auto cost_at = [&](double supply, double capacity) {
+    const site::Scenario sized =
+        with_horizons(with_battery(with_harvest(two_models(), gamma_harvest(supply)),
+                                   {.capacity_joules = capacity}),
+                      {50});
+    return supply * 50 + 2 * site::predict(sized).horizons[0].exact_slots->joules +
+           capacity_price * capacity;
+  };
+  const double supply = cheapest.supply_joules_per_slot;
+  const double capacity = cheapest.capacity_joules.value();
+  const double cost = cost_at(supply, capacity);
+  EXPECT_TRUE(relatively_near(cheapest.cost, cost, 1e-6));
+  for (const double moved : {0.97, 1.03}) {
+    EXPECT_LT(cost, cost_at(moved * supply, capacity)) << moved;
+    EXPECT_LT(cost, cost_at(supply, moved * capacity)) << moved;
+  }
+  // Slots overshoot both ends of a battery: they need less of it than the Brownian model says.
+  EXPECT_LT(capacity, answer.cheapest_site->capacity_joules);
+}
+
+TEST(CriticalInExactSlots, TheTargetSupplyMeetsTheTarget) {
+  const site::Critical answer =
+      critical(two_models(), {.horizon_slots = 100, .target_joules = 4000});
+  const site::Decision& found = decision_named(answer.in_exact_slots, "target_supply");
+  EXPECT_TRUE(relatively_near(found.mean_joules, 4000, 1e-6));
+  EXPECT_LT(found.supply_joules_per_slot, answer.target->joules_per_slot.value());
 }
 
 TEST(CriticalBattery, WarnsOfOneTooSmallForTheBrownianModel) {
@@ -251,8 +295,9 @@ TEST(CriticalBattery, WarnsOfOneTooSmallForTheBrownianModel) {
     return critical(two_models(), {.horizon_slots = 100, .prices = {.capacity = price}}).notes;
   };
   EXPECT_EQ(notes_at(0.5).size(), 1U);
-  ASSERT_EQ(notes_at(500).size(), 2U);
-  EXPECT_THAT(notes_at(500)[1], HasSubstr("trust exact slots"));
+  const std::vector<std::string> tiny = notes_at(500);
+  ASSERT_EQ(tiny.size(), 2U);
+  EXPECT_THAT(tiny[1], HasSubstr("trust exact slots"));
 }
 
 // ---- what is measured -------------------------------------------------------------------------
@@ -286,11 +331,8 @@ TEST(Critical, GivesTheLongRunOfASeriesBesideIndependentSlots) {
 
 // ---- found with the simulator itself ----------------------------------------------------------
 
-const site::SimulatedSupply& simulated_named(const site::Critical& answer,
-                                             const std::string& name) {
-  for (const site::SimulatedSupply& row : answer.simulated_supplies)
-    if (row.name == name) return row;
-  throw std::logic_error("no simulated supply " + name);
+const site::Decision& simulated_named(const site::Critical& answer, const std::string& name) {
+  return decision_named(answer.simulated, name);
 }
 
 TEST(CriticalBySimulation, MeetsTheTargetOfExactSlots) {
@@ -299,11 +341,10 @@ TEST(CriticalBySimulation, MeetsTheTargetOfExactSlots) {
                                                   .prices = {.auxiliary = 1},
                                                   .target_joules = 4000,
                                                   .by_simulation = true});
-  const site::SimulatedSupply& row = simulated_named(answer, "target_supply");
-  EXPECT_TRUE(relatively_near(row.auxiliary_joules.mean, 4000, 2e-3));
+  const site::Decision& row = simulated_named(answer, "target_supply");
+  EXPECT_TRUE(relatively_near(row.mean_joules, 4000, 2e-3));
   const auto found = with_harvest(two_models(), gamma_harvest(row.supply_joules_per_slot));
-  EXPECT_NEAR(site::predict(found).horizons[2].exact_slots->joules, 4000,
-              5 * row.auxiliary_joules.standard_error + 8);
+  EXPECT_NEAR(site::predict(found).horizons[2].exact_slots->joules, 4000, 5 * row.error_joules + 8);
 }
 
 // The published ratio at which the critical supply is the cheapest, in the Brownian model.
@@ -335,14 +376,14 @@ TEST(CriticalBySimulation, ASupplyForATargetIsFoundOnTheReplay) {
   const site::Critical answer = critical(
       small_trace_site(),
       {.horizon_slots = 4, .prices = {.auxiliary = 1}, .target_joules = 6, .by_simulation = true});
-  const site::SimulatedSupply& row = simulated_named(answer, "target_supply");
+  const site::Decision& row = simulated_named(answer, "target_supply");
   const double supply = row.supply_joules_per_slot;
   // From the slots of 12, of 6 and of 24 J on; from the one of 0 J nothing is needed.
   const double first = 12 - supply;
   const double third = std::max(30 - 2 * supply, 42 - 3 * supply);
   const double last = std::max(24 - supply, 36 - 2 * supply);
   const double mean = (first + third + last) / 4;
-  EXPECT_NEAR(mean, 6, 5 * row.auxiliary_joules.standard_error + 0.01) << supply;
+  EXPECT_NEAR(mean, 6, 5 * row.error_joules + 0.01) << supply;
   EXPECT_GT(supply, 10.5);
 }
 
