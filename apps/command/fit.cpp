@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include "inferlaw/apps/command/option_range.hpp"
@@ -12,6 +13,7 @@
 #include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/output/fit.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/solvers/fit/registry.hpp"
 
 namespace inferlaw::apps {
@@ -25,6 +27,9 @@ struct FitOptions {
   std::vector<std::string> mapping;
   std::vector<std::string> filters;
   bool skip_missing = false;
+  std::string separator;
+  std::string decimal;
+  std::optional<std::size_t> skip_lines;
   std::string objective;
   std::vector<std::string> fixed;
   std::vector<std::string> bounds;
@@ -49,6 +54,9 @@ struct FitOptions {
 DataRequest data_request_of(const FitOptions& options) {
   DataRequest data{
       .file = options.file(), .filters = options.filters, .skip_missing = options.skip_missing};
+  data.format = {.separator = numeric::from_name<Separator>(options.separator),
+                 .decimal = numeric::from_name<DecimalMark>(options.decimal),
+                 .skip_lines = options.skip_lines};
   for (const std::string& text : options.mapping) {
     const auto [name, expression] = split("--map", text, '=');
     if (expression.empty() || finite_number_in(name))
@@ -217,6 +225,12 @@ std::vector<std::size_t> lines_of(const DataSet& data) {
   return lines;
 }
 
+// How the file was found to be written.
+void add_notes_of(const DataSet& data, Report& report) {
+  const std::vector<std::string>& notes = data.table().notes();
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+}
+
 Report report_on(const FitOptions& options, const fit::FittedLaw& law, const DataSet& data) {
   Report report{.command = "fit",
                 .inputs = inputs_of(options, law),
@@ -233,10 +247,11 @@ Report report_on(const FitOptions& options, const fit::FittedLaw& law, const Dat
     report.notes.push_back(
         fmt::format("{} rows skipped: a value is missing", data.skipped_for_missing()));
   write_draws(options, law, report);
+  add_notes_of(data, report);
   return report;
 }
 
-Report report_on(const FitOptions& options, const fit::DirectAnswer& answer) {
+Report report_on(const FitOptions& options, const fit::DirectAnswer& answer, const DataSet& data) {
   Report report{.command = "fit",
                 .inputs = {{"law", options.law_or_file}, {"file", options.file()}},
                 .seed = std::nullopt,
@@ -244,13 +259,14 @@ Report report_on(const FitOptions& options, const fit::DirectAnswer& answer) {
                 .notes = answer.notes,
                 .agrees = answer.usable};
   report.inputs.update(to_json(answer.inputs));
+  add_notes_of(data, report);
   return report;
 }
 
 Report answer(const FitOptions& options, const fit::FitRequest& request, DataSet& data) {
   const fit::Columns columns = fit_columns(request, data);
   if (!options.has_formula() && !known_law(request.law).is_searched())
-    return report_on(options, fit::answer_directly(request, columns));
+    return report_on(options, fit::answer_directly(request, columns), data);
   return report_on(options, fit::fit_law(request, columns), data);
 }
 
@@ -281,6 +297,11 @@ std::string law_help() {
                      fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }
 
+template <class Enum>
+std::vector<std::string> names_of() {
+  return {numeric::names<Enum>.begin(), numeric::names<Enum>.end()};
+}
+
 void add_data_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("LAW", options.law_or_file, law_help())->required();
   parser.add_option("DATA", options.file_of_law, "CSV file with a header line");
@@ -289,6 +310,18 @@ void add_data_options(CLI::App& parser, FitOptions& options) {
   one_at_a_time(parser.add_option("--where", options.filters,
                                   "keep rows with \"loss < 3.4\" or 'model == \"text\"'"));
   parser.add_flag("--skip-missing", options.skip_missing, "leave out rows with a missing value");
+  parser
+      .add_option("--separator", options.separator,
+                  "of the file's cells: a comma, a semicolon or tab; found unless given")
+      ->check(CLI::IsMember(names_of<Separator>()));
+  parser
+      .add_option("--decimal", options.decimal,
+                  "mark of the file's numbers: a point or a comma; found unless given")
+      ->check(CLI::IsMember(names_of<DecimalMark>()));
+  parser
+      .add_option("--skip-lines", options.skip_lines,
+                  "lines before the file's header; found unless given")
+      ->check(in(whole_number(0, 1e9)));
   parser.add_option("--weights", options.request.weights,
                     "column of weights, relative, 1 unless given");
   parser.add_option("--sigma", options.request.sigma,

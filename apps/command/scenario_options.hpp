@@ -39,13 +39,15 @@ inline void apply(const SimulationOverrides& overrides, site::Scenario& scenario
   scenario.seed = overrides.seed.value_or(scenario.seed);
 }
 
-/// answer(scenario file) of the scenario in `file`. Keys that are good one by one can still be out
+/// answer(scenario file) of the scenario in `file`, behind what its reading had to say. Keys that are good one by one can still be out
 /// of range together (an energy that overflows): what the library then refuses is the file's fault.
 template <class Answer>
 Report report_on(const std::string& file, const Answer& answer) {
   const ScenarioFile read = read_scenario(file);
   try {
-    return answer(read);
+    Report report = answer(read);
+    report.notes.insert(report.notes.begin(), read.notes.begin(), read.notes.end());
+    return report;
   } catch (const std::domain_error& error) {
     throw InputError(file + ": " + error.what());
   }

@@ -32,6 +32,19 @@ std::size_t length_of_number(const std::string& text, std::size_t at) {
   return static_cast<std::size_t>(result.ptr - begin);
 }
 
+// Behind the name in backquotes that begins at `at`; `at` itself where none does.
+std::size_t behind_backquoted_name(const std::string& text, std::size_t at) {
+  if (at >= text.size() || text[at] != '`') return at;
+  const std::size_t end = text.find('`', at + 1);
+  return end == std::string::npos ? at : end + 1;
+}
+
+// A name without the backquotes around the whole of it.
+std::string without_backquotes(const std::string& name) {
+  if (name.size() < 3 || behind_backquoted_name(name, 0) != name.size()) return name;
+  return name.substr(1, name.size() - 2);
+}
+
 // An expression in which columns stand as c0, c1, .. since their names may be anything.
 struct Plain {
   std::string text;
@@ -63,6 +76,11 @@ class Expander {
     if (mapping.count(text) == 0 && table_.has(text)) return plain.name_of(table_.column(text));
     std::string result;
     for (std::size_t i = 0; i < text.size();) {
+      if (const std::size_t behind = behind_backquoted_name(text, i); behind > i + 2) {
+        result += replaced(text.substr(i + 1, behind - i - 2), mapping, plain);
+        i = behind;
+        continue;
+      }
       const bool at_start = i == 0 || !continues_word(text[i - 1]);
       const std::string name = at_start ? longest_name(text, i, mapping) : "";
       const std::size_t number = at_start ? length_of_number(text, i) : 0;
@@ -73,16 +91,17 @@ class Expander {
         continue;
       }
       i += name.size();
-      const auto mapped = mapping.find(name);
-      if (mapped == mapping.end()) {
-        result += plain.name_of(table_.column(name));
-        continue;
-      }
-      Mapping rest = mapping;
-      rest.erase(name);
-      result += "(" + rewritten(mapped->second, rest, plain) + ")";
+      result += replaced(name, mapping, plain);
     }
     return result;
+  }
+
+  std::string replaced(const std::string& name, const Mapping& mapping, Plain& plain) {
+    const auto mapped = mapping.find(name);
+    if (mapped == mapping.end()) return plain.name_of(table_.column(name));
+    Mapping rest = mapping;
+    rest.erase(name);
+    return "(" + rewritten(mapped->second, rest, plain) + ")";
   }
 
   [[nodiscard]] std::string longest_name(const std::string& text, std::size_t at,
@@ -159,7 +178,8 @@ struct Comparison {
 
 Comparison comparison_in(const std::string& condition) {
   Comparison found;
-  for (std::size_t i = 0; i < condition.size() && found.sign.empty(); ++i)
+  for (std::size_t i = 0; i < condition.size() && found.sign.empty();
+       i = std::max(behind_backquoted_name(condition, i), i + 1))
     for (const std::string_view sign : {"<=", ">=", "==", "!=", "<", ">"})
       if (found.sign.empty() && condition.compare(i, sign.size(), sign) == 0)
         found = {
@@ -199,7 +219,8 @@ std::vector<std::string> split_at_and(const std::string& text) {
   std::vector<std::string> parts;
   std::size_t start = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t behind = behind_quoted_text(text, at);
+    const std::size_t behind =
+        std::max(behind_quoted_text(text, at), behind_backquoted_name(text, at));
     if (behind == at && text.compare(at, 2, "&&") == 0) {
       parts.push_back(text.substr(start, at - start));
       start = at + 2;
@@ -212,11 +233,17 @@ std::vector<std::string> split_at_and(const std::string& text) {
 
 }  // namespace
 
-DataSet::DataSet(DataRequest request) : request_(std::move(request)), table_(request_.file) {
+DataSet::DataSet(DataRequest request)
+    : request_(std::move(request)), table_(request_.file, request_.format) {
   kept_.resize(table_.rows());
   std::iota(kept_.begin(), kept_.end(), 0);
   for (const std::string& text : request_.filters)
     for (const std::string& condition : split_at_and(text)) filter(condition);
+}
+
+void DataSet::keep_rows(std::size_t first, std::size_t last) {
+  kept_ = {kept_.begin() + static_cast<std::ptrdiff_t>(first),
+           kept_.begin() + static_cast<std::ptrdiff_t>(last) + 1};
 }
 
 bool DataSet::has(const std::string& name) const {
@@ -289,7 +316,7 @@ void DataSet::filter(const std::string& condition) {
     throw UsageError(fmt::format("--where: {}; allowed: == or != with a text", condition));
   std::vector<std::size_t> kept;
   if (text) {
-    const std::size_t column = column_of_texts(comparison.left);
+    const std::size_t column = column_of_texts(without_backquotes(comparison.left));
     for (const std::size_t row : kept_)
       if ((table_.cell(row, column) == *text) == (comparison.sign == "==")) kept.push_back(row);
   } else {

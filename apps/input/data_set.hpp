@@ -4,6 +4,7 @@
 //                              numbers
 //   filter   EXPRESSION < > <= >= == != EXPRESSION, or COLUMN == "text"; several joined by &&
 //
+// Names may stand in backquotes, whatever they are made of: `Response tokens` > 0.
 // A column whose name reads as a number stands for itself only where it is the whole of a name or
 // of a mapping; within an expression, and in a filter, the number is meant.
 #pragma once
@@ -23,6 +24,7 @@ struct DataRequest {
   std::map<std::string, std::string> mapping = {};
   std::vector<std::string> filters = {};
   bool skip_missing = false;  ///< otherwise a missing value is refused
+  CsvFormat format = {};      ///< how the file is written
 };
 
 class DataSet {
@@ -35,6 +37,10 @@ class DataSet {
   [[nodiscard]] const CsvTable& table() const { return table_; }
   /// The line of the file of a kept row.
   [[nodiscard]] std::size_t line(std::size_t row) const { return table_.line(kept_[row]); }
+  /// The row of the table that a kept row is.
+  [[nodiscard]] std::size_t row_of_table(std::size_t row) const { return kept_[row]; }
+  /// Drops all rows but these, counted from 0 among those kept so far.
+  void keep_rows(std::size_t first, std::size_t last);
   [[nodiscard]] bool has(const std::string& name) const;
   /// All names that a formula may use: mapped ones and columns.
   [[nodiscard]] std::vector<std::string> names() const;

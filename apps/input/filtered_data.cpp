@@ -2,28 +2,44 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/file_path.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
+CsvFormat format_in(TomlTable& table, std::string_view prefix) {
+  const std::string separator = fmt::format("{}separator", prefix);
+  const std::string decimal = fmt::format("{}decimal", prefix);
+  const std::string skip_lines = fmt::format("{}skip_lines", prefix);
+  CsvFormat format;
+  if (table.has(separator)) format.separator = table.member<Separator>(separator);
+  if (table.has(decimal)) format.decimal = table.member<DecimalMark>(decimal);
+  if (const auto lines = table.optional_number(skip_lines, whole_number(0, 1e9)))
+    format.skip_lines = static_cast<std::size_t>(*lines);
+  return format;
+}
+
 // What is wrong with a condition is a fault of the TOML file here, not of an option.
 std::unique_ptr<DataSet> filtered(TomlTable& table, const FilterKeys& keys) {
   const std::string file = file_in(table, keys.file).string();
   std::vector<std::string> filters;
-  if (table.has(keys.where)) filters.push_back(table.text(keys.where));
+  const std::string where = fmt::format("{}where", keys.prefix);
+  if (table.has(where)) filters.push_back(table.text(where));
+  const CsvFormat format = format_in(table, keys.prefix);
   try {
-    auto data = std::make_unique<DataSet>(DataRequest{.file = file, .filters = filters});
+    auto data =
+        std::make_unique<DataSet>(DataRequest{.file = file, .filters = filters, .format = format});
     if (data->table().rows() == 0) throw InputError(fmt::format("{}: no rows", file));
     if (data->rows() == 0)
-      table.refuse_because(keys.where,
-                           fmt::format("no row of {} is left; allowed: at least one", file));
+      table.refuse_because(where, fmt::format("no row of {} is left; allowed: at least one", file));
     return data;
   } catch (const UsageError& error) {
     std::string message = error.what();
     if (message.starts_with("--where: ")) message.erase(0, 9);
-    table.refuse_because(keys.where, message);
+    table.refuse_because(where, message);
   }
 }
 
@@ -40,6 +56,23 @@ std::vector<double> FilteredData::column(const std::string& name, const Range& r
     if (!range.allows(values[row]))
       throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", table().file().string(),
                                    line(row), name, values[row], range.description));
+  return values;
+}
+
+std::vector<double> FilteredData::column_with_gaps(const std::string& name,
+                                                   const Range& range) const {
+  const std::size_t column = table().column(name);
+  std::vector<double> values;
+  for (std::size_t row = 0; row < rows(); ++row) {
+    if (table().is_missing(data_->row_of_table(row), column)) {
+      values.push_back(std::numeric_limits<double>::quiet_NaN());
+      continue;
+    }
+    values.push_back(table().number(data_->row_of_table(row), column));
+    if (!range.allows(values.back()))
+      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", table().file().string(),
+                                   line(row), name, values.back(), range.description));
+  }
   return values;
 }
 

@@ -2,6 +2,8 @@
 //
 //   KEY = FILE          the file, relative to the TOML file, ${NAME} allowed
 //   WHERE = CONDITION   which rows, as in `inferlaw fit --where`; all of them where it is absent
+//   SEPARATOR = "," ";" "tab", DECIMAL = "." ",", SKIP_LINES = N
+//                       how the file is written (csv.hpp); found where they are absent
 #pragma once
 
 #include <memory>
@@ -17,7 +19,7 @@ namespace inferlaw::apps {
 
 struct FilterKeys {
   std::string_view file;
-  std::string_view where = "where";
+  std::string_view prefix = {};  ///< of the other keys: PREFIXwhere, PREFIXseparator, ..
 };
 
 class FilteredData {
@@ -28,10 +30,21 @@ class FilteredData {
   [[nodiscard]] const CsvTable& table() const { return data_->table(); }
   [[nodiscard]] std::size_t rows() const { return data_->rows(); }
   [[nodiscard]] std::size_t line(std::size_t row) const { return data_->line(row); }
+  [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
+    return table().cell(data_->row_of_table(row), column);
+  }
+  [[nodiscard]] std::string with_decimal_point(std::size_t row, std::size_t column) const {
+    return table().with_decimal_point(data_->row_of_table(row), column);
+  }
+  /// Drops all rows but these, counted from 0 among those kept so far.
+  void keep_rows(std::size_t first, std::size_t last) { data_->keep_rows(first, last); }
 
   /// A column on the rows kept. Throws InputError (file, line, column, value, what is allowed) for
   /// an unknown column or a value outside the range.
   [[nodiscard]] std::vector<double> column(const std::string& name, const Range& range) const;
+  /// The same; not a number where a value is missing.
+  [[nodiscard]] std::vector<double> column_with_gaps(const std::string& name,
+                                                     const Range& range) const;
 
  private:
   std::unique_ptr<DataSet> data_;

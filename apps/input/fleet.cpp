@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "inferlaw/apps/input/arrivals.hpp"
-#include "inferlaw/apps/input/file_path.hpp"
 #include "inferlaw/apps/input/filtered_data.hpp"
 #include "inferlaw/apps/input/trace.hpp"
 #include "inferlaw/lib/energy/batch_curve.hpp"
@@ -36,8 +35,15 @@ double read_batch_size(TomlTable& table, const std::vector<double>& measured) {
   return table.number("batch_size", positive_number(), *least);
 }
 
-void read_measured_costs(TomlTable& table, site::MeasuredModel& model) {
+using Notes = std::vector<std::string>;
+
+void add_notes_of(const FilteredData& data, Notes& notes) {
+  notes.insert(notes.end(), data.table().notes().begin(), data.table().notes().end());
+}
+
+void read_measured_costs(TomlTable& table, site::MeasuredModel& model, Notes& notes) {
   const FilteredData data(table, {.file = "measurements"});
+  add_notes_of(data, notes);
   model.measurements = data.table().file().string();
   const std::vector<double> sizes =
       data.column(table.text("batch_column", "avg_batch_size"), positive_number());
@@ -56,8 +62,9 @@ void read_measured_costs(TomlTable& table, site::MeasuredModel& model) {
   }
 }
 
-energy::TokenLaw read_output_lengths(TomlTable& table) {
-  const FilteredData data(table, {.file = "output_lengths", .where = "output_lengths_where"});
+energy::TokenLaw read_output_lengths(TomlTable& table, Notes& notes) {
+  const FilteredData data(table, {.file = "output_lengths", .prefix = "output_lengths_"});
+  add_notes_of(data, notes);
   const std::vector<double> low = data.column("bin_lo", non_negative_number());
   const std::vector<double> high = data.column("bin_hi", non_negative_number());
   const std::vector<double> count = data.column("count", non_negative_number());
@@ -85,26 +92,27 @@ std::vector<double> read_success(TomlTable& table, std::size_t types) {
 }
 
 site::MeasuredModel read_model(TomlTable& table, const std::vector<std::string>& names,
-                               std::size_t types) {
+                               std::size_t types, Notes& notes) {
   site::MeasuredModel model{.name = read_model_name(table, names)};
   if (table.has("measurements")) {
     if (table.has("joules_per_token"))
       table.refuse_because("joules_per_token", "allowed: this or measurements, not both");
-    read_measured_costs(table, model);
+    read_measured_costs(table, model, notes);
   } else {
     model.joules_per_token = table.number("joules_per_token", positive_number());
     model.seconds_per_token = table.number("seconds_per_token", positive_number());
   }
   model.success = read_success(table, types);
-  if (table.has("output_lengths")) model.output_lengths = read_output_lengths(table);
+  if (table.has("output_lengths")) model.output_lengths = read_output_lengths(table, notes);
   return model;
 }
 
-std::vector<site::MeasuredModel> read_models(std::vector<TomlTable>& tables, std::size_t types) {
+std::vector<site::MeasuredModel> read_models(std::vector<TomlTable>& tables, std::size_t types,
+                                             Notes& notes) {
   std::vector<site::MeasuredModel> models;
   std::vector<std::string> names;
   for (TomlTable& table : tables) {
-    models.push_back(read_model(table, names, types));
+    models.push_back(read_model(table, names, types, notes));
     names.push_back(models.back().name);
   }
   return models;
@@ -120,10 +128,8 @@ std::vector<double> read_classes(TomlTable& table) {
   return limits;
 }
 
-site::TraceTasks read_trace_tasks(TomlTable table, double slot_seconds) {
-  site::Trace trace = read_trace({.file = file_in(table, "trace"),
-                                  .time = table.text("time_column"),
-                                  .tokens = table.text("tokens_column")});
+site::TraceTasks read_trace_tasks(TomlTable table, double slot_seconds, Notes& notes) {
+  site::Trace trace = read_trace(table, notes);
   const std::vector<double> classes = read_classes(table);
   try {
     return site::trace_tasks(std::move(trace), slot_seconds, classes);
@@ -169,15 +175,16 @@ std::string read_model_name(TomlTable& table, const std::vector<std::string>& na
   return name;
 }
 
-void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario) {
+void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario,
+                std::vector<std::string>& notes) {
   site::Fleet fleet;
   TomlTable tasks = file.table("tasks");
   scenario.tasks = {{.name = "any"}};
   if (tasks.has("trace")) {
-    fleet.trace = read_trace_tasks(tasks, scenario.slot_seconds);
+    fleet.trace = read_trace_tasks(tasks, scenario.slot_seconds, notes);
     scenario.tasks = fleet.trace->types;
   }
-  fleet.models = read_models(models, scenario.tasks.size());
+  fleet.models = read_models(models, scenario.tasks.size(), notes);
   check_tokens(models, fleet);
   scenario.arrivals = read_fleet_arrivals(file.table("arrivals"), fleet);
   scenario.fleet = std::move(fleet);

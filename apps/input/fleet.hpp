@@ -17,7 +17,9 @@ namespace inferlaw::apps {
 /// A name that no model has had so far. Throws InputError.
 [[nodiscard]] std::string read_model_name(TomlTable& table, const std::vector<std::string>& names);
 
-/// Fills the scenario's fleet, tasks and arrivals. Throws InputError.
-void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario);
+/// Fills the scenario's fleet, tasks and arrivals, and adds to the notes what was taken for granted.
+/// Throws InputError.
+void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario,
+                std::vector<std::string>& notes);
 
 }  // namespace inferlaw::apps

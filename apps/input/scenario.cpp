@@ -247,7 +247,7 @@ void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, site::S
 ScenarioFile read_scenario(const std::filesystem::path& path) {
   const toml::table content = read_toml(path);
   TomlTable file(content, path);
-  ScenarioFile read{.file = path, .scenario = {}, .published = {}};
+  ScenarioFile read{.file = path, .scenario = {}, .published = {}, .notes = {}};
   site::Scenario& scenario = read.scenario;
   check_schema(file);
   scenario.title = file.text("title", path.stem().string());
@@ -256,11 +256,11 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   std::vector<TomlTable> models = file.tables("models");
   if (models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
   if (is_measured(models))
-    read_fleet(file, models, scenario);
+    read_fleet(file, models, scenario, read.notes);
   else
     read_modelled_site(file, models, scenario);
   scenario.policy = read_policy(file.table("policy"), scenario);
-  scenario.harvest = read_harvest(file.table("harvest"), scenario.slot_seconds);
+  scenario.harvest = read_harvest(file.table("harvest"), scenario.slot_seconds, read.notes);
   scenario.battery = read_battery(file.table("battery"));
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "inferlaw/solvers/site/scenario.hpp"
 
@@ -15,6 +17,8 @@ struct ScenarioFile {
   std::filesystem::path file;
   site::Scenario scenario;
   std::filesystem::path published;  ///< statements to put beside the results; empty: none
+  /// What was taken for granted of the files it names, or mended by a rule, one sentence each.
+  std::vector<std::string> notes;
 };
 
 /// Throws InputError, one line: file, line, key, value, what is allowed.

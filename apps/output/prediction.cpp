@@ -34,7 +34,8 @@ Json to_json(const site::TraceStatistics& trace) {
           {"tasks_per_slot", trace.tasks_per_slot},
           {"index_of_dispersion", trace.index_of_dispersion},
           {"lag_one_autocorrelation", trace.lag_one_autocorrelation},
-          {"rows_out_of_order", trace.rows_out_of_order}};
+          {"rows_out_of_order", trace.rows_out_of_order},
+          {"rows_left_out", trace.rows_left_out}};
 }
 
 Json to_json(const std::vector<site::FleetModelLoad>& fleet) {

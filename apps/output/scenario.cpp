@@ -184,6 +184,14 @@ struct ShapeKeys {
     settings["rows"] = series.joules_per_slot.size();
     settings["slots_per_row"] = series.slots_per_row;
     settings["period_rows"] = series.period_rows;
+    const site::SeriesRecord& record = series.record;
+    settings["time_column"] = record.time_column;
+    settings["unit"] = record.unit;
+    settings["rows_out_of_order"] = record.rows_out_of_order;
+    settings["merged_rows"] = record.merged_rows;
+    settings["filled_rows"] = record.filled_rows;
+    settings["rows_set_to_zero"] = record.rows_set_to_zero;
+    settings["joules_set_to_zero"] = record.joules_set_to_zero;
   }
 };
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "inferlaw/solvers/site/critical.hpp"
+#include "inferlaw/solvers/site/even_series.hpp"
 #include "inferlaw/solvers/site/growth.hpp"
 #include "inferlaw/solvers/site/predict.hpp"
 #include "inferlaw/solvers/site/quantities.hpp"
 #include "inferlaw/solvers/site/route.hpp"
+#include "inferlaw/solvers/site/series_unit.hpp"
 #include "inferlaw/solvers/site/simulate.hpp"
 #include "inferlaw/solvers/site/task.hpp"
 #include "inferlaw/solvers/site/theories.hpp"

@@ -11,6 +11,7 @@
 /// Status: [choice] of ours; arXiv:2601.00823 uses Gamma harvests of a coefficient of variation.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,6 +38,16 @@ struct UniformShape {
   double lowest_joules_per_slot = 0;
   double highest_joules_per_slot = 0;
 };
+/// How the rows of a file became a series, for the record (even_series.hpp).
+struct SeriesRecord {
+  std::string time_column = {};  ///< empty: rows in the file's order
+  std::string unit = {};         ///< empty: joules per slot
+  std::size_t rows_out_of_order = 0;
+  std::size_t merged_rows = 0;
+  std::size_t filled_rows = 0;
+  std::size_t rows_set_to_zero = 0;
+  double joules_set_to_zero = 0;  ///< their energy, 0 or below, before the series is scaled
+};
 /// Measured: one value a row, which lasts for one slot or several.
 struct SeriesShape {
   static constexpr std::string_view name = "series";
@@ -45,6 +56,7 @@ struct SeriesShape {
   std::int64_t period_rows = 0;  ///< a day, say; 0: none
   std::string source = {};       ///< where it comes from, for the record
   std::string column = {};
+  SeriesRecord record = {};
 };
 using HarvestShape = std::variant<GammaShape, ConstantShape, UniformShape, SeriesShape>;
 

@@ -76,7 +76,8 @@ TraceStatistics statistics_of(const TraceTasks& tasks) {
           .tasks_per_slot = arrivals.tasks_per_slot,
           .index_of_dispersion = arrivals.index_of_dispersion,
           .lag_one_autocorrelation = arrivals.lag_one_autocorrelation,
-          .rows_out_of_order = tasks.trace.rows_out_of_order};
+          .rows_out_of_order = tasks.trace.rows_out_of_order,
+          .rows_left_out = tasks.trace.rows_left_out};
 }
 
 }  // namespace inferlaw::site

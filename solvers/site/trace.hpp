@@ -25,6 +25,7 @@ struct Trace {
   std::vector<double> times_seconds = {};  ///< from the first request on, in order
   std::vector<double> tokens = {};         ///< of each request
   std::size_t rows_out_of_order = 0;  ///< later in time than the row after them, before sorting
+  std::size_t rows_left_out = 0;      ///< by a condition on the rows of the file
   std::string source = {};            ///< where it comes from, for the record
   std::string time_column = {};
   std::string tokens_column = {};
@@ -69,6 +70,7 @@ struct TraceStatistics {
   double index_of_dispersion = 0;
   double lag_one_autocorrelation = 0;
   std::size_t rows_out_of_order = 0;
+  std::size_t rows_left_out = 0;
 };
 [[nodiscard]] TraceStatistics statistics_of(const TraceTasks& tasks);
 

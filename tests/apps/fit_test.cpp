@@ -60,6 +60,21 @@ class Fit : public testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(Fit, FilesOfSemicolonsAreReadAndSaid) {
+  const CommandResult points = run_inferlaw("fit --json " + straight + line());
+  const std::string commas =
+      file("commas.csv", "a line before\n\nx;y\n1;5,01\n2;6,99\n3;9,01\n4;10,99\n5;13\n");
+  const CommandResult found = run_inferlaw("fit --json " + straight + commas);
+  ASSERT_EQ(found.exit_code, 0) << found.errors;
+  EXPECT_EQ(found.json()["results"], points.json()["results"]);
+  EXPECT_EQ(found.json()["notes"].size(), points.json()["notes"].size() + 3);
+  const CommandResult said =
+      run_inferlaw("fit --json --separator ';' --decimal , --skip-lines 1 " + straight + commas);
+  EXPECT_EQ(said.json()["results"], points.json()["results"]);
+  EXPECT_EQ(said.json()["notes"], points.json()["notes"]);
+  expect_refused({{"--separator : " + straight + line(), 2, "--separator"}});
+}
+
 TEST_F(Fit, AnswersFromAFileAsUsersHaveIt) {
   const CommandResult result = run_inferlaw(
       "fit --json --formula 'b1*(1-exp(-b2*x))' --map 'x=x, value' --response y --latex "

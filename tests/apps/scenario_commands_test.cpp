@@ -48,7 +48,8 @@ TEST(Commands, PredictWritesWhatTheLibraryAnswers) {
   const std::string series =
       folder
           .write("series.toml", with_harvest("law = \"series\"\nfile = \"harvest.csv\"\n"
-                                             "column = \"power\"\n"))
+                                             "column = \"power\"\nrow_seconds = 1\n"
+                                             "mean_joules_per_slot = \"critical\"\n"))
           .string();
   const std::string draws = folder.write("draws.csv", "draw,a\n0,5\n1,5.1\n2,5.3\n").string();
   const site::Scenario scenario =

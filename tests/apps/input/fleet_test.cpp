@@ -121,13 +121,14 @@ tasks_per_slot = 3
 }
 
 TEST(ReadFleet, TimesMayBeDatesAndOutOfOrder) {
-  const site::Scenario scenario = read_site(small_scenario(),
-                                            "time,tokens\n"
-                                            "2023-11-16T23:59:59.7500000Z,3\n"
-                                            "2023-11-17 00:00:02.25,2\n"
-                                            "2023-11-17 01:00:00.25+01:00,1\n"
-                                            "2023-11-17 00:00:03,8\n"
-                                            "2023-11-17 00:00:04.35,7\n");
+  const site::Scenario scenario =
+      read_site(replaced(small_scenario(), "token_classes", "time_zone = \"UTC\"\ntoken_classes"),
+                "time,tokens\n"
+                "2023-11-16T23:59:59.7500000Z,3\n"
+                "2023-11-17 00:00:02.25,2\n"
+                "2023-11-17 01:00:00.25+01:00,1\n"
+                "2023-11-17 00:00:03,8\n"
+                "2023-11-17 00:00:04.35,7\n");
   const site::TraceStatistics trace = site::statistics_of(*scenario.fleet->trace);
   EXPECT_EQ(trace.rows_out_of_order, 1U);
   EXPECT_NEAR(trace.seconds, 4.6, 1e-9);
@@ -218,10 +219,12 @@ TEST(ReadFleet, SpoiltScenariosAreRefusedWithTheirLine) {
                   "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\nrow_seconds = 2.5",
                   "harvest.row_seconds is 2.5; allowed: a whole multiple of slot.seconds = 1"},
            Spoilt{"law = \"constant\"",
-                  "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\nrows = [3, 2]",
+                  "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\nrow_seconds = "
+                  "1\nrows = [3, 2]",
                   "harvest.rows: allowed: two numbers"},
            Spoilt{"law = \"constant\"",
-                  "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\nrows = [1, 4]",
+                  "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\nrow_seconds = "
+                  "1\nrows = [1, 4]",
                   "harvest.rows is 4"},
        })
     expect_refusal(replaced(small_scenario(), spoilt.good, spoilt.bad), small_trace,

@@ -26,7 +26,8 @@ site::Harvest harvest_of(const std::string& lines, const std::string& csv = "") 
   return read_scenario(folder.write("scenario.toml", with_harvest(lines))).scenario.harvest;
 }
 
-const std::string series = "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\n";
+const std::string held_series = "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"power\"\n";
+const std::string series = held_series + "row_seconds = 1\n";
 
 std::vector<double> rows_of(const site::Harvest& harvest) {
   return std::get<site::SeriesShape>(harvest.shape).joules_per_slot;
@@ -73,7 +74,7 @@ TEST(ReadHarvest, RowsMayBeFilteredChosenAndLong) {
   EXPECT_EQ(rows_of(harvest_of(series + "where = \"power < 5\"\n", csv)),
             (std::vector<double>{1, 3, 2}));
   EXPECT_EQ(rows_of(harvest_of(series + "rows = [2, 3]\n", csv)), (std::vector<double>{3, 8}));
-  const auto held = harvest_of(series + "row_seconds = 3\nperiod_rows = 2\n", csv);
+  const auto held = harvest_of(held_series + "row_seconds = 3\nperiod_rows = 2\n", csv);
   EXPECT_EQ(std::get<site::SeriesShape>(held.shape).slots_per_row, 3);
   EXPECT_EQ(std::get<site::SeriesShape>(held.shape).period_rows, 2);
 }

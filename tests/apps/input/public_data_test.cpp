@@ -107,7 +107,7 @@ TEST(PublicHarvest, TheAnswerSaysHowFarTheIndependentTheoryIsOff) {
   const auto file = folder.write(
       "wind.toml", test::with_harvest("law = \"series\"\nfile = \"" +
                                       dataset("renewables/rts_gmlc_REAL_TIME_wind.csv") +
-                                      "\"\ncolumn = \"309_WIND_1\"\n"
+                                      "\"\ncolumn = \"309_WIND_1\"\nrow_seconds = 1\n"
                                       "mean_joules_per_slot = \"critical\"\n"));
   const site::Scenario scenario = with_trials(read_scenario(file).scenario, 400);
   const site::Prediction prediction = site::predict(scenario);

@@ -1,0 +1,40 @@
+// The records of a CSV text for one separator: its lines, but for quoted line breaks, with content.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inferlaw/apps/input/csv.hpp"
+
+namespace inferlaw::apps {
+
+struct CsvRecord {
+  std::size_t line = 0;      ///< on which it begins, counted from 1
+  bool after_blank = false;  ///< a line without content stands before it
+  std::size_t first_cell = 0;
+  std::size_t cells = 0;
+};
+
+struct CsvRecords {
+  Separator separator = Separator::comma;
+  std::deque<std::string> unquoted = {};  ///< cells that do not stand in the text as they are
+  std::vector<std::string_view> cells = {};
+  std::vector<CsvRecord> records = {};
+  /// Of quotes, with file and line, where nothing more is read; empty: none.
+  std::string problem = {};
+
+  [[nodiscard]] std::span<const std::string_view> cells_of(std::size_t record) const {
+    return std::span(cells).subspan(records[record].first_cell, records[record].cells);
+  }
+};
+
+/// The cells lie in `text`, which must outlive them.
+[[nodiscard]] CsvRecords csv_records(const std::filesystem::path& file, std::string_view text,
+                                     Separator separator);
+
+}  // namespace inferlaw::apps
