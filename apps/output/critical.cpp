@@ -14,7 +14,9 @@ namespace {
 
 std::string_view text_of(supply::Status status) { return supply::name_of(status); }
 
-bool is_solved(supply::Status status) { return status == supply::Status::solved; }
+bool is_solved(supply::Status status) {
+  return status == supply::Status::solved || status == supply::Status::solved_for_independent_slots;
+}
 
 // ---- rows -------------------------------------------------------------------------------------
 
@@ -182,13 +184,17 @@ void add_decisions(const char* key, const std::vector<site::Decision>& decisions
 
 Json to_json(const site::Critical& critical) {
   Json results = Json::object();
+  const auto add_simulated = [&] {
+    add_decisions("simulated_supplies", critical.simulated,
+                  {"simulated_mean_joules", "standard_error_joules"}, results);
+  };
+  if (critical.is_replayed) add_simulated();
   add_supplies(critical, results);
   add_batteries(critical, results);
   if (critical.uncertainty) results["uncertainty"] = to_json(*critical.uncertainty);
   add_decisions("decided_in_exact_slots", critical.in_exact_slots,
                 {"exact_slots_mean_joules", "exact_slots_error_joules"}, results);
-  add_decisions("simulated_supplies", critical.simulated,
-                {"simulated_mean_joules", "standard_error_joules"}, results);
+  if (!critical.is_replayed) add_simulated();
   return results;
 }
 

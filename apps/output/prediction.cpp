@@ -52,33 +52,45 @@ Json to_json(const std::vector<site::FleetModelLoad>& fleet) {
 
 // ---- prediction -------------------------------------------------------------------------------
 
-void add_replayed(const site::ReplayedHorizon& at, bool has_long_run, Json& row) {
+// What is measured comes first: a theory only stands beside it.
+void add_replay(const site::ReplayedHorizon& at, Json& row) {
+  row["replayed_mean_joules"] = at.auxiliary_joules.mean;
+  row["replayed_standard_error_joules"] = number_or_null(at.auxiliary_joules.standard_error);
+  row["replayed_windows"] = at.windows;
+}
+
+void add_theories_of_what_is_replayed(const site::ReplayedHorizon& at, bool has_long_run,
+                                      Json& row) {
   if (has_long_run) row["long_run_mean_joules"] = or_null(at.long_run_mean_joules);
   row["matched_volatility_joules"] = at.matched_volatility_joules;
   row["matched_mean_joules"] = or_null(at.matched_mean_joules);
   row["remembering_mean_joules"] = or_null(at.remembering_mean_joules);
-  row["replayed_mean_joules"] = at.auxiliary_joules.mean;
-  row["replayed_standard_error_joules"] = at.auxiliary_joules.standard_error;
   row["theory_over_replay"] = number_or_null(at.theory_over_replay);
+  row["corrected_over_replay"] = or_null(at.corrected_over_replay);
+  row["exact_slots_over_replay"] = or_null(at.exact_slots_over_replay);
+  if (has_long_run) row["long_run_over_replay"] = or_null(at.long_run_over_replay);
   row["matched_over_replay"] = or_null(at.matched_over_replay);
   row["remembering_over_replay"] = or_null(at.remembering_over_replay);
 }
 
+Json horizon_row(const site::PredictedHorizon& at, bool has_long_run) {
+  Json row{{"slots", at.slots}};
+  if (at.replayed) add_replay(*at.replayed, row);
+  row["mean_joules"] = at.mean_joules;
+  row["standard_deviation_joules"] = or_null(at.standard_deviation_joules);
+  row["corrected_mean_joules"] = or_null(at.corrected_mean_joules);
+  add_exact_slots(at.exact_slots, row);
+  row["probability_none"] = or_null(at.probability_none);
+  row["battery_level_joules"] = at.battery_level_joules;
+  row["spilled_joules"] = at.spilled_joules;
+  if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has_long_run, row);
+  return row;
+}
+
 Json horizon_rows(const site::Prediction& prediction) {
   Json rows = Json::array();
-  for (const site::PredictedHorizon& at : prediction.horizons) {
-    Json row{{"slots", at.slots},
-             {"mean_joules", at.mean_joules},
-             {"standard_deviation_joules", or_null(at.standard_deviation_joules)},
-             {"corrected_mean_joules", or_null(at.corrected_mean_joules)}};
-    add_exact_slots(at.exact_slots, row);
-    row["probability_none"] = or_null(at.probability_none);
-    row["battery_level_joules"] = at.battery_level_joules;
-    row["spilled_joules"] = at.spilled_joules;
-    if (at.replayed)
-      add_replayed(*at.replayed, prediction.long_run_volatility_joules.has_value(), row);
-    rows.push_back(std::move(row));
-  }
+  for (const site::PredictedHorizon& at : prediction.horizons)
+    rows.push_back(horizon_row(at, prediction.long_run_volatility_joules.has_value()));
   return rows;
 }
 
@@ -180,7 +192,7 @@ Json to_json(const site::ValidatedHorizon& at) {
           {"theory_error_joules", number_or_null(at.theory_error_joules)},
           {"trials", at.trials},
           {"simulated_mean_joules", at.simulated_joules.mean},
-          {"standard_error_joules", at.simulated_joules.standard_error},
+          {"standard_error_joules", number_or_null(at.simulated_joules.standard_error)},
           {"relative_standard_error", number_or_null(at.relative_standard_error)},
           {"z", number_or_null(at.z)},
           {"verdict", verdict_of(at.agrees)},

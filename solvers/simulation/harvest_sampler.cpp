@@ -14,6 +14,11 @@ GammaLaw gamma_law(const auxiliary::GammaHarvest& harvest) {
 
 }  // namespace
 
+std::uint64_t first_slot_of(const TrialAddress& address, std::uint64_t slots, WordStream words) {
+  if (address.first_slot) return static_cast<std::uint64_t>(*address.first_slot) % slots;
+  return uniform_below(slots, words());
+}
+
 HarvestSampler::HarvestSampler(const Harvest& harvest) : source_(source_of(harvest)) {}
 
 HarvestSampler::Source HarvestSampler::source_of(const Harvest& harvest) {
@@ -34,9 +39,9 @@ HarvestSampler::Source HarvestSampler::source_of(const Harvest& harvest) {
   return std::visit(of_kind, harvest);
 }
 
-HarvestSampler::Trial HarvestSampler::begin(std::uint64_t seed, std::uint64_t trial) const {
-  const StreamAddress address{.seed = seed, .trial = trial, .purpose = Purpose::harvest};
-  Trial fresh = {.words = WordStream(address)};
+HarvestSampler::Trial HarvestSampler::begin(const TrialAddress& address) const {
+  Trial fresh = {.words = WordStream(
+                     {.seed = address.seed, .trial = address.trial, .purpose = Purpose::harvest})};
   const numeric::Overloaded place_in{
       [](const ConstantSource&) {}, [](const GammaSampler&) {}, [](const UniformSampler&) {},
       [&](const SeriesSource& series) { place(fresh, series, address); }};
@@ -45,11 +50,12 @@ HarvestSampler::Trial HarvestSampler::begin(std::uint64_t seed, std::uint64_t tr
 }
 
 // Each trial at a slot of its own, also within a row.
-void HarvestSampler::place(Trial& trial, const SeriesSource& series, const StreamAddress& address) {
-  WordStream first_row(
-      {.seed = address.seed, .trial = address.trial, .purpose = Purpose::first_row});
+void HarvestSampler::place(Trial& trial, const SeriesSource& series, const TrialAddress& address) {
   const auto held = static_cast<std::uint64_t>(series.slots_per_row);
-  const std::uint64_t start = uniform_below(series.rows.size() * held, first_row());
+  const std::uint64_t slots = series.rows.size() * held;
+  const std::uint64_t start = first_slot_of(
+      address, slots,
+      WordStream({.seed = address.seed, .trial = address.trial, .purpose = Purpose::first_row}));
   trial.row = static_cast<std::size_t>(start / held);
   trial.slots_left_in_row = static_cast<std::int64_t>(held - start % held);
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <variant>
 
@@ -21,6 +22,18 @@ inline constexpr std::size_t block_slots = 64;
 
 using SlotValues = std::array<double, block_slots>;
 
+/// One trial: its random numbers, and where it begins in what is measured.
+struct TrialAddress {
+  std::uint64_t seed = 1;
+  std::uint64_t trial = 0;
+  /// Of every measured series, which it wraps around; none: a slot of its own, at random, in each.
+  std::optional<std::int64_t> first_slot = {};
+};
+
+/// The first of `slots` measured slots; `words` draws it where the address leaves it to chance.
+[[nodiscard]] std::uint64_t first_slot_of(const TrialAddress& address, std::uint64_t slots,
+                                          WordStream words);
+
 class HarvestSampler {
  public:
   struct Trial {
@@ -31,7 +44,7 @@ class HarvestSampler {
 
   /// Keeps a copy of everything but the rows of a series: the harvest must outlive the sampler.
   explicit HarvestSampler(const Harvest& harvest);
-  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  [[nodiscard]] Trial begin(const TrialAddress& address) const;
   void fill(Trial& trial, SlotValues& joules) const;
 
  private:
@@ -45,7 +58,7 @@ class HarvestSampler {
   using Source = std::variant<ConstantSource, GammaSampler, UniformSampler, SeriesSource>;
 
   [[nodiscard]] static Source source_of(const Harvest& harvest);
-  static void place(Trial& trial, const SeriesSource& series, const StreamAddress& address);
+  static void place(Trial& trial, const SeriesSource& series, const TrialAddress& address);
 
   Source source_;
 };

@@ -61,8 +61,8 @@ void live_through(const SlotBlock& block, std::size_t first, std::size_t last,
 template <typename Sampler>
 class Path {
  public:
-  Path(const Sampler& sampler, const StreamAddress& address, const Battery& battery)
-      : sampler_(sampler), trial_(sampler.begin(address.seed, address.trial)), battery_(battery) {
+  Path(const Sampler& sampler, const TrialAddress& address, const Battery& battery)
+      : sampler_(sampler), trial_(sampler.begin(address)), battery_(battery) {
     progress_.battery.level_joules = battery.initial_joules;
   }
 
@@ -131,8 +131,16 @@ class Simulation {
       run_trial(static_cast<std::size_t>(trial), moments_[static_cast<std::size_t>(chunk)]);
   }
 
+  TrialAddress address_of(std::size_t trial) const {
+    TrialAddress address{.seed = options_.seed, .trial = trial};
+    const Windows& windows = options_.windows;
+    if (windows.number > 0)
+      address.first_slot = static_cast<std::int64_t>(trial) % windows.number * windows.slots;
+    return address;
+  }
+
   void run_trial(std::size_t trial, CurveMoments& moments) {
-    Path path(sampler_, {.seed = options_.seed, .trial = trial}, battery_);
+    Path path(sampler_, address_of(trial), battery_);
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const Progress& progress = path.advance_to(options_.horizons_slots[i]);
       record(progress, moments[i]);

@@ -23,11 +23,18 @@
 
 namespace inferlaw::simulation {
 
+/// Windows of what is measured, one after the other from its first slot on.
+struct Windows {
+  std::int64_t number = 0;  ///< 0: trials begin anywhere, at random
+  std::int64_t slots = 0;   ///< of one window
+};
+
 struct SimulationOptions {
   std::vector<std::int64_t> horizons_slots;  ///< T, strictly increasing, each >= 1; required
   std::int64_t trials = 100;                 ///< 2 or more, so that there is a standard error
   std::uint64_t seed = 1;
   int threads = 0;           ///< 0: one for every processor
+  Windows windows = {};      ///< where trials begin: trial i in window i mod number
   bool keep_trials = false;  ///< also keep every trial's D_T at every horizon
 };
 

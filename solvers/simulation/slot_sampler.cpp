@@ -15,8 +15,9 @@ static_assert(std::has_single_bit(block_slots));
 
 GaussianSampler::GaussianSampler(const GaussianProcess& process) : process_(process) {}
 
-GaussianSampler::Trial GaussianSampler::begin(std::uint64_t seed, std::uint64_t trial) const {
-  return {.words = WordStream({.seed = seed, .trial = trial, .purpose = Purpose::net_demand})};
+GaussianSampler::Trial GaussianSampler::begin(const TrialAddress& address) const {
+  return {.words = WordStream(
+              {.seed = address.seed, .trial = address.trial, .purpose = Purpose::net_demand})};
 }
 
 void GaussianSampler::fill(Trial& trial, SlotBlock& block) const {
@@ -31,9 +32,10 @@ SlotSampler::SlotSampler(const SlotProcess& process)
       task_energy_(alias_table(process.demand.task_energy)),
       harvest_(process.harvest) {}
 
-SlotSampler::Trial SlotSampler::begin(std::uint64_t seed, std::uint64_t trial) const {
-  return {.demand = WordStream({.seed = seed, .trial = trial, .purpose = Purpose::demand}),
-          .harvest = harvest_.begin(seed, trial)};
+SlotSampler::Trial SlotSampler::begin(const TrialAddress& address) const {
+  return {.demand = WordStream(
+              {.seed = address.seed, .trial = address.trial, .purpose = Purpose::demand}),
+          .harvest = harvest_.begin(address)};
 }
 
 void SlotSampler::fill(Trial& trial, SlotBlock& block) const {

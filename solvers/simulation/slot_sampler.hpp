@@ -27,7 +27,7 @@ class GaussianSampler {
   };
 
   explicit GaussianSampler(const GaussianProcess& process);
-  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  [[nodiscard]] Trial begin(const TrialAddress& address) const;
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:
@@ -43,7 +43,7 @@ class SlotSampler {
 
   /// Keeps a copy of everything but the rows of a series: the process must outlive the sampler.
   explicit SlotSampler(const SlotProcess& process);
-  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  [[nodiscard]] Trial begin(const TrialAddress& address) const;
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:

@@ -27,11 +27,14 @@ TraceSampler::TraceSampler(const TraceProcess& process)
       joules_per_token_(tables_of(process.demand)),
       harvest_(process.harvest) {}
 
-TraceSampler::Trial TraceSampler::begin(std::uint64_t seed, std::uint64_t trial) const {
-  WordStream first_slot({.seed = seed, .trial = trial, .purpose = Purpose::first_trace_slot});
-  return {.words = WordStream({.seed = seed, .trial = trial, .purpose = Purpose::demand}),
-          .next_slot = static_cast<std::size_t>(uniform_below(settled_.size(), first_slot())),
-          .harvest = harvest_.begin(seed, trial)};
+TraceSampler::Trial TraceSampler::begin(const TrialAddress& address) const {
+  const auto words = [&](Purpose purpose) {
+    return WordStream({.seed = address.seed, .trial = address.trial, .purpose = purpose});
+  };
+  return {.words = words(Purpose::demand),
+          .next_slot = static_cast<std::size_t>(
+              first_slot_of(address, settled_.size(), words(Purpose::first_trace_slot))),
+          .harvest = harvest_.begin(address)};
 }
 
 double TraceSampler::drawn_joules(std::size_t slot, WordStream& words) const {

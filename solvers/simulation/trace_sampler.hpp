@@ -23,7 +23,7 @@ class TraceSampler {
 
   /// Keeps no copy of the trace: the process must outlive the sampler.
   explicit TraceSampler(const TraceProcess& process);
-  [[nodiscard]] Trial begin(std::uint64_t seed, std::uint64_t trial) const;
+  [[nodiscard]] Trial begin(const TrialAddress& address) const;
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:

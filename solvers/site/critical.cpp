@@ -90,6 +90,40 @@ void add_warnings(const Planning& planning, Critical& critical) {
   add_policy_warnings(planning, critical);
 }
 
+// ---- what is measured -------------------------------------------------------------------------
+
+// A purchase for independent slots is no solution where slots remember.
+void qualify(supply::Status& status) {
+  if (status == supply::Status::solved) status = supply::Status::solved_for_independent_slots;
+}
+
+void qualify_answers(Critical& critical) {
+  for (FoundSite& row : critical.supplies)
+    if (row.name != "critical_supply") qualify(row.status);  // a mean, whatever the slots remember
+  for (FoundSite& row : critical.capacities) qualify(row.status);
+  qualify(critical.cheapest.status);
+  if (critical.target) qualify(critical.target->status);
+  if (critical.exceedance_supply) qualify(critical.exceedance_supply->status);
+  if (critical.cheapest_capacity) qualify(critical.cheapest_capacity->status);
+  if (critical.target_capacity) qualify(critical.target_capacity->status);
+  if (!critical.cheapest_site) return;
+  qualify(critical.cheapest_site->supply_status);
+  qualify(critical.cheapest_site->capacity_status);
+}
+
+// So that what is measured decides without being asked, where that is a matter of seconds.
+bool replay_is_quick(const Scenario& scenario) {
+  constexpr double runs = 60;
+  return runs * static_cast<double>(scenario.trials) *
+             static_cast<double>(scenario.horizons_slots.back()) <
+         5e8;
+}
+
+bool is_decided_by_replay(const Planning& planning, const CriticalOptions& options) {
+  return is_replayed(planning.site) && !planning.volatility_joules && !options.draws &&
+         replay_is_quick(planning.site.scenario);
+}
+
 // ---- whether what was asked can be had ---------------------------------------------------------
 
 bool is_missing(const std::optional<FoundSupply>& found) {
@@ -173,8 +207,11 @@ Critical critical(const Scenario& given, const CriticalOptions& options) {
   add_warnings(planning, critical);
   detail::add_batteries(planning, options, critical);
   add_uncertainty(scenario, options, critical);
-  if (options.by_simulation) detail::decide_by_simulation(planning, options, critical);
+  if (options.by_simulation || is_decided_by_replay(planning, options))
+    detail::decide_by_simulation(planning, options, critical);
   if (options.check) detail::check_by_simulation(planning, critical);
+  critical.is_replayed = is_replayed(planning.site) && !planning.volatility_joules;
+  if (critical.is_replayed) qualify_answers(critical);
   critical.is_feasible = is_feasible(critical);
   return critical;
 }

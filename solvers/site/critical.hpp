@@ -123,6 +123,7 @@ struct Critical {
   std::vector<Decision> in_exact_slots = {};  ///< none where they may not speak, or take long
   std::vector<Decision> simulated = {};
   std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
+  bool is_replayed = false;                ///< what is measured decides: `simulated` comes first
   bool agrees = true;                      ///< no check disagrees
   bool is_feasible = true;  ///< every target and exceedance can be met, by some model
   std::vector<std::string> notes = {};

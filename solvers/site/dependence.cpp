@@ -179,15 +179,19 @@ std::vector<double> remembering_means(const Site& site) {
   return at_horizons;
 }
 
-std::string independence_note(const Site& site, const simulation::SimulationResult& replay) {
-  const simulation::HorizonEstimates& last = replay.horizons.back();
-  const double theory = brownian_means(site, static_cast<double>(last.slots)).auxiliary_joules;
-  const simulation::Estimate& replayed = last.auxiliary_joules;
+std::string error_in_words(const Replay& replay) {
+  if (replay.windows < 2) return "no standard error, for it is the only window that long";
+  return fmt::format("standard error {:.2g} over {} windows",
+                     replay.auxiliary_joules.standard_error, replay.windows);
+}
+
+std::string independence_note(const Site& site, const Replay& longest) {
+  const double theory = brownian_means(site, static_cast<double>(longest.slots)).auxiliary_joules;
   return fmt::format(
-      "{} At T = {} the theory of independent slots gives {:.5g} J and the replay {:.5g} J "
-      "(standard error {:.2g}): {}",
-      dependence_in_words(site), last.slots, theory, replayed.mean, replayed.standard_error,
-      comparison_of(theory, replayed));
+      "{} At T = {} the theory of independent slots gives {:.5g} J and the replay {:.5g} J ({}): "
+      "{}",
+      dependence_in_words(site), longest.slots, theory, longest.auxiliary_joules.mean,
+      error_in_words(longest), comparison_of(theory, longest.auxiliary_joules));
 }
 
 }  // namespace inferlaw::site

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "inferlaw/solvers/fit/long_run_variance.hpp"
+#include "inferlaw/solvers/site/replay.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 
 namespace inferlaw::site {
@@ -47,7 +48,6 @@ struct Dependence {
 /// In plain words: how dependent demand and harvest are, the theory's mean over the replayed one at
 /// the longest horizon, and whether they differ by more than the standard error of the replay
 /// explains.
-[[nodiscard]] std::string independence_note(const Site& site,
-                                            const simulation::SimulationResult& replay);
+[[nodiscard]] std::string independence_note(const Site& site, const Replay& longest);
 
 }  // namespace inferlaw::site

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "inferlaw/solvers/auxiliary/overview.hpp"
+#include "inferlaw/solvers/site/replay.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -52,6 +53,11 @@ std::optional<double> over(const std::optional<double>& theory, double replayed)
   return *theory / replayed;
 }
 
+std::optional<double> at_exact(const PredictedHorizon& horizon) {
+  if (!horizon.exact_slots) return std::nullopt;
+  return horizon.exact_slots->joules;
+}
+
 // ---- what is replayed -------------------------------------------------------------------------
 
 void add_dependence(const Site& site, Prediction& prediction) {
@@ -62,25 +68,29 @@ void add_dependence(const Site& site, Prediction& prediction) {
 }
 
 void add_replay(const Site& site, int threads, Prediction& prediction) {
-  const simulation::SimulationResult replay = run_simulation(site, {.threads = threads});
+  const std::vector<Replay> replay = replays(site, threads);
   const Means long_run = means_by(Theory::long_run, site);
   const Means matched = means_by(Theory::matched, site);
   const Means remembering = means_by(Theory::remembering, site);
   for (std::size_t i = 0; i < prediction.horizons.size(); ++i) {
     PredictedHorizon& horizon = prediction.horizons[i];
-    const simulation::Estimate& replayed = replay.horizons[i].auxiliary_joules;
+    const double mean = replay[i].auxiliary_joules.mean;
     horizon.replayed =
         ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
                         .matched_volatility_joules = matched_volatility(site, horizon.slots),
                         .matched_mean_joules = at(matched, i),
                         .remembering_mean_joules = at(remembering, i),
-                        .auxiliary_joules = replayed,
-                        .theory_over_replay = horizon.mean_joules / replayed.mean,
-                        .matched_over_replay = over(at(matched, i), replayed.mean),
-                        .remembering_over_replay = over(at(remembering, i), replayed.mean)};
+                        .auxiliary_joules = replay[i].auxiliary_joules,
+                        .windows = replay[i].windows,
+                        .theory_over_replay = horizon.mean_joules / mean,
+                        .corrected_over_replay = over(horizon.corrected_mean_joules, mean),
+                        .exact_slots_over_replay = over(at_exact(horizon), mean),
+                        .long_run_over_replay = over(at(long_run, i), mean),
+                        .matched_over_replay = over(at(matched, i), mean),
+                        .remembering_over_replay = over(at(remembering, i), mean)};
   }
   prediction.seed = site.scenario.seed;
-  prediction.notes.push_back(independence_note(site, replay));
+  prediction.notes.push_back(independence_note(site, replay.back()));
 }
 
 // Where the Brownian mean is the wrong one to look at.

@@ -44,8 +44,12 @@ struct ReplayedHorizon {
   double matched_volatility_joules = 0;
   std::optional<double> matched_mean_joules = {};
   std::optional<double> remembering_mean_joules = {};
-  simulation::Estimate auxiliary_joules = {};  ///< replayed
+  simulation::Estimate auxiliary_joules = {};  ///< replayed; error infinite with one window
+  std::int64_t windows = 0;                    ///< that do not overlap, of which the error is
   double theory_over_replay = 0;               ///< Brownian; infinite or none where it needs none
+  std::optional<double> corrected_over_replay = {};
+  std::optional<double> exact_slots_over_replay = {};
+  std::optional<double> long_run_over_replay = {};
   std::optional<double> matched_over_replay = {};
   std::optional<double> remembering_over_replay = {};
 };

@@ -52,7 +52,11 @@ SiteSimulation simulate(const Scenario& given, const SimulateOptions& options) {
     answer.growth_law = simulation::detect_regime(simulation::auxiliary_curve(result));
     answer.notes.emplace_back(growth_law_note);
   }
-  if (is_replayed(site)) answer.notes.push_back(independence_note(site, result));
+  if (is_replayed(site)) {
+    const simulation::HorizonEstimates& last = result.horizons.back();
+    answer.notes.push_back(independence_note(
+        site, with_window_error(site, last.slots, last.auxiliary_joules, options.threads)));
+  }
   for (std::string& note : trace_notes(site.scenario)) answer.notes.push_back(std::move(note));
   return answer;
 }

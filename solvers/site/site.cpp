@@ -138,6 +138,7 @@ simulation::SimulationResult run_simulation(const Site& site, const RunOptions& 
                                .trials = scenario.trials,
                                .seed = scenario.seed,
                                .threads = options.threads,
+                               .windows = options.windows,
                                .keep_trials = options.keep_trials});
 }
 

@@ -55,6 +55,7 @@ struct Site {
 struct RunOptions {
   int threads = 0;  ///< 0: one for every processor
   bool keep_trials = false;
+  simulation::Windows windows = {};
 };
 
 /// Simulates the scenario's horizons, trials and seed. Throws std::domain_error where the run would

@@ -57,6 +57,22 @@ constexpr std::string_view name_of(Theory theory) {
 }
 inline constexpr auto all_theories = numeric::members<Theory>;
 
+/// Whether a theory takes slots to be independent.
+[[nodiscard]] constexpr bool is_of_independent_slots(Theory theory) {
+  switch (theory) {
+    case Theory::brownian:
+    case Theory::brownian_law:
+    case Theory::corrected_slots:
+    case Theory::exact_slots:
+      return true;
+    case Theory::long_run:
+    case Theory::matched:
+    case Theory::remembering:
+      return false;
+  }
+  return true;
+}
+
 enum class Standing {
   holds,
   conditional,  ///< holds under the condition named

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "inferlaw/solvers/simulation/judgement.hpp"
+#include "inferlaw/solvers/site/replay.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -39,10 +40,30 @@ std::int64_t trials_at(std::int64_t slots, const Scenario& scenario) {
   return scenario.trials * std::min(most_trials_over_asked, scenario.horizons_slots.back() / slots);
 }
 
-simulation::Estimate simulated_at(Site site, std::int64_t slots, std::int64_t trials, int threads) {
+// Of what is measured: by the Monte Carlo error, that of replays of this very series, and by that of
+// windows, which tells what another series would give. Without anything measured they are one.
+struct Simulated {
+  simulation::Estimate of_these_rows = {};
+  simulation::Estimate of_windows = {};
+};
+
+Simulated simulated_at(Site site, std::int64_t slots, std::int64_t trials, int threads) {
   site.scenario.horizons_slots = {slots};
   site.scenario.trials = trials;
-  return run_simulation(site, {.threads = threads}).horizons.front().auxiliary_joules;
+  const simulation::Estimate simulated =
+      run_simulation(site, {.threads = threads}).horizons.front().auxiliary_joules;
+  if (!is_replayed(site)) return {.of_these_rows = simulated, .of_windows = simulated};
+  return {.of_these_rows = simulated,
+          .of_windows = with_window_error(site, slots, simulated, threads).auxiliary_joules};
+}
+
+// Refuted by the very rows that are replayed; confirmed only by windows enough, and never where the
+// theory takes slots to be independent that are not.
+std::optional<bool> verdict(const Site& site, Theory theory, const Simulated& simulated,
+                            double expected) {
+  if (simulation::agreement(simulated.of_these_rows, expected) == false) return false;
+  if (is_replayed(site) && is_of_independent_slots(theory)) return std::nullopt;
+  return simulation::agreement(simulated.of_windows, expected);
 }
 
 void add_horizons(const Scenario& scenario, double supply_factor, const ValidateOptions& options,
@@ -52,7 +73,7 @@ void add_horizons(const Scenario& scenario, double supply_factor, const Validate
   for (std::size_t i = 0; i < scenario.horizons_slots.size(); ++i) {
     const std::int64_t slots = scenario.horizons_slots[i];
     const std::int64_t trials = trials_at(slots, scenario);
-    const simulation::Estimate simulated = simulated_at(site, slots, trials, options.threads);
+    const Simulated simulated = simulated_at(site, slots, trials, options.threads);
     const double theory = expected.means[i].joules;
     ValidatedHorizon horizon{
         .supply_factor = supply_factor,
@@ -65,10 +86,10 @@ void add_horizons(const Scenario& scenario, double supply_factor, const Validate
         .theory_mean_joules = theory,
         .theory_error_joules = expected.means[i].error_joules,
         .trials = trials,
-        .simulated_joules = simulated,
-        .relative_standard_error = simulated.standard_error / simulated.mean,
-        .z = simulation::standard_errors_apart(simulated, theory),
-        .agrees = simulation::agreement(simulated, theory)};
+        .simulated_joules = simulated.of_windows,
+        .relative_standard_error = simulated.of_windows.standard_error / simulated.of_windows.mean,
+        .z = simulation::standard_errors_apart(simulated.of_these_rows, theory),
+        .agrees = verdict(site, expected.theory, simulated, theory)};
     validation.agrees = validation.agrees && horizon.agrees.value_or(true);
     validation.is_decided = validation.is_decided && horizon.agrees.has_value();
     validation.horizons.push_back(horizon);
@@ -80,7 +101,10 @@ std::vector<std::string> notes_on(const Scenario& scenario) {
       "agrees: the simulated mean lies within 5 standard errors of the theory named, exact slots "
       "where the harvest is a law, slots that remember where it is a replayed series; undecided, "
       "where the standard error exceeds a tenth of the mean or no trial needed auxiliary energy: "
-      "more trials decide. The Brownian mean is shown beside it; for "
+      "more trials decide, or a longer series. What is measured is replayed, with the standard "
+      "error of "
+      "windows that do not overlap, and a theory of independent slots never agrees with it. The "
+      "Brownian mean is shown beside it; for "
       "long horizons slots sit about 0.58 volatilities below it at critical supply."};
   if (!is_series(scenario.harvest) && scenario.fleet && scenario.fleet->replays_trace)
     notes.emplace_back(

@@ -46,8 +46,8 @@ struct EvaluatedSite {
 [[nodiscard]] double cost(const EvaluatedSite& site, const Purchase& purchase,
                           const Evaluation& evaluation);
 
-/// Joules per slot, with the site's own capacity: 0 where none is cheapest or enough, infinite where
-/// a thousand times the mean demand is not enough.
+/// Joules per slot, with the site's own capacity: 0 where none is cheapest or enough, infinite
+/// where a thousand times the mean demand is not enough.
 [[nodiscard]] double cheapest_supply(const EvaluatedSite& site);
 [[nodiscard]] double supply_for_target(const EvaluatedSite& site, double target_joules);
 

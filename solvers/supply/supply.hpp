@@ -76,6 +76,7 @@ struct Exceedance {
 
 enum class Status {
   solved,
+  solved_for_independent_slots,  ///< which what is measured is not: the replay decides
   buy_nothing,                   ///< the answer is 0: no supply is cheapest, or already enough
   infeasible_in_brownian_model,  ///< the supply given comes nearest; ask exact slots
   least_capacity,                ///< what the initial battery needs: more does not pay, or enough
@@ -87,6 +88,8 @@ constexpr std::string_view name_of(Status status) {
   switch (status) {
     case Status::solved:
       return "solved";
+    case Status::solved_for_independent_slots:
+      return "solved_for_independent_slots";
     case Status::buy_nothing:
       return "buy_nothing";
     case Status::infeasible_in_brownian_model:

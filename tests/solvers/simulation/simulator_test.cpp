@@ -241,7 +241,7 @@ TEST(HarvestSeriesReplay, StartsAnywhereGoesOnInOrderAndWrapsAround) {
   const SlotSampler sampler(process);
   std::set<double> first_rows;
   for (std::uint64_t number = 0; number < 200; ++number) {
-    auto trial = sampler.begin(1, number);
+    auto trial = sampler.begin({.seed = 1, .trial = number});
     SlotBlock block;
     sampler.fill(trial, block);
     const double last_of_block = -block.net_demand_joules.back();

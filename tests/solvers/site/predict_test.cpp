@@ -131,8 +131,12 @@ TEST(Predict, TheReplayIsThatOfTheTrace) {
   const double one = (1.5 + 13.5) / 4;
   EXPECT_NEAR(first.auxiliary_joules.mean, one, 5 * first.auxiliary_joules.standard_error);
   const double four = (1.5 + 0 + 10.5 + 15) / 4.0;  // the largest sum from each start
-  EXPECT_NEAR(turn.auxiliary_joules.mean, four, 5 * turn.auxiliary_joules.standard_error);
-  EXPECT_LT(turn.auxiliary_joules.standard_error, 0.01 * four);
+  EXPECT_NEAR(turn.auxiliary_joules.mean, four, 0.03 * four);
+  EXPECT_EQ(first.windows, 4);
+  // Over the four slots of a window each: 1.5, 0, 0 and 13.5 J.
+  EXPECT_NEAR(first.auxiliary_joules.standard_error, std::sqrt((2.25 + 182.25 - 56.25) / 12), 0.5);
+  EXPECT_EQ(turn.windows, 1);
+  EXPECT_TRUE(std::isinf(turn.auxiliary_joules.standard_error)) << "one window has no error";
   EXPECT_EQ(turn.matched_volatility_joules, 0);  // a whole turn is the same from anywhere
   EXPECT_FALSE(turn.matched_mean_joules);
   EXPECT_NEAR(first.matched_volatility_joules, 3 * std::sqrt(8.75), 1e-12);
