@@ -166,9 +166,25 @@ FitResult fit(const Problem& problem, std::span<const std::vector<double>> start
   result.starts = summary(minima, result.best, options.agreement_tolerance);
   if (result.best.found() && !is_unique(problem, minima, result.best, options.agreement_tolerance))
     result.best.end = End::not_unique;
+  if (result.best.found() && result.rows <= result.free && !scale_is_known(problem.objective))
+    result.best.end = End::saturated;
   for (const Parameter& parameter : problem.model.parameters)
     result.names.push_back(parameter.name);
   return result;
+}
+
+bool meets_every_row(const Problem& problem, const FitResult& result) {
+  if (is_likelihood(problem.objective.kind)) return false;
+  constexpr double rounding = 8 * std::numeric_limits<double>::epsilon();
+  const std::vector<double> values = predictions(problem.model, result.best.parameters);
+  double left = 0;
+  double size = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double r = residual(problem.objective, values[i], problem.measured[i]).value;
+    left += r * r;
+    size += on_logarithms(problem.objective.kind) ? 1 : values[i] * values[i];
+  }
+  return left <= rounding * rounding * size;
 }
 
 std::string FitResult::brief() const {
