@@ -258,6 +258,8 @@ Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
   return minimum;
 }
 
+bool has_corners(ObjectiveKind kind) { return is_huber(kind) || is_absolute(kind); }
+
 Minimum minimum_from(Function& function, std::span<const double> start, bool nearby) {
   function.choose_units(start);
   const Eigen::VectorXd u = function.coordinates(start);
@@ -308,9 +310,15 @@ Minimum minimise(const Problem& problem, std::span<const double> start,
                  const MinimiseOptions& options) {
   Function function(problem, options.weights);
   const Minimum direct = minimum_from(function, start, options.from_nearby);
-  if (options.from_nearby) return direct;
+  if (options.from_nearby || has_corners(problem.objective.kind)) return direct;
   const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);
   return eliminated ? better(direct, minimum_from(function, *eliminated, true)) : direct;
+}
+
+Minimum minimise_eliminated(const Problem& problem, std::span<const double> start) {
+  Function function(problem);
+  const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);
+  return minimum_from(function, eliminated ? std::span<const double>(*eliminated) : start, true);
 }
 
 }  // namespace inferlaw::fit

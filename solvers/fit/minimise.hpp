@@ -3,8 +3,8 @@
 ///
 ///     squares, likelihoods  the lower of two: Newton's method with the exact Hessian, from the
 ///                           start and from where Ceres' Levenberg and Marquardt ends
-///                           (for all: and from where least squares end with the linear
-///                           parameters eliminated, if the law has such)
+///                           and from where the search ends with the linear parameters
+///                           eliminated, if the law has such (the others: where the rest fails)
 ///     Huber                 Newton's method on the objective rounded off to 0.3 and less and less,
 ///                           down to its own threshold
 ///     absolute deviations   the same down to a hundredth of their typical size, then the vertex,

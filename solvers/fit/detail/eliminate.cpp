@@ -41,8 +41,7 @@ Problem first_squares(const Function& function) {
 double median_residual(const Problem& problem, const std::vector<double>& predicted) {
   std::vector<double> sizes;
   for (std::size_t i = 0; i < predicted.size(); ++i)
-    sizes.push_back(
-        std::abs(residual(problem.objective, predicted[i], problem.measured[i]).value));
+    sizes.push_back(std::abs(residual(problem.objective, predicted[i], problem.measured[i]).value));
   const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
   std::nth_element(sizes.begin(), middle, sizes.end());
   return *middle;
@@ -76,13 +75,11 @@ class Elimination {
                                          const DescentOptions& options) {
     const Eigen::VectorXd start = function_.coordinates(parameters);
     u_ = start;
-    const SumOfSquares sum{
-        .rows = rows_,
-        .lower = function_.lower()(others_),
-        .upper = function_.upper()(others_),
-        .residuals = [this](const Eigen::VectorXd& phi, Residuals& at, bool slopes) {
-          return residuals(phi, at, slopes);
-        }};
+    const SumOfSquares sum{.rows = rows_,
+                           .lower = function_.lower()(others_),
+                           .upper = function_.upper()(others_),
+                           .residuals = [this](const Eigen::VectorXd& phi, Residuals& at,
+                                               bool slopes) { return residuals(phi, at, slopes); }};
     const Eigen::VectorXd end = descend(sum, start(others_), options);
     Residuals at_end;
     if (!residuals(end, at_end, false)) return std::nullopt;

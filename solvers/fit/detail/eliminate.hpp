@@ -16,12 +16,18 @@
 #include <vector>
 
 #include "inferlaw/solvers/fit/detail/descend.hpp"
+#include "inferlaw/solvers/fit/minimise.hpp"
 
 namespace inferlaw::fit {
 
 /// Parameters where it ended. None where no free parameter without bounds is linear, for likelihoods, and where the search
 /// found no finite point.
-[[nodiscard]] std::optional<std::vector<double>> descend_eliminated(
-    Function& function, std::span<const double> start);
+[[nodiscard]] std::optional<std::vector<double>> descend_eliminated(Function& function,
+                                                                    std::span<const double> start);
+
+/// The minimum of a robust objective next to where that search ends: for those of which no start
+/// came to one by itself. They have many minima, one for each row that a term may chase, and the
+/// start says which is meant.
+[[nodiscard]] Minimum minimise_eliminated(const Problem& problem, std::span<const double> start);
 
 }  // namespace inferlaw::fit
