@@ -170,6 +170,16 @@ std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size
   return values;
 }
 
+// 0 for what is written in no digits that long doubles read.
+double remainder_of(std::string_view text, double number) {
+  long double read = 0;
+  text = trimmed(text);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  const auto remainder = static_cast<double>(read - static_cast<long double>(number));
+  const bool close = std::abs(remainder) <= 1e-15 * std::abs(number);
+  return error == std::errc() && end == text.data() + text.size() && close ? remainder : 0;
+}
+
 struct Comparison {
   std::string left;
   std::string sign;
@@ -276,6 +286,16 @@ std::vector<double> DataSet::numbers(const std::string& expression) const {
                    mapped == request_.mapping.end()
                        ? expression
                        : fmt::format("{}={}", expression, mapped->second));
+}
+
+std::vector<double> DataSet::remainders(const std::string& name) const {
+  if (!has(name)) return {};
+  const std::optional<std::size_t> column = column_of(name);
+  if (!column) return {};
+  std::vector<double> remainders;
+  for (const std::size_t row : kept_)
+    remainders.push_back(remainder_of(table_.cell(row, *column), table_.number(row, *column)));
+  return remainders;
 }
 
 std::optional<std::size_t> DataSet::column_of(const std::string& name) const {

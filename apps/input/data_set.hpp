@@ -50,6 +50,9 @@ class DataSet {
   /// A mapped name, a column, an expression of them or a constant, on the kept rows. Throws
   /// InputError for a name that is unknown.
   [[nodiscard]] std::vector<double> numbers(const std::string& expression) const;
+  /// What the doubles of numbers() leave out of a column as it is written, on the kept rows; none
+  /// for an expression.
+  [[nodiscard]] std::vector<double> remainders(const std::string& name) const;
   /// The column that a name is, also through its mapping; none where that is an expression.
   [[nodiscard]] std::optional<std::size_t> column_of(const std::string& name) const;
   /// The texts of such a column. Throws UsageError where the name is mapped to an expression.

@@ -32,7 +32,11 @@ fit::Columns fit_columns(const fit::FitRequest& request, DataSet& data) {
   fit::Columns columns;
   for (const std::string& name : read.texts) columns.texts[name] = data.texts(name);
   for (const auto* names : {&read.numbers, &read.of_rival})
-    for (const std::string& name : *names) columns.numbers[name] = data.numbers(name);
+    for (const std::string& name : *names) {
+      columns.numbers[name] = data.numbers(name);
+      const std::vector<double> remainders = data.remainders(name);
+      if (!remainders.empty()) columns.remainders[name] = remainders;
+    }
   return columns;
 }
 

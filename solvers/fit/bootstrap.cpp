@@ -107,7 +107,20 @@ class Refits {
     if (options_.curve.rows == 0) return refit(problem_, result_, starts_, times);
     Problem again = problem_;
     again.measured = options_.curve.measured(times);
-    return refit(again, result_, starts_, {});
+    return refit(again, result_, starts_, leave_out_what_is_not_there(again));
+  }
+
+  // Rows that may have lost all their samples to the draw, or all that were right ones.
+  static std::vector<double> leave_out_what_is_not_there(Problem& again) {
+    std::vector<double> weights(again.measured.size(), 1);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      double& response = again.measured[i].response;
+      const bool zero = on_logarithms(again.objective.kind) && !(response > 0);
+      if (std::isfinite(response) && !zero) continue;
+      weights[i] = 0;
+      response = 1;
+    }
+    return weights;
   }
 
   const Problem& problem_;

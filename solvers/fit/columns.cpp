@@ -45,6 +45,11 @@ const std::vector<double>& Columns::column(const std::string& name) const {
   return named(numbers, name);
 }
 
+std::vector<double> Columns::remainders_of(const std::string& name) const {
+  const auto found = remainders.find(name);
+  return found == remainders.end() ? std::vector<double>() : found->second;
+}
+
 const std::vector<std::string>& Columns::text_column(const std::string& name) const {
   return named(texts, name);
 }
@@ -53,6 +58,7 @@ void check(const Columns& columns) {
   if (columns.rows() == 0) throw std::domain_error("no rows are left; allowed: 1 or more");
   require_rows(columns.numbers, columns.rows());
   require_rows(columns.texts, columns.rows());
+  require_rows(columns.remainders, columns.rows());
 }
 
 RowError::RowError(std::size_t at, const std::string& wrong)
@@ -64,6 +70,13 @@ void require_positive(const Columns& columns, const std::string& column) {
     if (!(values[i] > 0))
       throw RowError(i,
                      fmt::format("{} is {}; allowed: a finite number above 0", column, values[i]));
+}
+
+void require_not_negative(const Columns& columns, const std::string& column) {
+  const std::vector<double>& values = columns.column(column);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!(values[i] >= 0))
+      throw RowError(i, fmt::format("{} is {}; allowed: 0 or above", column, values[i]));
 }
 
 void require_probability(const Columns& columns, const std::string& column) {

@@ -157,13 +157,16 @@ std::vector<std::string> unidentified(const Problem& problem, const FitResult& r
                                       const Covariance& covariance) {
   std::vector<std::string> names = result.best.unfelt;
   for (const Direction& part : result.best.costless) names.push_back(part.parameter);
-  if (!names.empty()) return names;
+  const bool is_judged = result.usable() || result.best.end == End::flat;
+  if (!names.empty() || !is_judged) return names;
   for (std::size_t j = 0; j < covariance.size; ++j) {
     const Parameter& parameter = problem.model.parameters[j];
     const double error = covariance.standard_error(j);
     const bool too_wide =
         parameter.scale == Scale::logarithmic && error > std::abs(result.best.parameters[j]);
-    if (!parameter.fixed && (too_wide || !std::isfinite(error))) names.push_back(parameter.name);
+    // Of a certified minimum an error that is missing is one that doubles cannot hold.
+    const bool none = !std::isfinite(error) && !result.usable();
+    if (!parameter.fixed && (too_wide || none)) names.push_back(parameter.name);
   }
   return names;
 }

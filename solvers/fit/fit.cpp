@@ -4,8 +4,10 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/fit/detail/eliminate.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
@@ -42,11 +44,24 @@ const Minimum& best_of(const std::vector<Minimum>& minima, double tolerance) {
 
 std::vector<Minimum> minima_from(const Problem& problem,
                                  std::span<const std::vector<double>> starts, int threads) {
-  std::vector<Minimum> minima(starts.size());
-  share_out(static_cast<std::int64_t>(starts.size()), thread_count(threads), [&](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    minima[at] = minimise(problem, starts[at]);
-  });
+  const auto each = [&](const auto& search) {
+    std::vector<Minimum> minima(starts.size());
+    share_out(static_cast<std::int64_t>(starts.size()), thread_count(threads), [&](std::int64_t i) {
+      const auto at = static_cast<std::size_t>(i);
+      minima[at] = search(starts[at]);
+    });
+    return minima;
+  };
+  std::vector<Minimum> minima =
+      each([&](const std::vector<double>& start) { return minimise(problem, start); });
+  const bool has_corners = is_huber(problem.objective.kind) || is_absolute(problem.objective.kind);
+  const bool is_found = std::any_of(minima.begin(), minima.end(),
+                                    [](const Minimum& minimum) { return minimum.found(); });
+  if (is_found || !has_corners || problem.model.linear.empty()) return minima;
+  std::vector<Minimum> rescued =
+      each([&](const std::vector<double>& start) { return minimise_eliminated(problem, start); });
+  for (std::size_t i = 0; i < minima.size(); ++i)
+    if (better(rescued[i], minima[i])) minima[i] = std::move(rescued[i]);
   return minima;
 }
 
@@ -166,9 +181,25 @@ FitResult fit(const Problem& problem, std::span<const std::vector<double>> start
   result.starts = summary(minima, result.best, options.agreement_tolerance);
   if (result.best.found() && !is_unique(problem, minima, result.best, options.agreement_tolerance))
     result.best.end = End::not_unique;
+  if (result.best.found() && result.rows <= result.free && !scale_is_known(problem.objective))
+    result.best.end = End::saturated;
   for (const Parameter& parameter : problem.model.parameters)
     result.names.push_back(parameter.name);
   return result;
+}
+
+bool meets_every_row(const Problem& problem, const FitResult& result) {
+  if (is_likelihood(problem.objective.kind)) return false;
+  constexpr double rounding = 8 * std::numeric_limits<double>::epsilon();
+  const std::vector<double> values = predictions(problem.model, result.best.parameters);
+  double left = 0;
+  double size = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double r = residual(problem.objective, values[i], problem.measured[i]).value;
+    left += r * r;
+    size += on_logarithms(problem.objective.kind) ? 1 : values[i] * values[i];
+  }
+  return left <= rounding * rounding * size;
 }
 
 std::string FitResult::brief() const {

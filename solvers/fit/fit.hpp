@@ -49,6 +49,10 @@ struct FitResult {
 [[nodiscard]] FitResult fit(const Problem& problem, std::span<const std::vector<double>> starts,
                             const FitOptions& options = {});
 
+/// Whether the law meets every row to the rounding of doubles: then the rows say nothing of noise,
+/// and errors of the parameters are none, or those of rounding. Never for likelihoods.
+[[nodiscard]] bool meets_every_row(const Problem& problem, const FitResult& result);
+
 /// `count` starts around `centre`, the first being `centre` itself: logarithmic parameters and
 /// others that are not zero times a power of ten between -1 and 1, those with two finite bounds
 /// between them. The same for the same seed.

@@ -109,6 +109,11 @@ void diagnose_into(FittedLaw& law, const FitRequest& request) {
   law.residual_standard_deviation = residual_standard_deviation(law.problem, law.result);
   law.criteria = criteria(law.problem, law.result);
   if (law.problem.objective.known_errors) law.goodness_of_fit = goodness_of_fit(law.result);
+  if (law.usable() && meets_every_row(law.problem, law.result))
+    law.notes.emplace_back(
+        "the law meets every row to rounding: the rows say nothing of noise, and errors are those "
+        "of "
+        "rounding");
   if (!request.weights.empty() && !is_likelihood(law.problem.objective.kind))
     law.notes.push_back(
         "weights are relative: errors are rescaled by the residuals; errors that are known, "
@@ -167,8 +172,7 @@ DirectAnswer answer_directly(const FitRequest& request, const Columns& columns) 
   const NamedLaw& law = law_named(request.law);
   if (law.is_searched()) throw RequestError("law", law.name + " is searched for; allowed: fit_law");
   check(columns);
-  for (const LawColumn& column : law.columns)
-    if (column.probability) require_probability(columns, column.name);
+  check_nature(law, columns);
   return law.direct(columns, request.options);
 }
 

@@ -9,6 +9,7 @@
 
 #include "inferlaw/solvers/fit/detail/descend.hpp"
 #include "inferlaw/solvers/fit/detail/edge.hpp"
+#include "inferlaw/solvers/fit/detail/eliminate.hpp"
 #include "inferlaw/solvers/fit/detail/newton.hpp"
 #include "inferlaw/solvers/fit/detail/vertex.hpp"
 
@@ -101,7 +102,7 @@ std::vector<std::string> unfelt_parameters(Function& function, const Eigen::Vect
   std::vector<std::string> names;
   for (const Eigen::Index j : on) {
     const bool by_ratio = function.parameter(j).scale == Scale::logarithmic;
-    const double change = by_ratio ? 1 : std::max(std::abs(u[j]), 1.0);
+    const double change = by_ratio ? 1 : std::max(std::abs(u[j]), 1 / function.unit(j));
     if (at.slope.col(j).norm() * change < flat_slopes * size)
       names.push_back(function.parameter(j).name);
   }
@@ -116,7 +117,9 @@ std::vector<Direction> least_felt_direction(const Function& function, const Eige
   const Eigen::VectorXd direction = modes(transposed_product(scaled, scaled)).vectors.col(0);
   Eigen::Index largest = 0;
   const double most = direction.cwiseAbs().maxCoeff(&largest);
-  const Eigen::VectorXd changes = direction.cwiseQuotient(sizes);
+  Eigen::VectorXd changes = direction.cwiseQuotient(sizes);
+  for (Eigen::Index j = 0; j < changes.size(); ++j)
+    changes[j] *= function.unit(on[static_cast<std::size_t>(j)]);
   std::vector<Direction> parts;
   for (Eigen::Index j = 0; j < direction.size(); ++j)
     if (std::abs(direction[j]) > 1e-3 * most)
@@ -255,6 +258,20 @@ Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
   return minimum;
 }
 
+bool has_corners(ObjectiveKind kind) { return is_huber(kind) || is_absolute(kind); }
+
+Minimum minimum_from(Function& function, std::span<const double> start, bool nearby) {
+  function.choose_units(start);
+  const Eigen::VectorXd u = function.coordinates(start);
+  if (!std::isfinite(function.value(u)))
+    return {.parameters = {start.begin(), start.end()},
+            .value = std::numeric_limits<double>::infinity()};
+  const ObjectiveKind kind = function.problem().objective.kind;
+  if (is_absolute(kind)) return corner_minimum(function, round_corners(function, u, nearby));
+  if (is_huber(kind)) return smooth_minimum(function, round_corners(function, u, nearby));
+  return nearby ? smooth_minimum(function, u) : smooth_minimum_from_afar(function, u);
+}
+
 }  // namespace
 
 const char* explanation(End end) {
@@ -267,6 +284,8 @@ const char* explanation(End end) {
       return "redundant parameters: a combination of them changes no prediction";
     case End::at_infinity:
       return "no minimum: a parameter runs to where no prediction feels it any more";
+    case End::saturated:
+      return "saturated: as many free parameters as rows, which meet any data";
     case End::not_unique:
       return "no single minimum: starts end at different parameters of the same value";
     case End::at_no_minimum:
@@ -290,17 +309,16 @@ std::string explanation(const Minimum& minimum) {
 Minimum minimise(const Problem& problem, std::span<const double> start,
                  const MinimiseOptions& options) {
   Function function(problem, options.weights);
-  const Eigen::VectorXd u = function.coordinates(start);
-  if (!std::isfinite(function.value(u)))
-    return {.parameters = {start.begin(), start.end()},
-            .value = std::numeric_limits<double>::infinity()};
-  const bool nearby = options.from_nearby;
-  if (is_absolute(problem.objective.kind))
-    return corner_minimum(function, round_corners(function, u, nearby));
-  if (is_huber(problem.objective.kind))
-    return smooth_minimum(function, round_corners(function, u, nearby));
-  if (nearby) return smooth_minimum(function, u);
-  return smooth_minimum_from_afar(function, u);
+  const Minimum direct = minimum_from(function, start, options.from_nearby);
+  if (options.from_nearby || has_corners(problem.objective.kind)) return direct;
+  const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);
+  return eliminated ? better(direct, minimum_from(function, *eliminated, true)) : direct;
+}
+
+Minimum minimise_eliminated(const Problem& problem, std::span<const double> start) {
+  Function function(problem);
+  const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);
+  return minimum_from(function, eliminated ? std::span<const double>(*eliminated) : start, true);
 }
 
 }  // namespace inferlaw::fit

@@ -3,6 +3,8 @@
 ///
 ///     squares, likelihoods  the lower of two: Newton's method with the exact Hessian, from the
 ///                           start and from where Ceres' Levenberg and Marquardt ends
+///                           and from where the search ends with the linear parameters
+///                           eliminated, if the law has such (the others: where the rest fails)
 ///     Huber                 Newton's method on the objective rounded off to 0.3 and less and less,
 ///                           down to its own threshold
 ///     absolute deviations   the same down to a hundredth of their typical size, then the vertex,
@@ -26,6 +28,7 @@ enum class End {
   redundant,           ///< some combination of parameters changes no prediction, here or elsewhere
   at_infinity,         ///< no prediction feels a parameter any more: it runs to infinity, or one
                        ///< moved by its logarithm to zero
+  saturated,           ///< as many free parameters as rows: they meet the data, whatever these are
   not_unique,          ///< starts end at different parameters of the same value, and between them
   at_no_minimum,       ///< the gradient does not vanish
   uncertified_corner,  ///< absolute deviations: neither a vertex nor an edge could be certified

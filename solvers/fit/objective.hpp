@@ -60,6 +60,7 @@ struct Objective {
 struct Measurement {
   double response = 0;
   double trials = 1;
+  double remainder = 0;  ///< what the double leaves out of the response, as 2.044333373291 was read
 };
 
 /// A loss and its first two derivatives with respect to the prediction. `majoriser` is the second

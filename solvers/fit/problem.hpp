@@ -43,6 +43,16 @@ struct Model {
   std::function<void(std::span<const double> parameters, std::span<const double> weights,
                      std::span<double> sum)>
       add_curvature = {};
+
+  /// The values of `predict` with more digits than doubles hold, for residuals that cancel: a law
+  /// that fits its data to nine digits leaves seven in them otherwise. Empty where the law is not
+  /// known so well.
+  std::function<void(std::span<const long double> parameters, std::span<long double> values)>
+      predict_precisely = {};
+
+  /// Positions of parameters of which all predictions are straight lines together,
+  /// m = m_0 + sum_k theta_k Phi_k, with m_0 and Phi_k of the others alone. May leave some out.
+  std::vector<std::size_t> linear = {};
 };
 
 struct Problem {

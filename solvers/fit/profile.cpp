@@ -42,6 +42,7 @@ bool is_stationary(const Minimum& minimum) {
     case End::redundant:
     case End::at_infinity:
       return minimum.gradient <= 1e-9;
+    case End::saturated:
     case End::not_unique:
     case End::at_no_minimum:
     case End::uncertified_corner:
@@ -164,6 +165,8 @@ ProfileInterval profile_interval(const Problem& problem, const FitResult& result
   const Parameter& parameter = problem.model.parameters.at(index);
   const double estimate = result.best.parameters.at(index);
   if (parameter.fixed) return {.lower = {.value = estimate}, .upper = {.value = estimate}};
+  if (meets_every_row(problem, result) && !scale_is_known(problem.objective))
+    return {.lower = {.value = estimate}, .upper = {.value = estimate}};
   if (!(result.degrees_of_freedom() > 0)) numeric::refuse("degrees of freedom", 0, "1 or more");
   const double allowed = quantile_of_excess(result, confidence) * dispersion(problem, result) / 2;
   const double error = covariance(problem, result, CovarianceKind::scaled).standard_error(index);

@@ -135,6 +135,9 @@ DirectAnswer isoflop_of(const Columns& columns, const LawOptions& /*options*/) {
                                   {"standard_error", fitted.standard_error},
                                   {"minima_used", fitted.used},
                                   {"parabolas", parabolas}}};
+  if (fitted.budgets_left_out > 0)
+    answer.notes.push_back(fmt::format("{} budgets with fewer than 3 distinct N are left out",
+                                       fitted.budgets_left_out));
   if (fitted.used < fitted.parabolas.size())
     answer.notes.emplace_back("parabolas without a minimum inside their sizes are left out");
   return answer;
@@ -450,7 +453,9 @@ const std::vector<NamedLaw>& named_laws() {
        .at = power_at},
       {.name = "isoflop",
        .formula = "ln N*(C) = a*ln C + const",
-       .columns = {{.name = "budget"}, {.name = "N"}, {.name = "loss"}},
+       .columns = {{.name = "budget", .positive = true},
+                   {.name = "N", .positive = true},
+                   {.name = "loss", .positive = true}},
        .direct = isoflop_of},
       {.name = "coverage",
        .formula = "exp(a*k^b)",
@@ -482,13 +487,13 @@ const std::vector<NamedLaw>& named_laws() {
        .formula = "parameters^gamma*(w/batch + c)",
        .columns = {{.name = "batch", .positive = true},
                    {.name = "parameters", .positive = true},
-                   {.name = "joules_per_token"}},
+                   {.name = "joules_per_token", .positive = true}},
        .usual = ObjectiveKind::squared_log,
        .on = energy_on,
        .at = energy_at},
       {.name = "auxiliary",
        .formula = "E[D_T](drift, volatility)",
-       .columns = {{.name = "horizon", .positive = true}, {.name = "mean"}},
+       .columns = {{.name = "horizon", .positive = true}, {.name = "mean", .not_negative = true}},
        .also_read = {"standard_error"},
        .on = auxiliary_on,
        .at = auxiliary_at,
@@ -502,6 +507,16 @@ const std::vector<NamedLaw>& named_laws() {
        .on = ds3_on,
        .at = ds3_at}};
   return laws;
+}
+
+void check_nature(const NamedLaw& law, const Columns& columns) {
+  for (const LawColumn& column : law.columns) {
+    if (column.positive) require_positive(columns, column.name);
+    if (column.probability) require_probability(columns, column.name);
+    if (column.not_negative) require_not_negative(columns, column.name);
+  }
+  for (const std::string& errors : law.also_read)
+    if (columns.has(errors)) require_positive(columns, errors);
 }
 
 const NamedLaw* find_law(std::string_view name) {

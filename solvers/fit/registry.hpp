@@ -36,6 +36,7 @@ struct LawColumn {
   std::string name;
   bool positive = false;         ///< by nature: above 0
   bool probability = false;      ///< by nature: 0 to 1
+  bool not_negative = false;     ///< by nature: 0 or above
   bool may_be_constant = false;  ///< one value of it in all rows says enough
 };
 
@@ -59,7 +60,7 @@ struct NamedLaw {
   std::string formula;
   std::vector<LawColumn> columns;           ///< the response last
   std::vector<std::string> counts = {};     ///< columns that may stand in place of the curve
-  std::vector<std::string> also_read = {};  ///< columns that are read where they are there
+  std::vector<std::string> also_read = {};  ///< standard errors, read where they are there
   ObjectiveKind usual = ObjectiveKind::squared_raw;
   std::vector<ObjectiveKind> likelihoods = {};  ///< that it may be judged by
   std::vector<LawOption> options = {};
@@ -82,6 +83,9 @@ struct NamedLaw {
 };
 
 [[nodiscard]] const std::vector<NamedLaw>& named_laws();
+
+/// Throws RowError for the first number that a column of the law cannot hold by nature.
+void check_nature(const NamedLaw& law, const Columns& columns);
 
 /// Null where no law has this name.
 [[nodiscard]] const NamedLaw* find_law(std::string_view name);

@@ -171,7 +171,8 @@ TEST_F(Fit, ABadFileExitsWithThree) {
        {"loss " + path("none.csv"), 3, "no such file"},
        {"loss --where 'loss < 0' " + losses(), 3, "loss.csv: no rows are left"},
        {"--formula 'a+x' --response z --start a=1 " + x, 3, "no column z"},
-       {"--formula 'a+b*x' --response 7 --start a=1,b=1 " + x, 3, "7 is 7 in every row"},
+       {"--formula 'a+b*x' --response 7 --start a=1,b=1 " + x, 2,
+        "--response: 7; allowed: a column"},
        {straight + "--weights x-2 " + x, 3, "line.csv:2: weight x-2 is -1; allowed: "}});
 }
 

@@ -52,8 +52,13 @@ inline fit::Columns columns_of(const std::string& path, const ColumnNames& names
   fit::Columns columns;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (!only.column.empty() && rows[i].at(place_of(rows[0], only.column)) != only.text) continue;
-    for (const auto& [name, of_file] : names)
-      columns.numbers[name].push_back(std::stod(rows[i].at(place_of(rows[0], of_file))));
+    for (const auto& [name, of_file] : names) {
+      const std::string& cell = rows[i].at(place_of(rows[0], of_file));
+      const double number = std::stod(cell);
+      columns.numbers[name].push_back(number);
+      columns.remainders[name].push_back(
+          static_cast<double>(std::stold(cell) - static_cast<long double>(number)));
+    }
   }
   return columns;
 }

@@ -10,16 +10,16 @@ namespace {
 
 class AllRows : public ceres::CostFunction {
  public:
-  explicit AllRows(Function& function) : function_(function) {
-    set_num_residuals(static_cast<int>(function.problem().model.rows));
-    mutable_parameter_block_sizes()->push_back(static_cast<int>(function.size()));
+  explicit AllRows(const SumOfSquares& sum) : sum_(sum) {
+    set_num_residuals(static_cast<int>(sum.rows));
+    mutable_parameter_block_sizes()->push_back(static_cast<int>(sum.lower.size()));
   }
 
   bool Evaluate(double const* const* parameters, double* residuals,
                 double** jacobians) const override {
     const bool slopes = jacobians != nullptr && jacobians[0] != nullptr;
-    const Eigen::VectorXd u = Eigen::Map<const Eigen::VectorXd>(parameters[0], function_.size());
-    if (!function_.residuals(u, rows_, slopes)) return false;
+    const Eigen::VectorXd u = Eigen::Map<const Eigen::VectorXd>(parameters[0], sum_.lower.size());
+    if (!sum_.residuals(u, rows_, slopes)) return false;
     Eigen::Map<Eigen::VectorXd>(residuals, rows_.value.size()) = rows_.value;
     if (slopes)
       Eigen::Map<RowMatrix>(jacobians[0], rows_.slope.rows(), rows_.slope.cols()) = rows_.slope;
@@ -27,16 +27,14 @@ class AllRows : public ceres::CostFunction {
   }
 
  private:
-  Function& function_;
+  const SumOfSquares& sum_;
   mutable Residuals rows_;
 };
 
-void set_bounds(const Function& function, double* u, ceres::Problem& problem) {
-  for (int j = 0; j < function.size(); ++j) {
-    if (std::isfinite(function.lower()[j]))
-      problem.SetParameterLowerBound(u, j, function.lower()[j]);
-    if (std::isfinite(function.upper()[j]))
-      problem.SetParameterUpperBound(u, j, function.upper()[j]);
+void set_bounds(const SumOfSquares& sum, double* u, ceres::Problem& problem) {
+  for (int j = 0; j < sum.lower.size(); ++j) {
+    if (std::isfinite(sum.lower[j])) problem.SetParameterLowerBound(u, j, sum.lower[j]);
+    if (std::isfinite(sum.upper[j])) problem.SetParameterUpperBound(u, j, sum.upper[j]);
   }
 }
 
@@ -57,21 +55,33 @@ void keep_quiet() { FLAGS_minloglevel = google::FATAL; }
 
 }  // namespace
 
-Eigen::VectorXd descend(Function& function, const Eigen::VectorXd& start,
+Eigen::VectorXd descend(const SumOfSquares& sum, const Eigen::VectorXd& start,
                         const DescentOptions& options) {
   Residuals at_start;
-  if (function.size() == 0 || !function.residuals(start, at_start)) return start;
+  if (start.size() == 0 || !sum.residuals(start, at_start, true)) return start;
   Eigen::VectorXd u = start;
-  AllRows rows(function);
+  AllRows rows(sum);
   ceres::Problem::Options shared;
   shared.cost_function_ownership = ceres::DO_NOT_TAKE_OWNERSHIP;
   ceres::Problem problem(shared);
   problem.AddResidualBlock(&rows, nullptr, u.data());
-  set_bounds(function, u.data(), problem);
+  set_bounds(sum, u.data(), problem);
   ceres::Solver::Summary summary;
   keep_quiet();
   ceres::Solve(solver_options(options), &problem, &summary);
   return u.allFinite() ? u : start;
+}
+
+Eigen::VectorXd descend(Function& function, const Eigen::VectorXd& start,
+                        const DescentOptions& options) {
+  const SumOfSquares sum{
+      .rows = function.problem().model.rows,
+      .lower = function.lower(),
+      .upper = function.upper(),
+      .residuals = [&function](const Eigen::VectorXd& u, Residuals& at, bool slopes) {
+        return function.residuals(u, at, slopes);
+      }};
+  return descend(sum, start, options);
 }
 
 }  // namespace inferlaw::fit

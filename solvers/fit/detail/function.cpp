@@ -12,14 +12,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 // Predictions are right to some 16 epsilon; times 1e9, for a gradient that cancels to 1e-9.
 constexpr double round_off_in_gradient = 1e9 * 16 * std::numeric_limits<double>::epsilon();
 
-double to_coordinate(const Parameter& parameter, double value) {
-  if (parameter.scale == Scale::linear) return value;
-  return value > 0 ? std::log(value) : -infinity;
-}
+// Where residuals are this much smaller than predictions, five and more of their digits cancel.
+constexpr double cancelling = 1e-5;
 
-double from_coordinate(const Parameter& parameter, double u) {
-  return parameter.scale == Scale::linear ? u : std::exp(u);
-}
+// Slopes by which predictions change as they are; beyond, a parameter has a unit of its own.
+constexpr double largest_slope = 1e20;
 
 }  // namespace
 
@@ -34,18 +31,45 @@ Function::Function(const Problem& problem, std::span<const double> weights)
     parameters_.push_back(parameters[j].fixed.value_or(0));
     if (!parameters[j].fixed) free_.push_back(j);
   }
-  lower_.resize(size());
-  upper_.resize(size());
-  for (Eigen::Index j = 0; j < size(); ++j) {
-    lower_[j] = to_coordinate(parameter(j), parameter(j).lower);
-    upper_[j] = to_coordinate(parameter(j), parameter(j).upper);
-  }
+  units_ = Eigen::VectorXd::Ones(size());
+  set_bounds();
   values_.resize(problem.model.rows);
   gradient_.resize(problem.model.rows * parameters.size());
   slopes_.resize(static_cast<Eigen::Index>(problem.model.rows), size());
   const auto rows = static_cast<Eigen::Index>(problem.model.rows);
   for (Eigen::ArrayXd* each : {&row_slopes_, &row_curvatures_, &row_majorisers_, &bent_})
     each->resize(rows);
+}
+
+void Function::set_bounds() {
+  lower_.resize(size());
+  upper_.resize(size());
+  for (Eigen::Index j = 0; j < size(); ++j) {
+    lower_[j] = to_coordinate(j, parameter(j).lower);
+    upper_[j] = to_coordinate(j, parameter(j).upper);
+  }
+}
+
+double Function::to_coordinate(Eigen::Index free, double value) const {
+  if (parameter(free).scale == Scale::linear) return value / units_[free];
+  return value > 0 ? std::log(value) : -infinity;
+}
+
+double Function::from_coordinate(Eigen::Index free, double u) const {
+  return parameter(free).scale == Scale::linear ? u * units_[free] : std::exp(u);
+}
+
+void Function::choose_units(std::span<const double> parameters) {
+  units_.setOnes();
+  set_bounds();
+  predict(coordinates(parameters), true);
+  for (Eigen::Index j = 0; j < size(); ++j) {
+    const double slope = slopes_.col(j).cwiseAbs().maxCoeff();
+    const bool far = slope > largest_slope || (slope > 0 && slope < 1 / largest_slope);
+    if (parameter(j).scale == Scale::linear && std::isfinite(slope) && far)
+      units_[j] = std::ldexp(1.0, -std::ilogb(slope));
+  }
+  set_bounds();
 }
 
 const Parameter& Function::parameter(Eigen::Index free) const {
@@ -55,31 +79,64 @@ const Parameter& Function::parameter(Eigen::Index free) const {
 Eigen::VectorXd Function::coordinates(std::span<const double> parameters) const {
   Eigen::VectorXd u(size());
   for (Eigen::Index j = 0; j < size(); ++j)
-    u[j] = std::clamp(to_coordinate(parameter(j), parameters[free_[static_cast<std::size_t>(j)]]),
-                      lower_[j], upper_[j]);
+    u[j] = std::clamp(to_coordinate(j, parameters[free_[static_cast<std::size_t>(j)]]), lower_[j],
+                      upper_[j]);
   return u;
 }
 
 std::vector<double> Function::parameters(const Eigen::VectorXd& u) const {
   std::vector<double> all = parameters_;
   for (Eigen::Index j = 0; j < size(); ++j)
-    all[free_[static_cast<std::size_t>(j)]] = from_coordinate(parameter(j), u[j]);
+    all[free_[static_cast<std::size_t>(j)]] = from_coordinate(j, u[j]);
   return all;
 }
 
 void Function::predict(const Eigen::VectorXd& u, bool slopes) {
   for (Eigen::Index j = 0; j < size(); ++j)
-    parameters_[free_[static_cast<std::size_t>(j)]] = from_coordinate(parameter(j), u[j]);
+    parameters_[free_[static_cast<std::size_t>(j)]] = from_coordinate(j, u[j]);
   problem_.model.predict(parameters_, values_,
                          slopes ? std::span<double>(gradient_) : std::span<double>());
   if (slopes) to_coordinates();
+  compare_with_data();
+}
+
+// Where predictions meet the data to many digits, their differences are taken in long doubles.
+void Function::compare_with_data() {
+  differences_.clear();
+  const ObjectiveKind kind = problem_.objective.kind;
+  if (!problem_.model.predict_precisely || on_logarithms(kind) || is_likelihood(kind)) return;
+  double left = 0;
+  double size = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const double difference = values_[i] - problem_.measured[i].response;
+    left += weights_[i] * difference * difference;
+    size += weights_[i] * values_[i] * values_[i];
+  }
+  if (!(left < cancelling * cancelling * size)) return;
+  precise_values_.resize(values_.size());
+  const std::vector<long double> parameters(parameters_.begin(), parameters_.end());
+  problem_.model.predict_precisely(parameters, precise_values_);
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const Measurement& measured = problem_.measured[i];
+    differences_.push_back(static_cast<double>(precise_values_[i] -
+                                               static_cast<long double>(measured.response) -
+                                               static_cast<long double>(measured.remainder)));
+  }
+}
+
+// A residual m - y is that of m - y from 0.
+RowLoss Function::loss_of_row(std::size_t row) const {
+  if (!differences_.empty())
+    return row_loss(problem_.objective, differences_[row], {.response = 0}, rounding_);
+  return row_loss(problem_.objective, values_[row], problem_.measured[row], rounding_);
 }
 
 void Function::to_coordinates() {
   const std::size_t width = parameters_.size();
   for (Eigen::Index j = 0; j < size(); ++j) {
     const std::size_t column = free_[static_cast<std::size_t>(j)];
-    const double factor = parameter(j).scale == Scale::logarithmic ? parameters_[column] : 1;
+    const double factor =
+        parameter(j).scale == Scale::logarithmic ? parameters_[column] : units_[j];
     for (std::size_t i = 0; i < values_.size(); ++i)
       slopes_(static_cast<Eigen::Index>(i), j) = gradient_[i * width + column] * factor;
   }
@@ -89,9 +146,7 @@ double Function::value(const Eigen::VectorXd& u) {
   predict(u, false);
   double sum = 0;
   for (std::size_t i = 0; i < values_.size(); ++i)
-    if (weights_[i] != 0)
-      sum += weights_[i] *
-             row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_).value;
+    if (weights_[i] != 0) sum += weights_[i] * loss_of_row(i).value;
   return std::isfinite(sum) ? sum : infinity;
 }
 
@@ -129,7 +184,7 @@ void Function::weigh_rows(Expansion& expansion) {
     const auto row = static_cast<Eigen::Index>(i);
     row_slopes_[row] = row_curvatures_[row] = row_majorisers_[row] = 0;
     if (weights_[i] == 0) continue;
-    const RowLoss loss = row_loss(problem_.objective, values_[i], problem_.measured[i], rounding_);
+    const RowLoss loss = loss_of_row(i);
     expansion.value += weights_[i] * loss.value;
     row_slopes_[row] = weights_[i] * loss.slope;
     row_curvatures_[row] = weights_[i] * loss.curvature;
@@ -142,7 +197,9 @@ bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool sl
   residuals.value.resize(static_cast<Eigen::Index>(values_.size()));
   if (slopes) residuals.slope = slopes_;
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    const Sloped r = residual(problem_.objective, values_[i], problem_.measured[i]);
+    const Sloped r = differences_.empty()
+                         ? residual(problem_.objective, values_[i], problem_.measured[i])
+                         : residual(problem_.objective, differences_[i], {.response = 0});
     const double root = std::sqrt(weights_[i]);
     const auto row = static_cast<Eigen::Index>(i);
     residuals.value[row] = root == 0 ? 0 : root * r.value;
@@ -220,7 +277,7 @@ Eigen::MatrixXd Function::curvature(const Eigen::VectorXd& u, std::span<const do
   const RowMatrix natural = model_curvature(row_weights);
   Eigen::VectorXd factor(size());
   for (Eigen::Index j = 0; j < size(); ++j)
-    factor[j] = parameter(j).scale == Scale::logarithmic ? std::exp(u[j]) : 1;
+    factor[j] = parameter(j).scale == Scale::logarithmic ? std::exp(u[j]) : units_[j];
   Eigen::MatrixXd by_coordinates(size(), size());
   for (Eigen::Index j = 0; j < size(); ++j)
     for (Eigen::Index k = 0; k < size(); ++k)

@@ -1,7 +1,8 @@
 // The objective of a problem as a function of its free coordinates, with gradient and Hessian: what
 // the solvers of this folder see. Internal to them; it needs Eigen.
 //
-//   u_j  coordinate: theta_j, or ln theta_j on a logarithmic scale; fixed parameters are left out
+//   u_j  coordinate: theta_j in its unit, or ln theta_j on a logarithmic scale; fixed parameters are
+//        left out
 //   F    = sum_i w_i loss_i(m_i)
 //   dF   = sum_i w_i loss_i' dm_i,   d2F = sum_i w_i (loss_i'' dm_i dm_i^T + loss_i' d2m_i)
 #pragma once
@@ -48,6 +49,13 @@ class Function {
   void round_off(double rounding) { rounding_ = rounding; }
   [[nodiscard]] double rounding() const { return rounding_; }
 
+  /// Units of parameters on a linear scale: 1, or where predictions change by more than 1e20 with
+  /// theta, or by less than 1e-20, the power of two by which they change by some 1. So damping acts
+  /// on all alike, and squares of slopes stay within doubles: a e^(b x) at x near 2000. A power of
+  /// two changes no digit.
+  void choose_units(std::span<const double> parameters);
+  [[nodiscard]] double unit(Eigen::Index free) const { return units_[free]; }
+
   [[nodiscard]] Eigen::VectorXd coordinates(std::span<const double> parameters) const;
   [[nodiscard]] std::vector<double> parameters(const Eigen::VectorXd& u) const;
   [[nodiscard]] const Eigen::VectorXd& lower() const { return lower_; }
@@ -67,8 +75,13 @@ class Function {
                                                   std::span<const double> pulls);
 
  private:
+  void set_bounds();
+  [[nodiscard]] double to_coordinate(Eigen::Index free, double value) const;
+  [[nodiscard]] double from_coordinate(Eigen::Index free, double u) const;
   void predict(const Eigen::VectorXd& u, bool slopes);
   void to_coordinates();
+  void compare_with_data();
+  [[nodiscard]] RowLoss loss_of_row(std::size_t row) const;
   void weigh_rows(Expansion& expansion);
   [[nodiscard]] RowMatrix model_curvature(std::span<const double> row_weights);
   /// sum_i row_weights[i] d2m_i by u, where predict was last called.
@@ -78,11 +91,13 @@ class Function {
   const Problem& problem_;
   std::vector<double> weights_;
   std::vector<std::size_t> free_;
-  Eigen::VectorXd lower_, upper_;
+  Eigen::VectorXd lower_, upper_, units_;
   double rounding_ = 0;
 
   std::vector<double> parameters_;
   std::vector<double> values_;
+  std::vector<double> differences_;  // m - y by more digits than doubles hold, or none
+  std::vector<long double> precise_values_;
   std::vector<double> gradient_;  // by all natural parameters
   Eigen::MatrixXd slopes_;  // by free coordinates; columns are summed over, so they lie together
   Eigen::ArrayXd row_slopes_, row_curvatures_, row_majorisers_, bent_;

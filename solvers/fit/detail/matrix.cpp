@@ -70,7 +70,8 @@ Eigen::MatrixXd inverse_of_positive(const Eigen::MatrixXd& matrix) {
 }
 
 Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
-  const Eigen::VectorXd sizes = slopes.colwise().norm().transpose().cwiseMax(1e-300);
+  // By the largest entries, for squares of slopes may overflow.
+  const Eigen::VectorXd sizes = slopes.cwiseAbs().colwise().maxCoeff().transpose().cwiseMax(1e-300);
   const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();
   const Eigen::HouseholderQR<Eigen::MatrixXd> factors(scaled);
   const Eigen::Index size = slopes.cols();
@@ -79,7 +80,10 @@ Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
   const Eigen::MatrixXd root =
       upper.template triangularView<Eigen::Upper>().solve(Eigen::MatrixXd::Identity(size, size));
   const Eigen::MatrixXd scaled_root = sizes.cwiseInverse().asDiagonal() * root;
-  return scaled_root * scaled_root.transpose();
+  Eigen::MatrixXd inverse = scaled_root * scaled_root.transpose();
+  for (Eigen::Index j = 0; j < size; ++j)
+    if (!(inverse(j, j) > 0)) inverse(j, j) = std::numeric_limits<double>::quiet_NaN();
+  return inverse;
 }
 
 }  // namespace inferlaw::fit

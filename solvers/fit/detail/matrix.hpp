@@ -54,7 +54,8 @@ struct Modes {
 /// Scaled to unit diagonal first; not numbers where the matrix is not positive.
 [[nodiscard]] Eigen::MatrixXd inverse_of_positive(const Eigen::MatrixXd& matrix);
 
-/// (J^T J)^-1 by the QR factors of J, which keeps the digits that J^T J would square away.
+/// (J^T J)^-1 by the QR factors of J, which keeps the digits that J^T J would square away. A
+/// diagonal entry too small for doubles is not a number.
 [[nodiscard]] Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes);
 
 }  // namespace inferlaw::fit

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace inferlaw::fit {
 namespace {
@@ -141,18 +142,29 @@ class Iteration {
     return (here - candidate_.value) / predicted_decrease;
   }
 
-  // Undamped steps while they make the gradient smaller.
+  // Undamped steps while they make the gradient smaller, or become shorter themselves: along a bent
+  // valley a step may raise a gradient that the next one takes back, and along a weak direction the
+  // gradient is round-off while parameters are still off. A gradient that was better is kept.
   void take_last_steps() {
+    const NewtonEnd before = end_;
     damping_ = 0;
+    double last_size = std::numeric_limits<double>::infinity();
     for (int i = 0; i < 8; ++i) {
-      const Eigen::VectorXd next = within_bounds(end_.u + step().move);
-      if (!function_.expand(next, candidate_)) return;
-      if (candidate_.value > end_.expansion.value + 1e-9 * std::abs(end_.expansion.value)) return;
-      if (!(length(next, candidate_) < 0.9 * length(end_.u, end_.expansion))) return;
+      const Eigen::VectorXd move = step().move;
+      const double size = move.cwiseProduct(positive_scale(end_.expansion.scale)).norm();
+      const Eigen::VectorXd next = within_bounds(end_.u + move);
+      if (!function_.expand(next, candidate_)) break;
+      if (candidate_.value > end_.expansion.value + 1e-9 * std::abs(end_.expansion.value)) break;
+      const bool is_smaller = length(next, candidate_) < 0.9 * length(end_.u, end_.expansion);
+      if (!is_smaller && !(size < 0.5 * last_size)) break;
       std::swap(end_.expansion, candidate_);
       end_.u = next;
       damping_ = 0;
+      last_size = size;
     }
+    const double round_off = 1e-10 * std::sqrt(std::abs(before.expansion.value));
+    const double allowed = std::max(length(before.u, before.expansion), round_off);
+    if (!(length(end_.u, end_.expansion) <= allowed)) end_ = before;
   }
 
   [[nodiscard]] double length(const Eigen::VectorXd& u, const Expansion& at) const {

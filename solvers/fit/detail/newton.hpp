@@ -4,7 +4,8 @@
 //   (H + lambda D^2) d = -g       D the scale of the expansion; lambda falls while steps succeed
 //
 // Coordinates at a bound with the gradient pointing outward are held there. The last steps are
-// judged by the gradient, not by F: F is flat to epsilon over sqrt(epsilon) of the coordinates.
+// judged by the gradient and by their length, not by F: F is flat to epsilon over sqrt(epsilon) of
+// the coordinates.
 #pragma once
 
 #include <Eigen/Dense>

@@ -11,44 +11,60 @@ namespace inferlaw::fit {
 namespace {
 
 constexpr std::size_t block_rows = 64;
-using Block = std::array<double, block_rows>;
+template <typename Number>
+using Block = std::array<Number, block_rows>;
 
-template <typename Unary>
-void each(Block& out, const Block& in, std::size_t count, Unary unary) {
+template <typename Number, typename Unary>
+void each(Block<Number>& out, const Block<Number>& in, std::size_t count, Unary unary) {
   for (std::size_t i = 0; i < count; ++i) out[i] = unary(in[i]);
 }
 
-template <typename Binary>
-void pairs(Block& out, const Block& one, const Block& other, std::size_t count, Binary binary) {
+template <typename Number, typename Binary>
+void pairs(Block<Number>& out, const Block<Number>& one, const Block<Number>& other,
+           std::size_t count, Binary binary) {
   for (std::size_t i = 0; i < count; ++i) out[i] = binary(one[i], other[i]);
 }
 
-double to_whole_power(double base, int exponent) {
-  double result = 1;
+template <typename Number>
+Number to_whole_power(Number base, int exponent) {
+  Number result = 1;
   for (int left = std::abs(exponent); left > 0; left /= 2, base *= base)
     if (left % 2 == 1) result *= base;
   return exponent < 0 ? 1 / result : result;
 }
 
-double sign_of(double x) { return x > 0 ? 1 : (x < 0 ? -1 : 0); }
+template <typename Number>
+Number sign_of(Number x) {
+  return static_cast<Number>(x > 0 ? 1 : (x < 0 ? -1 : 0));
+}
 
-double limit_of_product(double a, double b) {
+template <typename Number>
+Number limit_of_product(Number a, Number b) {
   const bool open = (a == 0 && std::isinf(b)) || (b == 0 && std::isinf(a));
   return open ? 0 : a * b;
 }
 
 // Not a number where either is not.
-double smaller_of(double a, double b) { return a < b || std::isnan(a) ? a : b; }
-double larger_of(double a, double b) { return a > b || std::isnan(a) ? a : b; }
+template <typename Number>
+Number smaller_of(Number a, Number b) {
+  return a < b || std::isnan(a) ? a : b;
+}
+template <typename Number>
+Number larger_of(Number a, Number b) {
+  return a > b || std::isnan(a) ? a : b;
+}
 
+template <typename Number>
 struct Inputs {
-  std::span<const double> parameters;
-  const TapeColumns& columns;
+  std::span<const Number> parameters;
+  const std::vector<std::vector<Number>>& columns;
   std::size_t first_row = 0;
   std::size_t count = 0;
 };
 
-void fill(const Instruction& step, const Inputs& in, std::vector<Block>& registers, Block& out) {
+template <typename Number>
+void fill(const Instruction& step, const Inputs<Number>& in, std::vector<Block<Number>>& registers,
+          Block<Number>& out) {
   const auto first = static_cast<std::size_t>(step.first);
   const auto second = static_cast<std::size_t>(step.second);
   const std::size_t n = in.count;
@@ -58,56 +74,90 @@ void fill(const Instruction& step, const Inputs& in, std::vector<Block>& registe
   };
   switch (step.operation) {
     case Operation::constant:
-      return out.fill(step.value);
+      return out.fill(static_cast<Number>(step.value));
     case Operation::parameter:
       return out.fill(in.parameters[first]);
     case Operation::column:
       std::copy_n(&in.columns[first][in.first_row], n, out.begin());
       return;
     case Operation::add:
-      return of_both([](double a, double b) { return a + b; });
+      return of_both([](Number a, Number b) { return a + b; });
     case Operation::multiply:
-      return of_both([](double a, double b) { return a * b; });
+      return of_both([](Number a, Number b) { return a * b; });
     case Operation::multiply_in_derivative:
-      return of_both(limit_of_product);
+      return of_both(limit_of_product<Number>);
     case Operation::minimum:
-      return of_both(smaller_of);
+      return of_both(smaller_of<Number>);
     case Operation::maximum:
-      return of_both(larger_of);
+      return of_both(larger_of<Number>);
     case Operation::divide:
-      return of_both([](double a, double b) { return a / b; });
+      return of_both([](Number a, Number b) { return a / b; });
     case Operation::power:
-      return of_both([](double a, double b) { return std::pow(a, b); });
+      return of_both([](Number a, Number b) { return std::pow(a, b); });
     case Operation::whole_power:
-      return of([&](double a) { return to_whole_power(a, step.second); });
+      return of([&](Number a) { return to_whole_power(a, step.second); });
     case Operation::exp:
-      return of([](double a) { return std::exp(a); });
+      return of([](Number a) { return std::exp(a); });
     case Operation::log:
-      return of([](double a) { return std::log(a); });
+      return of([](Number a) { return std::log(a); });
     case Operation::sin:
-      return of([](double a) { return std::sin(a); });
+      return of([](Number a) { return std::sin(a); });
     case Operation::cos:
-      return of([](double a) { return std::cos(a); });
+      return of([](Number a) { return std::cos(a); });
     case Operation::tan:
-      return of([](double a) { return std::tan(a); });
+      return of([](Number a) { return std::tan(a); });
     case Operation::atan:
-      return of([](double a) { return std::atan(a); });
+      return of([](Number a) { return std::atan(a); });
     case Operation::atan2:
-      return of_both([](double a, double b) { return std::atan2(a, b); });
+      return of_both([](Number a, Number b) { return std::atan2(a, b); });
     case Operation::tanh:
-      return of([](double a) { return std::tanh(a); });
+      return of([](Number a) { return std::tanh(a); });
     case Operation::sqrt:
-      return of([](double a) { return std::sqrt(a); });
+      return of([](Number a) { return std::sqrt(a); });
     case Operation::absolute:
-      return of([](double a) { return std::abs(a); });
+      return of([](Number a) { return std::abs(a); });
     case Operation::sign:
-      return of(sign_of);
+      return of(sign_of<Number>);
   }
+}
+
+template <typename Number>
+void run_tape(const Tape& tape, std::span<const Number> parameters,
+              const std::vector<std::vector<Number>>& columns, std::size_t rows,
+              std::span<Number> results) {
+  std::vector<Block<Number>> registers(tape.instructions.size());
+  for (std::size_t first = 0; first < rows; first += block_rows) {
+    const Inputs<Number> in{.parameters = parameters,
+                            .columns = columns,
+                            .first_row = first,
+                            .count = std::min(block_rows, rows - first)};
+    for (std::size_t i = 0; i < registers.size(); ++i)
+      fill(tape.instructions[i], in, registers, registers[i]);
+    for (std::size_t k = 0; k < tape.outputs.size(); ++k) {
+      const Block<Number>& from = registers[static_cast<std::size_t>(tape.outputs[k])];
+      for (std::size_t i = 0; i < in.count; ++i)
+        results[(first + i) * tape.outputs.size() + k] = from[i];
+    }
+  }
+}
+
+using PreciseColumns = std::vector<std::vector<long double>>;
+
+PreciseColumns with_remainders(const TapeColumns& columns, const TapeColumns& remainders) {
+  PreciseColumns sums;
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    std::vector<long double>& sum = sums.emplace_back(columns[j].begin(), columns[j].end());
+    if (j >= remainders.size()) continue;
+    for (std::size_t i = 0; i < remainders[j].size(); ++i)
+      sum[i] += static_cast<long double>(remainders[j][i]);
+  }
+  return sums;
 }
 
 struct Formula {
   FormulaTapes tapes;
   TapeColumns columns;
+  PreciseColumns precise_columns;
   std::size_t rows = 0;
   std::size_t parameters = 0;
 
@@ -145,34 +195,30 @@ struct Formula {
 
 void run(const Tape& tape, std::span<const double> parameters, const TapeColumns& columns,
          std::size_t rows, std::span<double> results) {
-  std::vector<Block> registers(tape.instructions.size());
-  for (std::size_t first = 0; first < rows; first += block_rows) {
-    const Inputs in{.parameters = parameters,
-                    .columns = columns,
-                    .first_row = first,
-                    .count = std::min(block_rows, rows - first)};
-    for (std::size_t i = 0; i < registers.size(); ++i)
-      fill(tape.instructions[i], in, registers, registers[i]);
-    for (std::size_t k = 0; k < tape.outputs.size(); ++k) {
-      const Block& from = registers[static_cast<std::size_t>(tape.outputs[k])];
-      for (std::size_t i = 0; i < in.count; ++i)
-        results[(first + i) * tape.outputs.size() + k] = from[i];
-    }
-  }
+  run_tape(tape, parameters, columns, rows, results);
 }
 
 Model formula_model(FormulaTapes tapes, std::vector<Parameter> parameters, TapeColumns columns,
-                    std::size_t rows) {
-  const auto formula = std::make_shared<const Formula>(Formula{.tapes = std::move(tapes),
-                                                               .columns = std::move(columns),
-                                                               .rows = rows,
-                                                               .parameters = parameters.size()});
+                    std::size_t rows, const TapeColumns& remainders) {
+  PreciseColumns precise_columns = with_remainders(columns, remainders);
+  const auto formula =
+      std::make_shared<const Formula>(Formula{.tapes = std::move(tapes),
+                                              .columns = std::move(columns),
+                                              .precise_columns = std::move(precise_columns),
+                                              .rows = rows,
+                                              .parameters = parameters.size()});
   return {.parameters = std::move(parameters),
           .rows = rows,
           .predict = [formula](auto theta, auto values,
                                auto gradient) { formula->predict(theta, values, gradient); },
           .add_curvature = [formula](auto theta, auto weights,
-                                     auto sum) { formula->add_curvature(theta, weights, sum); }};
+                                     auto sum) { formula->add_curvature(theta, weights, sum); },
+          .predict_precisely =
+              [formula](std::span<const long double> theta, std::span<long double> values) {
+                run_tape(formula->tapes.value, theta, formula->precise_columns, formula->rows,
+                         values);
+              },
+          .linear = formula->tapes.linear};
 }
 
 }  // namespace inferlaw::fit

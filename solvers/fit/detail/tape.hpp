@@ -64,9 +64,13 @@ struct FormulaTapes {
   Tape value;
   Tape gradient;
   Tape curvature;
+  std::vector<std::size_t> linear = {};  ///< as in Model
 };
 
+/// `remainders`, as many as columns or none, are what doubles leave out of the columns: they and
+/// long doubles are what predicts precisely.
 [[nodiscard]] Model formula_model(FormulaTapes tapes, std::vector<Parameter> parameters,
-                                  TapeColumns columns, std::size_t rows);
+                                  TapeColumns columns, std::size_t rows,
+                                  const TapeColumns& remainders = {});
 
 }  // namespace inferlaw::fit

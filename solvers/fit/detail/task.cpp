@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <set>
 #include <stdexcept>
@@ -23,6 +24,12 @@ bool holds(const std::vector<std::string>& names, const std::string& name) {
 bool holds_all(const std::vector<std::string>& names, const std::vector<std::string>& wanted) {
   return std::all_of(wanted.begin(), wanted.end(),
                      [&](const std::string& name) { return holds(names, name); });
+}
+
+bool is_number(const std::string& text) {
+  double read = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 // ---- formulas ---------------------------------------------------------------------------------
@@ -98,6 +105,8 @@ struct ReadFormula {
 
 ReadFormula read_formula(const FitRequest& request, const std::vector<std::string>& there) {
   if (request.response.empty()) throw RequestError("response", "missing; allowed: a column");
+  if (is_number(request.response) && !holds(there, request.response))
+    throw RequestError("response", request.response + "; allowed: a column");
   const FormulaParameters parameters = parameters_of(request, there);
   refuse_columns(parameters, there);
   ReadFormula read{.parameters = parameters.names(), .columns = there};
@@ -123,6 +132,8 @@ std::vector<Measurement> measurements(const Columns& columns, const std::string&
                                       bool counted) {
   std::vector<Measurement> measured;
   for (const double value : columns.column(response)) measured.push_back({.response = value});
+  const std::vector<double> remainders = columns.remainders_of(response);
+  for (std::size_t i = 0; i < remainders.size(); ++i) measured[i].remainder = remainders[i];
   if (!counted) return measured;
   require_counts(columns, response, "trials");
   const std::vector<double>& trials = columns.column("trials");
@@ -138,20 +149,28 @@ std::vector<std::vector<double>> values_for(const ReadFormula& read, const Colum
   return values;
 }
 
+std::vector<std::vector<double>> remainders_for(const ReadFormula& read, const Columns& columns) {
+  std::vector<std::vector<double>> remainders(read.columns.size());
+  for (std::size_t j = 0; j < remainders.size(); ++j)
+    if (holds(read.used, read.columns[j])) remainders[j] = columns.remainders_of(read.columns[j]);
+  return remainders;
+}
+
 FitTask formula_task(const FitRequest& request, const Columns& columns) {
   const ReadFormula read = read_formula(request, columns.names());
   const Objective objective{.kind = objective_of_formula(request),
                             .huber_threshold = request.huber_threshold};
   const bool counted = objective.kind == ObjectiveKind::binomial;
-  if (!counted) refuse_constant(columns, request.response);
   if (on_logarithms(objective.kind)) require_positive(columns, request.response);
   std::vector<Parameter> parameters;
   for (const std::string& name : read.parameters) parameters.push_back({.name = name});
   FitTask task{
       .formula = request.formula,
       .point_columns = read.used,
-      .at = [read, parameters, make = read.formula->compiled()](
-                const Columns& at) { return make(parameters, values_for(read, at), at.rows()); },
+      .at =
+          [read, parameters, make = read.formula->compiled()](const Columns& at) {
+            return make(parameters, values_for(read, at), at.rows(), remainders_for(read, at));
+          },
       .latex = [read](const std::vector<double>& values) { return read.formula->latex(values); }};
   task.on_data.problem = {.model = task.at(columns),
                           .objective = objective,
@@ -195,18 +214,22 @@ bool reads_counts(const NamedLaw& law, ObjectiveKind objective,
   return is_likelihood(objective) || holds_all(there, law.counts);
 }
 
-void check_columns(const NamedLaw& law, const Objective& objective, const Columns& columns) {
+// Of one value in all rows no law says more than one parameter. Where parameters are held, or the
+// errors are known, that may be all that is asked: then the search finds out.
+bool asks_for_all(const FitRequest& request) {
+  return request.fixed.empty() && request.sigma.empty();
+}
+
+void check_columns(const FitRequest& request, const NamedLaw& law, const Objective& objective,
+                   const Columns& columns) {
   if (reads_counts(law, objective.kind, columns.names())) {
     require_counts(columns, law.counts.back(), law.counts.front());
     return;
   }
-  for (const LawColumn& column : law.columns) {
-    const bool response = column.name == law.response();
-    if (column.positive || (response && on_logarithms(objective.kind)))
-      require_positive(columns, column.name);
-    if (column.probability) require_probability(columns, column.name);
-    if (!column.may_be_constant) refuse_constant(columns, column.name);
-  }
+  check_nature(law, columns);
+  if (on_logarithms(objective.kind)) require_positive(columns, law.response());
+  for (const LawColumn& column : law.columns)
+    if (!column.may_be_constant && asks_for_all(request)) refuse_constant(columns, column.name);
 }
 
 std::string latex_of_law(const NamedLaw& law, const std::vector<std::string>& parameters,
@@ -222,7 +245,7 @@ FitTask law_task(const FitRequest& request, const Columns& columns) {
   const NamedLaw& law = searched_law(request);
   const Objective objective{.kind = objective_of_law(request, law),
                             .huber_threshold = request.huber_threshold};
-  check_columns(law, objective, columns);
+  check_columns(request, law, objective, columns);
   FitTask task{
       .law = &law,
       .formula = law.formula,

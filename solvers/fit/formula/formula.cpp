@@ -146,7 +146,22 @@ struct Formula::Parts {
       gradient.output(slope);
       for (std::size_t k = 0; k <= j; ++k) curvature.output(slope.diff(parameters[k]));
     }
-    return {.value = value(), .gradient = gradient.tape(), .curvature = curvature.tape()};
+    return {.value = value(),
+            .gradient = gradient.tape(),
+            .curvature = curvature.tape(),
+            .linear = linear_parameters()};
+  }
+
+  // Each parameter that is linear beside those before it: in a (b + c x) that is a, not b and c.
+  [[nodiscard]] std::vector<std::size_t> linear_parameters() const {
+    std::vector<std::size_t> linear;
+    for (std::size_t j = 0; j < parameters.size(); ++j) {
+      const ex slope = expression.diff(parameters[j]);
+      const auto bends_with = [&](std::size_t k) { return !slope.diff(parameters[k]).is_zero(); };
+      if (!bends_with(j) && std::none_of(linear.begin(), linear.end(), bends_with))
+        linear.push_back(j);
+    }
+    return linear;
   }
 };
 
@@ -173,10 +188,11 @@ std::vector<double> Formula::values(const ColumnValues& columns, std::size_t row
 }
 
 Formula::MakeModel Formula::compiled() const {
-  return [tapes = parts_->with_derivatives()](std::vector<Parameter> parameters,
-                                              ColumnValues columns, std::size_t rows) {
-    return formula_model(tapes, std::move(parameters), std::move(columns), rows);
-  };
+  return
+      [tapes = parts_->with_derivatives()](std::vector<Parameter> parameters, ColumnValues columns,
+                                           std::size_t rows, const ColumnValues& remainders) {
+        return formula_model(tapes, std::move(parameters), std::move(columns), rows, remainders);
+      };
 }
 
 std::string Formula::latex(const std::vector<double>& parameters) const {

@@ -38,8 +38,9 @@ class Formula {
 
   /// Columns in the order in which they were named; those that do not occur may be empty.
   using ColumnValues = std::vector<std::vector<double>>;
+  /// `remainders`: what doubles leave out of the columns, or none.
   using MakeModel = std::function<Model(std::vector<Parameter> parameters, ColumnValues columns,
-                                        std::size_t rows)>;
+                                        std::size_t rows, const ColumnValues& remainders)>;
 
   /// Of a formula without parameters, row by row.
   [[nodiscard]] std::vector<double> values(const ColumnValues& columns, std::size_t rows) const;

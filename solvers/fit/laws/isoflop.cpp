@@ -99,7 +99,10 @@ IsoflopFit fit_isoflops(std::span<const IsoflopPoint> points) {
   }
   IsoflopFit fit;
   for (const auto& [budget, of_budget] : budgets)
-    if (distinct_sizes(of_budget) >= 3) fit.parabolas.push_back(parabola_through(of_budget));
+    if (distinct_sizes(of_budget) >= 3)
+      fit.parabolas.push_back(parabola_through(of_budget));
+    else
+      ++fit.budgets_left_out;
   draw_line_through_minima(fit);
   return fit;
 }

@@ -33,11 +33,12 @@ struct Parabola {
 };
 
 struct IsoflopFit {
-  std::vector<Parabola> parabolas;  ///< budgets ascending, those with three sizes or more
-  std::size_t used = 0;             ///< minima inside
-  double exponent = 0;              ///< a; not a number with fewer than two
-  double standard_error = 0;        ///< not a number with fewer than three
-  double log_factor = 0;            ///< ln N* = exponent ln C + log_factor
+  std::vector<Parabola> parabolas;   ///< budgets ascending, those with three sizes or more
+  std::size_t budgets_left_out = 0;  ///< those with fewer
+  std::size_t used = 0;              ///< minima inside
+  double exponent = 0;               ///< a; not a number with fewer than two
+  double standard_error = 0;         ///< not a number with fewer than three
+  double log_factor = 0;             ///< ln N* = exponent ln C + log_factor
 };
 
 [[nodiscard]] IsoflopFit fit_isoflops(std::span<const IsoflopPoint> points);

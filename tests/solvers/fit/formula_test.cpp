@@ -63,7 +63,7 @@ TEST(Formula, IsNoLargerThanItsText) {
   std::string nested = "a*x";
   for (int depth = 0; depth < 80; ++depth) nested = "max(b,a*" + nested + ")";
   const Model model =
-      Formula(nested, {"a", "b"}, {"x"}).compiled()({{.name = "a"}, {.name = "b"}}, {{3}}, 1);
+      Formula(nested, {"a", "b"}, {"x"}).compiled()({{.name = "a"}, {.name = "b"}}, {{3}}, 1, {});
   std::vector<double> value(1);
   std::vector<double> gradient(2);
   model.predict(std::vector<double>{1, 2}, value, gradient);
@@ -121,7 +121,7 @@ TEST(Formula, KnowsEveryFunctionOfItsList) {
 
 TEST(Formula, HasExactDerivatives) {
   const Formula formula("a*exp(-b*x)+abs(x-a)^b", {"a", "b"}, {"x"});
-  const Model model = formula.compiled()({{.name = "a"}, {.name = "b"}}, {{0.3, 2.5}}, 2);
+  const Model model = formula.compiled()({{.name = "a"}, {.name = "b"}}, {{0.3, 2.5}}, 2, {});
   const std::vector<double> theta{1.25, 1.5};
   std::vector<double> values(2);
   std::vector<double> gradient(4);

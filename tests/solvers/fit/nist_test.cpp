@@ -1,5 +1,7 @@
 // Formula fits against the certified values of NIST's Statistical Reference Datasets: parameters
-// and their standard deviations, from both of NIST's starts, of which the first is the far one.
+// and their standard deviations, from both of NIST's starts, of which the first is the far one: all
+// 27 problems. Residuals of Lanczos1 are 1e-13 of its data, written in 14 digits: they need both
+// as more than doubles.
 #include <gtest/gtest.h>
 
 #include <ostream>
@@ -26,6 +28,8 @@ struct Certificate {
   std::string formula;
   std::vector<std::vector<double>> starts;
   std::vector<Certified> parameters;  // b1, b2, ..
+  ObjectiveKind objective = ObjectiveKind::squared_raw;
+  double deviation_tolerance = 1e-7;
 };
 
 const std::vector<Certificate> certificates{
@@ -125,7 +129,137 @@ const std::vector<Certificate> certificates{
       {8.4400777463E-01, 4.1488663282E-02},
       {2.9515951832E+00, 1.0766312506E-01},
       {1.5825685901E+00, 5.8371576281E-02},
-      {4.9863565084E+00, 3.4436403035E-02}}}};
+      {4.9863565084E+00, 3.4436403035E-02}}},
+    {"Chwirut1",
+     "chwirut1",
+     "exp(-b1*x)/(b2+b3*x)",
+     {{0.1, 0.01, 0.02}, {0.15, 0.008, 0.010}},
+     {{1.9027818370E-01, 2.1938557035E-02},
+      {6.1314004477E-03, 3.4500025051E-04},
+      {1.0530908399E-02, 7.9281847748E-04}}},
+    {"Chwirut2",
+     "chwirut2",
+     "exp(-b1*x)/(b2+b3*x)",
+     {{0.1, 0.01, 0.02}, {0.15, 0.008, 0.010}},
+     {{1.6657666537E-01, 3.8303286810E-02},
+      {5.1653291286E-03, 6.6621605126E-04},
+      {1.2150007096E-02, 1.5304234767E-03}}},
+    {"Gauss1",
+     "gauss1",
+     "b1*exp(-b2*x)+b3*exp(-(x-b4)^2/b5^2)+b6*exp(-(x-b7)^2/b8^2)",
+     {{97, 0.009, 100, 65, 20, 70, 178, 16.5}, {94, 0.0105, 99, 63, 25, 71, 180, 20}},
+     {{9.8778210871E+01, 5.7527312730E-01},
+      {1.0497276517E-02, 1.1406289017E-04},
+      {1.0048990633E+02, 5.8831775752E-01},
+      {6.7481111276E+01, 1.0460593412E-01},
+      {2.3129773360E+01, 1.7439951146E-01},
+      {7.1994503004E+01, 6.2622793913E-01},
+      {1.7899805021E+02, 1.2436988217E-01},
+      {1.8389389025E+01, 2.0134312832E-01}}},
+    {"Gauss2",
+     "gauss2",
+     "b1*exp(-b2*x)+b3*exp(-(x-b4)^2/b5^2)+b6*exp(-(x-b7)^2/b8^2)",
+     {{96, 0.009, 103, 106, 18, 72, 151, 18}, {98, 0.0105, 103, 105, 20, 73, 150, 20}},
+     {{9.9018328406E+01, 5.3748766879E-01},
+      {1.0994945399E-02, 1.3335306766E-04},
+      {1.0188022528E+02, 5.9217315772E-01},
+      {1.0703095519E+02, 1.5006798316E-01},
+      {2.3578584029E+01, 2.2695595067E-01},
+      {7.2045589471E+01, 6.1721965884E-01},
+      {1.5327010194E+02, 1.9466674341E-01},
+      {1.9525972636E+01, 2.6416549393E-01}}},
+    {"Gauss3",
+     "gauss3",
+     "b1*exp(-b2*x)+b3*exp(-(x-b4)^2/b5^2)+b6*exp(-(x-b7)^2/b8^2)",
+     {{94.9, 0.009, 90.1, 113, 20, 73.8, 140, 20}, {96, 0.0096, 80, 110, 25, 74, 139, 25}},
+     {{9.8940368970E+01, 5.3005192833E-01},
+      {1.0945879335E-02, 1.2554058911E-04},
+      {1.0069553078E+02, 8.1256587317E-01},
+      {1.1163619459E+02, 3.5317859757E-01},
+      {2.3300500029E+01, 3.6584783023E-01},
+      {7.3705031418E+01, 1.2091239082E+00},
+      {1.4776164251E+02, 4.0488183351E-01},
+      {1.9668221230E+01, 3.7806634336E-01}}},
+    {"Kirby2",
+     "kirby2",
+     "(b1+b2*x+b3*x^2)/(1+b4*x+b5*x^2)",
+     {{2, -0.1, 0.003, -0.001, 0.00001}, {1.5, -0.15, 0.0025, -0.0015, 0.00002}},
+     {{1.6745063063E+00, 8.7989634338E-02},
+      {-1.3927397867E-01, 4.1182041386E-03},
+      {2.5961181191E-03, 4.1856520458E-05},
+      {-1.7241811870E-03, 5.8931897355E-05},
+      {2.1664802578E-05, 2.0129761919E-07}}},
+    {"Hahn1",
+     "hahn1",
+     "(b1+b2*x+b3*x^2+b4*x^3)/(1+b5*x+b6*x^2+b7*x^3)",
+     {{10, -1, 0.05, -0.00001, -0.05, 0.001, -0.000001},
+      {1, -0.1, 0.005, -0.000001, -0.005, 0.0001, -0.0000001}},
+     {{1.0776351733E+00, 1.7070154742E-01},
+      {-1.2269296921E-01, 1.2000289189E-02},
+      {4.0863750610E-03, 2.2508314937E-04},
+      {-1.4262662514E-06, 2.7578037666E-07},
+      {-5.7609940901E-03, 2.4712888219E-04},
+      {2.4053735503E-04, 1.0449373768E-05},
+      {-1.2314450199E-07, 1.3027335327E-08}}},
+    {"Nelson",
+     "nelson",
+     "exp(b1-b2*x*exp(-b3*x2))",
+     {{2, 0.0001, -0.01}, {2.5, 0.000000005, -0.05}},
+     {{2.5906836021E+00, 1.9149996413E-02},
+      {5.6177717026E-09, 6.1124096540E-09},
+      {-5.7701013174E-02, 3.9572366543E-03}},
+     ObjectiveKind::squared_log},
+    {"Lanczos1",
+     "lanczos1",
+     "b1*exp(-b2*x)+b3*exp(-b4*x)+b5*exp(-b6*x)",
+     {{1.2, 0.3, 5.6, 5.5, 6.5, 7.6}, {0.5, 0.7, 3.6, 4.2, 4, 6.3}},
+     {{9.5100000027E-02, 5.3347304234E-11},
+      {1.0000000001E+00, 2.7473038179E-10},
+      {8.6070000013E-01, 1.3576062225E-10},
+      {3.0000000002E+00, 3.3308253069E-10},
+      {1.5575999998E+00, 1.8815731448E-10},
+      {5.0000000001E+00, 1.1057500538E-10}},
+     ObjectiveKind::squared_raw,
+     1e-6},
+    {"Lanczos2",
+     "lanczos2",
+     "b1*exp(-b2*x)+b3*exp(-b4*x)+b5*exp(-b6*x)",
+     {{1.2, 0.3, 5.6, 5.5, 6.5, 7.6}, {0.5, 0.7, 3.6, 4.2, 4, 6.3}},
+     {{9.6251029939E-02, 6.6770575477E-04},
+      {1.0057332849E+00, 3.3989646176E-03},
+      {8.6424689056E-01, 1.7185846685E-03},
+      {3.0078283915E+00, 4.1707005856E-03},
+      {1.5529016879E+00, 2.3744381417E-03},
+      {5.0028798100E+00, 1.3958787284E-03}}},
+    {"Roszman1",
+     "roszman1",
+     "b1-b2*x-atan(b3/(x-b4))/pi",
+     {{0.1, -0.00001, 1000, -100}, {0.2, -0.000005, 1200, -150}},
+     {{2.0196866396E-01, 1.9172666023E-02},
+      {-6.1953516256E-06, 3.2058931691E-06},
+      {1.2044556708E+03, 7.4050983057E+01},
+      {-1.8134269537E+02, 4.9573513849E+01}}},
+    {"ENSO",
+     "enso",
+     "b1+b2*cos(2*pi*x/12)+b3*sin(2*pi*x/12)"
+     "+b5*cos(2*pi*x/b4)+b6*sin(2*pi*x/b4)+b8*cos(2*pi*x/b7)+b9*sin(2*pi*x/b7)",
+     {{11, 3, 0.5, 40, -0.7, -1.3, 25, -0.3, 1.4}, {10, 3, 0.5, 44, -1.5, 0.5, 26, -0.1, 1.5}},
+     {{1.0510749193E+01, 1.7488832467E-01},
+      {3.0762128085E+00, 2.4310052139E-01},
+      {5.3280138227E-01, 2.4354686618E-01},
+      {4.4311088700E+01, 9.4408025976E-01},
+      {-1.6231428586E+00, 2.8078369611E-01},
+      {5.2554493756E-01, 4.8073701119E-01},
+      {2.6887614440E+01, 4.1612939130E-01},
+      {2.1232288488E-01, 5.1460022911E-01},
+      {1.4966870418E+00, 2.5434468893E-01}}},
+    {"Bennett5",
+     "bennett5",
+     "b1*(b2+x)^(-1/b3)",
+     {{-2000, 50, 0.8}, {-1500, 45, 0.85}},
+     {{-2.5235058043E+03, 2.9715175411E+02},
+      {4.6736564644E+01, 1.2448871856E+00},
+      {9.3218483193E-01, 2.0272299378E-02}}}};
 
 std::ostream& operator<<(std::ostream& stream, const Certificate& certificate) {
   return stream << certificate.name;
@@ -143,18 +277,23 @@ class NistProblem : public testing::TestWithParam<Certificate> {};
 
 TEST_P(NistProblem, ReachesTheCertifiedDigitsFromBothStarts) {
   const Certificate& certificate = GetParam();
-  const Columns columns =
-      test::columns_of(INFERLAW_REFERENCE_DIR "/nist_strd.csv", {{"x", "x"}, {"y", "y"}},
-                       {.column = "problem", .text = certificate.data});
+  test::ColumnNames names{{"x", "x"}, {"y", "y"}};
+  if (certificate.formula.find("x2") != std::string::npos) names["x2"] = "x2";
+  const Columns columns = test::columns_of(INFERLAW_REFERENCE_DIR "/nist_strd.csv", names,
+                                           {.column = "problem", .text = certificate.data});
   for (const std::vector<double>& start : certificate.starts) {
-    const FittedLaw fitted = fit_law(
-        {.formula = certificate.formula, .response = "y", .starts = {named(start)}}, columns);
+    const FittedLaw fitted = fit_law({.formula = certificate.formula,
+                                      .response = "y",
+                                      .objective = certificate.objective,
+                                      .starts = {named(start)}},
+                                     columns);
     ASSERT_TRUE(fitted.usable()) << fitted.result.full();
     for (std::size_t j = 0; j < certificate.parameters.size(); ++j) {
       const auto [estimate, deviation] = certificate.parameters[j];
       const Estimate& found = fitted.parameter(parameter(j));
       EXPECT_TRUE(relatively_near(found.value, estimate, 1e-9)) << start[0] << found.name;
-      EXPECT_TRUE(relatively_near(found.spread.standard_error, deviation, 1e-7))
+      EXPECT_TRUE(
+          relatively_near(found.spread.standard_error, deviation, certificate.deviation_tolerance))
           << start[0] << found.name;
     }
   }

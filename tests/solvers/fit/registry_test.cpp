@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "inferlaw/solvers/fit/fit_law.hpp"
+#include "inferlaw/solvers/fit/laws/small.hpp"
 #include "tests/support/dataset.hpp"
 #include "tests/support/relative_error.hpp"
 #include "tests/support/text_table.hpp"
@@ -265,6 +266,18 @@ TEST(RegistryCoverage, EveryProblemCountsUpToItsOwnSamples) {
             "problems have 2 to 8 samples: each counts up to its own, 1 of 4 at the largest k");
 }
 
+// A draw without the one problem of many samples leaves no coverage at large k: that point is left
+// out of the refit, not the refit.
+TEST(RegistryCoverage, ResamplesThatLoseTheLongestProblemAreRefitted) {
+  const Columns counts{.numbers = {{"samples", {1000, 20, 20, 20, 20, 20, 20, 20}},
+                                   {"correct", {90, 1, 2, 5, 9, 1, 4, 2}}}};
+  FitRequest request{.law = "coverage"};
+  request.errors.refits = 50;
+  const FittedLaw law = fit_law(request, counts);
+  ASSERT_TRUE(law.errors.bootstrap);
+  EXPECT_EQ(law.errors.bootstrap->converged, 50U);
+}
+
 TEST(RegistryCoverage, SaysWhichBudgetsNoProblemSolved) {
   const Columns counts{.numbers = {{"samples", {4, 4, 9}}, {"correct", {1, 2, 0}}}};
   const FittedLaw law = fit_law({.law = "coverage"}, counts);
@@ -299,6 +312,75 @@ TEST(Registry, HoldsProbabilitiesAndCountsToTheirRange) {
                      .starts = {{{"p", .1}, {"q", .1}}}},
                     trials),
             "row 2: y is 12; allowed: a whole number, 0 to the trials 10");
+}
+
+TEST(Registry, HoldsColumnsToTheirNature) {
+  const Columns energy{.numbers = {{"batch", {1, 2, 4}},
+                                   {"parameters", {1, 2, 3}},
+                                   {"joules_per_token", {3, -2, 1}}}};
+  EXPECT_EQ(refused({.law = "energy", .objective = ObjectiveKind::squared_raw}, energy),
+            "row 2: joules_per_token is -2; allowed: a finite number above 0");
+  const Columns deficits{.numbers = {{"horizon", {1, 2, 4}}, {"mean", {1, 2, -3}}}};
+  EXPECT_EQ(refused({.law = "auxiliary"}, deficits), "row 3: mean is -3; allowed: 0 or above");
+  const Columns errors{
+      .numbers = {{"horizon", {1, 2, 4}}, {"mean", {1, 2, 3}}, {"standard_error", {0.1, 0, 0.1}}}};
+  EXPECT_EQ(refused({.law = "auxiliary"}, errors),
+            "row 2: standard_error is 0; allowed: a finite number above 0");
+  const Columns isoflop{.numbers = {{"budget", {1, 1}}, {"N", {2, 0}}, {"loss", {3, 3}}}};
+  EXPECT_THROW(static_cast<void>(answer_directly({.law = "isoflop"}, isoflop)), RowError);
+}
+
+TEST(Registry, SaysWhichBudgetsHaveTooFewSizes) {
+  const Columns runs{.numbers = {{"budget", {1, 1, 1, 4, 4, 4, 9}},
+                                 {"N", {1, 2, 4, 2, 4, 8, 5}},
+                                 {"loss", {3, 2, 3, 2.5, 1.5, 2.5, 1}}}};
+  const DirectAnswer answer = answer_directly({.law = "isoflop"}, runs);
+  ASSERT_EQ(answer.notes.size(), 1U);
+  EXPECT_EQ(answer.notes[0], "1 budgets with fewer than 3 distinct N are left out");
+}
+
+// One D says nothing of B and beta; where they are held, nothing is asked of it.
+TEST(Registry, AColumnMayBeConstantWhereWhatItSaysIsHeld) {
+  Columns runs;
+  for (int i = 0; i < 8; ++i) {
+    const double n = 1e7 * std::pow(3, i);
+    runs.numbers["N"].push_back(n);
+    runs.numbers["D"].push_back(1e10);
+    runs.numbers["loss"].push_back((1.8 + 400 * std::pow(n, -0.34) + 400 * std::pow(1e10, -0.28)) *
+                                   (1 + 1e-3 * (i % 3 - 1)));
+  }
+  EXPECT_EQ(refused({.law = "loss"}, runs),
+            "D is 10000000000 in every row; allowed: two values or more");
+  const FittedLaw law = fit_law({.law = "loss", .fixed = {{"B", 400}, {"beta", 0.28}}}, runs);
+  EXPECT_TRUE(law.usable()) << law.brief();
+  EXPECT_NEAR(law.parameter("E").value, 1.8, 0.02);
+}
+
+// At 1e12 samples logarithms of gamma functions are 1e13: right values by 40 digits.
+TEST(RegistryBeta, KeepsItsDigitsAtManySamples) {
+  struct Row {
+    double drawn, correct, right;
+  };
+  const std::vector<double> theta{0.7, 0.35, 92.5};
+  for (const Row& row : std::vector<Row>{{1e12, 500, 13.418543757536812},
+                                         {1e12, 7e10, 32.250684020514696},
+                                         {1e12, 0, 1.2032559409941446},
+                                         {100, 3, 4.2645580852167075},
+                                         {20, 20, 53.444701665592777}}) {
+    const Model model = beta_counts(std::vector{row.drawn}, std::vector{row.correct});
+    EXPECT_TRUE(relatively_near(predictions(model, theta)[0], row.right, 1e-13))
+        << row.drawn << " " << row.correct;
+  }
+  struct Point {
+    double k, right;
+  };
+  for (const Point& point : std::vector<Point>{{1, 0.0026386645126548196},
+                                               {7, 0.017705363858130775},
+                                               {100, 0.1587234237096436},
+                                               {1e12, 0.69978486389808425}}) {
+    const Model model = beta_law(std::vector{point.k});
+    EXPECT_TRUE(relatively_near(predictions(model, theta)[0], point.right, 1e-13)) << point.k;
+  }
 }
 
 // beta was held below 50, which nobody had said.

@@ -1,0 +1,33 @@
+// Least squares with the linear parameters of a law eliminated: a search among the others alone,
+// for each of which the best linear ones are known. It needs no start for them, and has no bent
+// valley between an amplitude and a rate: a e^(b x) at x near 2000 has its minimum at a of 1e-169.
+//
+//   m = m_0(phi) + Phi(phi) c;   c = Phi^- (y - m_0),   r = m - y = -P_perp (y - m_0)
+//   dr/dphi_j = P_perp dm/dphi_j at c, which leaves out a part along Phi: the gradient of |r|^2 is
+//   exact all the same, as r is across it
+//
+// Sources: Golub and Pereyra (1973), Kaufman (1975) [published]. Objectives that are no squares of
+// m - y are taken as squares that touch the loss of each row where the last search ended, again
+// and again (reweighted squares); the first are those of m - y, or of (m - y)/y for logarithms.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "inferlaw/solvers/fit/detail/descend.hpp"
+#include "inferlaw/solvers/fit/minimise.hpp"
+
+namespace inferlaw::fit {
+
+/// Parameters where it ended. None where no free parameter without bounds is linear, for likelihoods, and where the search
+/// found no finite point.
+[[nodiscard]] std::optional<std::vector<double>> descend_eliminated(Function& function,
+                                                                    std::span<const double> start);
+
+/// The minimum of a robust objective next to where that search ends: for those of which no start
+/// came to one by itself. They have many minima, one for each row that a term may chase, and the
+/// start says which is meant.
+[[nodiscard]] Minimum minimise_eliminated(const Problem& problem, std::span<const double> start);
+
+}  // namespace inferlaw::fit
