@@ -363,7 +363,8 @@ void add_error_options(CLI::App& parser, FitOptions& options) {
   fit::FitRequest& request = options.request;
   parser
       .add_option("--errors", options.errors,
-                  "scaled or sandwich; unless given scaled for squares and likelihoods")
+                  "scaled, sandwich (HC3) or sandwich-hc0; unless given scaled for squares and "
+                  "likelihoods")
       ->check(CLI::IsMember(fit::covariance_names()));
   parser.add_option("--confidence", request.errors.confidence, "of the intervals, 0.95")
       ->check(CLI::Range(0.01, 0.9999));

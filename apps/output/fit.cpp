@@ -80,6 +80,18 @@ void add_diagnostics(const fit::FittedLaw& law, Json& results) {
   results["unidentified"] = law.unidentified;
 }
 
+Json slope_test_json(const fit::SlopeTest& test) {
+  return {{"correlation", number_or_null(test.correlation)},
+          {"f_statistic", number_or_null(test.f_statistic)},
+          {"probability", number_or_null(test.probability)}};
+}
+
+Json spread_json(const fit::SpreadTest& test) {
+  return {{"breusch_pagan", slope_test_json(test.breusch_pagan)},
+          {"by_ranks", slope_test_json(test.by_ranks)},
+          {"residual_degrees_of_freedom", test.residual_degrees_of_freedom}};
+}
+
 // Null where the test is that of chi-square.
 Json f_or_null(const fit::LikelihoodRatio& ratio, double value) {
   return ratio.residual_degrees_of_freedom > 0 ? number_or_null(value) : Json(nullptr);
@@ -145,12 +157,15 @@ Json to_json(const fit::FittedLaw& law) {
   if (!law.derived.empty()) results["derived"] = named_json(law.derived);
   if (!law.predictions.empty()) results["predictions"] = predictions_json(law.predictions);
   results["errors_by"] = law.errors.method();
+  if (const std::string intervals = law.errors.intervals(law.result); !intervals.empty())
+    results["intervals_by"] = intervals;
   if (law.errors.bootstrap)
     results["bootstrap"] = {{"refits", law.errors.bootstrap->refits},
                             {"converged", law.errors.bootstrap->converged}};
   results["starts"] = starts_json(law.result.starts);
   add_diagnostics(law, results);
   if (law.goodness_of_fit) results["goodness_of_fit"] = goodness_json(*law.goodness_of_fit);
+  if (law.spread_test) results["spread_against_fit"] = spread_json(*law.spread_test);
   if (!law.tests.empty()) results["tests"] = tests_json(law.tests);
   if (law.comparison) results["comparison"] = comparison_json(*law.comparison);
   add_outcomes(law.outcomes, results);

@@ -10,6 +10,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
+#include "inferlaw/lib/numeric/sample.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 
 namespace inferlaw::fit {
@@ -55,7 +56,91 @@ double cost_of_squares(const Problem& problem, const FitResult& result, double s
   return sum;
 }
 
+// Squares of the residuals and the fit, of the rows that count.
+struct SpreadRows {
+  std::vector<double> fit;
+  std::vector<double> square;
+  std::vector<double> standardised_square;
+};
+
+SpreadRows spread_rows(const Problem& problem, const FitResult& result) {
+  const std::vector<double> predicted = predictions(problem.model, result.best.parameters);
+  const std::vector<double> leverage = leverages(problem, result);
+  SpreadRows rows;
+  for (std::size_t i = 0; i < predicted.size(); ++i) {
+    const double weight = weight_of(problem, i);
+    if (weight == 0) continue;
+    const double r = residual(problem.objective, predicted[i], problem.measured[i]).value;
+    rows.square.push_back(weight * r * r);
+    // A row of leverage 1 has no residual of its own.
+    const double left = 1 - leverage[i];
+    rows.standardised_square.push_back(left > 1e-9 ? weight * r * r / left : 0);
+    rows.fit.push_back(on_logarithms(problem.objective.kind) ? std::log(predicted[i])
+                                                             : predicted[i]);
+  }
+  return rows;
+}
+
+// From 1; equal values share the mean of their ranks.
+std::vector<double> ranks_of(const std::vector<double>& values) {
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<double> ranks;
+  ranks.reserve(values.size());
+  for (const double value : values) {
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), value);
+    ranks.push_back(static_cast<double>((first - sorted.begin()) + (last - sorted.begin()) + 1) /
+                    2);
+  }
+  return ranks;
+}
+
+double upper_tail_of_f(double statistic, double by, double residual_degrees_of_freedom) {
+  if (std::isnan(statistic)) return std::numeric_limits<double>::quiet_NaN();
+  const boost::math::fisher_f_distribution<double, numeric::MathPolicy> law(
+      by, residual_degrees_of_freedom);
+  return cdf(complement(law, std::max(statistic, 0.0)));
+}
+
+// Not a number where one of them does not vary.
+SlopeTest slope_test(const std::vector<double>& x, const std::vector<double>& y) {
+  const double mean_x = numeric::sample_mean(x);
+  const double mean_y = numeric::sample_mean(y);
+  double xx = 0;
+  double xy = 0;
+  double yy = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    xx += (x[i] - mean_x) * (x[i] - mean_x);
+    xy += (x[i] - mean_x) * (y[i] - mean_y);
+    yy += (y[i] - mean_y) * (y[i] - mean_y);
+  }
+  const double freedom = static_cast<double>(x.size()) - 2;
+  SlopeTest test{.correlation = xy / std::sqrt(xx * yy)};
+  const double explained = std::min(test.correlation * test.correlation, 1.0);
+  test.f_statistic = freedom * explained / (1 - explained);
+  test.probability =
+      std::isinf(test.f_statistic) ? 0 : upper_tail_of_f(test.f_statistic, 1, freedom);
+  return test;
+}
+
 }  // namespace
+
+const SlopeTest& SpreadTest::clearer() const {
+  return by_ranks.probability < breusch_pagan.probability ? by_ranks : breusch_pagan;
+}
+
+std::optional<SpreadTest> spread_test(const Problem& problem, const FitResult& result) {
+  if (is_likelihood(problem.objective.kind)) return std::nullopt;
+  const SpreadRows rows = spread_rows(problem, result);
+  if (rows.fit.size() < 4) return std::nullopt;
+  const SpreadTest test{
+      .breusch_pagan = slope_test(rows.fit, rows.square),
+      .by_ranks = slope_test(ranks_of(rows.fit), ranks_of(rows.standardised_square)),
+      .residual_degrees_of_freedom = static_cast<double>(rows.fit.size()) - 2};
+  const bool varies =
+      std::isfinite(test.breusch_pagan.correlation) && std::isfinite(test.by_ranks.correlation);
+  return varies ? std::optional(test) : std::nullopt;
+}
 
 std::vector<RowDiagnosis> diagnose(const Problem& problem, const FitResult& result) {
   const std::vector<double> predicted = predictions(problem.model, result.best.parameters);
@@ -137,9 +222,8 @@ void judge_by_f(LikelihoodRatio& ratio, double drop_of_objective, double dispers
     ratio.probability = std::numeric_limits<double>::quiet_NaN();
     return;
   }
-  const boost::math::fisher_f_distribution<double, numeric::MathPolicy> law(
-      ratio.degrees_of_freedom, residual_degrees_of_freedom);
-  ratio.probability = cdf(complement(law, std::max(ratio.f_statistic, 0.0)));
+  ratio.probability =
+      upper_tail_of_f(ratio.f_statistic, ratio.degrees_of_freedom, residual_degrees_of_freedom);
 }
 
 GoodnessOfFit goodness_of_fit(const FitResult& result) {

@@ -12,9 +12,21 @@
 ///     [published]; normal errors for large delta, Laplace's for small. Its scale: F/n <= s^2 <=
 ///     2F/n.
 ///
+///     Breusch-Pagan   w r^2 by a line in the fit (its logarithm where logarithms are fitted);
+///               F = (n-2) R^2/(1 - R^2) on 1 and n-2 degrees of freedom
+///     in the form of Koenker (1981), which does not need normal errors [published]. F in place of
+///     chi-square of n R^2: with few rows that hardly ever rejects. By simulation with normal
+///     errors at the level .01: F .007 to .010 from 60 rows on, .001 to .008 with ten; chi-square
+///     .000 to .003 with ten.
+///     by ranks   the same of the ranks of |r| sqrt(w/(1-h)), h the leverage, and of the fit:
+///               Spearman's (1904) correlation. Where the spread follows the fit, 25 rows of an
+///               exponential show it in .90 of all cases, in .68 to Breusch and Pagan; of rows
+///               that are equally noisy it rejects .011, with ten rows .018 to .025 [choice].
+///
 /// Only laws judged on the same rows, and residuals on the same scale, may be compared.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "inferlaw/solvers/fit/uncertainty.hpp"
@@ -69,6 +81,31 @@ struct GoodnessOfFit {
 };
 
 [[nodiscard]] GoodnessOfFit goodness_of_fit(const FitResult& result);
+
+/// Squares, or ranks, of the residuals by a line in the fit.
+struct SlopeTest {
+  double correlation = 0;
+  double f_statistic = 0;
+  double probability = 0;  ///< of a larger statistic, if all rows are equally noisy
+};
+
+/// Whether the spread of the residuals changes with the fit.
+struct SpreadTest {
+  SlopeTest breusch_pagan = {};
+  SlopeTest by_ranks = {};
+  double residual_degrees_of_freedom = 0;  ///< of both
+
+  /// The one that is less probable.
+  [[nodiscard]] const SlopeTest& clearer() const;
+};
+
+/// None of likelihoods, whose spread is not equal by their law, with fewer than four rows, or where
+/// the fit or the squares are the same in all rows.
+[[nodiscard]] std::optional<SpreadTest> spread_test(const Problem& problem,
+                                                    const FitResult& result);
+
+/// Below this probability the spread is said to change.
+inline constexpr double spread_changes_at = 0.01;
 
 /// The smaller law must be a special case of the larger one. Throws std::domain_error unless it has
 /// fewer parameters.

@@ -33,6 +33,13 @@ std::string ErrorBars::method() const {
                          : covariance_in_words;
 }
 
+std::string ErrorBars::intervals(const FitResult& result) const {
+  if (bootstrap) return {};
+  return interval_law(result).in_words() + (options.profile ? ""
+                                                            : "; of positive parameters by "
+                                                              "their logarithm");
+}
+
 ErrorBars error_bars(const Problem& problem, const FitResult& result,
                      std::span<const std::vector<double>> starts, const ErrorOptions& options,
                      BootstrapOptions resampling) {
@@ -74,7 +81,8 @@ ParameterSpread spread_of_parameter(const ErrorBars& bars, const Problem& proble
   }
   const double estimate = result.best.parameters[parameter];
   return {{.standard_error = error,
-           .interval = symmetric_interval(result, estimate, error, confidence)}};
+           .interval = parameter_interval(problem.model.parameters[parameter], result, estimate,
+                                          error, confidence)}};
 }
 
 std::vector<std::vector<double>> draws_of(const ErrorBars& bars, const Problem& problem,

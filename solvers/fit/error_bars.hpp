@@ -34,6 +34,8 @@ struct ErrorBars {
 
   /// How, in words.
   [[nodiscard]] std::string method() const;
+  /// By which law intervals are made of standard errors; empty where a bootstrap makes them.
+  [[nodiscard]] std::string intervals(const FitResult& result) const;
 };
 
 /// `resampling` says what a bootstrap draws: groups, curve, seed, threads.

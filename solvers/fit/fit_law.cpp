@@ -1,5 +1,7 @@
 #include "inferlaw/solvers/fit/fit_law.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -104,6 +106,32 @@ FittedLaw searched(const FitRequest& request, const Columns& columns, const FitT
   return law;
 }
 
+// Scaled covariance, profile and tests take all rows for equally noisy, so many times their weight.
+bool rests_on_equal_spread(const FittedLaw& law, const FitRequest& request) {
+  if (!request.held.empty()) return true;
+  if (law.errors.bootstrap) return false;
+  return law.errors.options.profile || law.errors.kind == CovarianceKind::scaled;
+}
+
+std::string note_on_spread(const FittedLaw& law) {
+  const SpreadTest& test = *law.spread_test;
+  const bool by_ranks = &test.clearer() == &test.by_ranks;
+  const bool grows = test.clearer().correlation > 0;
+  const bool raw = !on_logarithms(law.problem.objective.kind);
+  return fmt::format(
+      "the spread of the residuals {} with the fit ({} p = {:.2g}): errors that take the rows for "
+      "equally noisy do not hold; remedies: weights{}, --errors sandwich (HC3), --bootstrap",
+      grows ? "grows" : "shrinks", by_ranks ? "rank correlation," : "Breusch-Pagan,",
+      test.clearer().probability, raw && grows ? ", a log objective" : "");
+}
+
+void test_spread(FittedLaw& law, const FitRequest& request) {
+  if (law.rows_share_a_sample || !law.usable()) return;
+  law.spread_test = spread_test(law.problem, law.result);
+  if (law.spread_changes() && rests_on_equal_spread(law, request))
+    law.notes.push_back(note_on_spread(law));
+}
+
 void diagnose_into(FittedLaw& law, const FitRequest& request) {
   law.unidentified = unidentified(law.problem, law.result, law.errors.covariance);
   law.residual_standard_deviation = residual_standard_deviation(law.problem, law.result);
@@ -118,6 +146,7 @@ void diagnose_into(FittedLaw& law, const FitRequest& request) {
     law.notes.push_back(
         "weights are relative: errors are rescaled by the residuals; errors that are known, "
         "--sigma, are not");
+  test_spread(law, request);
   law.rows = diagnose(law.problem, law.result);
   if (request.influence)
     law.influence = leave_one_out_changes(law.problem, law.result, request.threads);
@@ -142,6 +171,10 @@ const Estimate& FittedLaw::parameter(const std::string& name) const {
 std::size_t FittedLaw::outliers() const {
   return static_cast<std::size_t>(
       std::count_if(rows.begin(), rows.end(), [](const RowDiagnosis& row) { return row.outlier; }));
+}
+
+bool FittedLaw::spread_changes() const {
+  return spread_test && spread_test->clearer().probability < spread_changes_at;
 }
 
 FittedLaw fit_law(const FitRequest& request, const Columns& columns) {

@@ -79,6 +79,8 @@ struct FittedLaw {
   double residual_standard_deviation = 0;
   Criteria criteria = {};
   std::optional<GoodnessOfFit> goodness_of_fit = {};  ///< where the errors are known
+  /// Of rows that are independent: none of a curve whose points share a sample.
+  std::optional<SpreadTest> spread_test = {};
   std::vector<RowDiagnosis> rows = {};
   bool rows_share_a_sample = false;  ///< a curve whose points are all made of the same rows
   std::vector<std::vector<double>> influence = {};  ///< row by row, if asked for
@@ -97,6 +99,8 @@ struct FittedLaw {
   /// Throws std::invalid_argument for a name that is unknown.
   [[nodiscard]] const Estimate& parameter(const std::string& name) const;
   [[nodiscard]] std::size_t outliers() const;
+  /// The spread of the residuals changes with the fit, by spread_test.
+  [[nodiscard]] bool spread_changes() const;
 };
 
 [[nodiscard]] FittedLaw fit_law(const FitRequest& request, const Columns& columns);

@@ -1,5 +1,7 @@
 #include "inferlaw/solvers/fit/uncertainty.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -7,6 +9,7 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
@@ -42,14 +45,16 @@ double spread_of(std::vector<double> residuals) {
   return std::min(std::sqrt(squares / count), quartiles / 1.34);
 }
 
-// Hall and Sheather's width for the density of residuals at their median, as a share of them, and
-// then in units of the residuals if they were normal.
+// Hall and Sheather's window for the density of residuals at their median: as a share of them, then
+// in units of the residuals if they were normal. They average over a window; a normal kernel that
+// smooths as much has its standard deviation.
 double smoothing_width(const std::vector<double>& residuals) {
   const boost::math::normal_distribution<double, Policy> normal;
   const double density = boost::math::pdf(normal, 0.0);
   const double share = std::cbrt(1.5 * density * density / static_cast<double>(residuals.size())) *
                        std::pow(boost::math::quantile(normal, 0.975), 2.0 / 3);
-  return spread_of(residuals) * 2 * boost::math::quantile(normal, 0.5 + std::min(share, 0.49));
+  const double half_window = boost::math::quantile(normal, 0.5 + std::min(share, 0.49));
+  return spread_of(residuals) * half_window / std::numbers::sqrt3;
 }
 
 // E[psi'(r + width Z)], Z normal: psi' of Huber and of absolute deviations is nothing but a window
@@ -84,10 +89,18 @@ class Local {
     return variance * inverse_of_square(at_.slope);
   }
 
-  Eigen::MatrixXd sandwich() {
+  // Of psi row by row: as they are for HC0, without the row's own pull for HC3.
+  Eigen::MatrixXd sandwich(bool leave_one_out) {
+    const Slopes local = slopes();
     const Eigen::MatrixXd bread =
-        inverse_of_positive(has_corners(natural_.objective) ? smoothed_hessian() : hessian());
-    return product(product(bread, filling()), bread);
+        inverse_of_positive(has_corners(natural_.objective) ? local.hessian : hessian());
+    const Eigen::VectorXd psi =
+        leave_one_out ? psi_without_own_row(bread, local.psi) : psi_at(plain_residuals());
+    return product(product(bread, filling(psi)), bread);
+  }
+
+  [[nodiscard]] Eigen::VectorXd leverages() const {
+    return row_products(inverse_of_square(at_.slope));
   }
 
   // sum psi^2/(n-p) over the mean of psi', see the header.
@@ -95,7 +108,7 @@ class Local {
     if (is_likelihood(natural_.objective.kind)) return 1;
     if (natural_.objective.known_errors) return 2;
     const std::vector<double> r = plain_residuals();
-    const std::vector<double> psi_slopes = psi_slopes_at(r);
+    const std::vector<double> psi_slopes = slopes().psi;
     double squares = 0;
     for (std::size_t i = 0; i < r.size(); ++i) {
       const double psi = influence(natural_.objective, r[i]).psi;
@@ -128,21 +141,58 @@ class Local {
     return expansion.hessian;
   }
 
-  [[nodiscard]] std::vector<double> psi_slopes_at(const std::vector<double>& residuals) const {
-    const Objective& objective = natural_.objective;
-    const double width = has_corners(objective) ? smoothing_width(residuals) : 0;
-    std::vector<double> slopes;
-    slopes.reserve(residuals.size());
-    for (const double r : residuals)
-      slopes.push_back(width > 0 ? smoothed_psi_slope(objective, r, width)
-                                 : influence(objective, r).psi_slope);
-    return slopes;
+  // psi' row by row, smoothed where it has corners, and J^T W psi' J.
+  struct Slopes {
+    std::vector<double> psi;
+    Eigen::MatrixXd hessian;
+  };
+
+  [[nodiscard]] Slopes slopes_of(std::vector<double> psi) const {
+    const Eigen::Map<const Eigen::VectorXd> weights(psi.data(), at_.slope.rows());
+    Eigen::MatrixXd hessian = at_.slope.transpose() * weights.asDiagonal() * at_.slope;
+    return {.psi = std::move(psi), .hessian = std::move(hessian)};
   }
 
-  [[nodiscard]] Eigen::MatrixXd smoothed_hessian() const {
-    const std::vector<double> psi_slopes = psi_slopes_at(plain_residuals());
-    const Eigen::Map<const Eigen::VectorXd> weights(psi_slopes.data(), at_.slope.rows());
-    return at_.slope.transpose() * weights.asDiagonal() * at_.slope;
+  [[nodiscard]] Slopes plain_slopes(const std::vector<double>& residuals) const {
+    std::vector<double> psi;
+    psi.reserve(residuals.size());
+    for (const double r : residuals) psi.push_back(influence(natural_.objective, r).psi_slope);
+    return slopes_of(std::move(psi));
+  }
+
+  // Each row's psi' over the window, widened by the variance of the row's own prediction.
+  [[nodiscard]] Slopes smoothed_slopes(const std::vector<double>& residuals, double window,
+                                       const Eigen::VectorXd& prediction_variances) const {
+    std::vector<double> psi;
+    psi.reserve(residuals.size());
+    for (std::size_t i = 0; i < residuals.size(); ++i) {
+      const double weight = function_.weight(i);
+      const double own = prediction_variances[static_cast<Eigen::Index>(i)];
+      const double width = std::sqrt(window * window + (weight > 0 ? own / weight : 0));
+      psi.push_back(smoothed_psi_slope(natural_.objective, residuals[i], width));
+    }
+    return slopes_of(std::move(psi));
+  }
+
+  // The variances follow from the slopes and the slopes from the variances: repeated until still.
+  [[nodiscard]] Slopes slopes() const {
+    constexpr int most_rounds = 50;
+    const std::vector<double> r = plain_residuals();
+    const double window = has_corners(natural_.objective) ? smoothing_width(r) : 0;
+    if (!(window > 0)) return plain_slopes(r);
+    Eigen::VectorXd variances = Eigen::VectorXd::Zero(at_.value.size());
+    Slopes smooth = smoothed_slopes(r, window, variances);
+    for (int round = 0; round < most_rounds; ++round) {
+      const Eigen::MatrixXd bread = inverse_of_positive(smooth.hessian);
+      const Eigen::VectorXd psi = psi_without_own_row(bread, smooth.psi);
+      const Eigen::VectorXd next = row_products(product(product(bread, filling(psi)), bread));
+      if (!next.allFinite()) break;
+      const bool still = (next - variances).cwiseAbs().maxCoeff() <= 1e-9 * next.maxCoeff();
+      variances = next;
+      smooth = smoothed_slopes(r, window, variances);
+      if (still) break;
+    }
+    return smooth;
   }
 
   [[nodiscard]] std::vector<double> plain_residuals() const {
@@ -154,13 +204,52 @@ class Local {
     return r;
   }
 
-  [[nodiscard]] Eigen::MatrixXd filling() const {
+  // j_i M j_i^T of each row.
+  [[nodiscard]] Eigen::VectorXd row_products(const Eigen::MatrixXd& matrix) const {
+    return at_.slope.cwiseProduct(at_.slope * matrix).rowwise().sum();
+  }
+
+  [[nodiscard]] Eigen::VectorXd psi_at(const std::vector<double>& residuals) const {
+    Eigen::VectorXd psi(at_.value.size());
+    for (Eigen::Index i = 0; i < psi.size(); ++i)
+      psi[i] = influence(natural_.objective, residuals[static_cast<std::size_t>(i)]).psi;
+    return psi;
+  }
+
+  [[nodiscard]] Eigen::VectorXd psi_without_own_row(const Eigen::MatrixXd& bread,
+                                                    const std::vector<double>& psi_slopes) const {
+    const Objective& objective = natural_.objective;
     const std::vector<double> r = plain_residuals();
-    Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(at_.slope.cols(), at_.slope.cols());
+    if (objective.kind == ObjectiveKind::beta_binomial) {
+      const auto rows = static_cast<double>(r.size());
+      return psi_at(r) * std::sqrt(rows / (rows - static_cast<double>(at_.slope.cols())));
+    }
+    // A row that absolute deviations pass through lies off the fit without it, on which side is
+    // of no matter.
+    if (is_absolute(objective.kind)) return Eigen::VectorXd::Ones(at_.value.size());
+    if (has_corners(objective)) return psi_at(residuals_without_own_row(bread, psi_slopes));
+    return psi_at(r).cwiseQuotient(Eigen::VectorXd::Ones(at_.value.size()) - leverages());
+  }
+
+  // One Newton step without the row: g/(1 - psi' g) of it moves its residual by its own psi.
+  [[nodiscard]] std::vector<double> residuals_without_own_row(
+      const Eigen::MatrixXd& bread, const std::vector<double>& psi_slopes) const {
+    std::vector<double> r = plain_residuals();
+    const Eigen::VectorXd own = row_products(bread);
     for (std::size_t i = 0; i < r.size(); ++i) {
-      const double psi = influence(natural_.objective, r[i]).psi;
-      const auto row = at_.slope.row(static_cast<Eigen::Index>(i));
-      sum += function_.weight(i) * psi * psi * row.transpose() * row;  // slopes carry sqrt(w)
+      const double g = own[static_cast<Eigen::Index>(i)];
+      r[i] += influence(natural_.objective, r[i]).psi * g / (1 - psi_slopes[i] * g);
+    }
+    return r;
+  }
+
+  // The sum of w psi^2 j^T j: slopes carry the root of w.
+  [[nodiscard]] Eigen::MatrixXd filling(const Eigen::VectorXd& psi) const {
+    Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(at_.slope.cols(), at_.slope.cols());
+    for (Eigen::Index i = 0; i < psi.size(); ++i) {
+      const auto row = at_.slope.row(i);
+      sum +=
+          function_.weight(static_cast<std::size_t>(i)) * psi[i] * psi[i] * row.transpose() * row;
     }
     return sum;
   }
@@ -182,6 +271,8 @@ std::string_view name_of(CovarianceKind kind) {
       return "scaled";
     case CovarianceKind::sandwich:
       return "sandwich";
+    case CovarianceKind::sandwich_hc0:
+      return "sandwich-hc0";
   }
   return {};
 }
@@ -191,7 +282,9 @@ std::string_view description(CovarianceKind kind) {
     case CovarianceKind::scaled:
       return "scaled covariance";
     case CovarianceKind::sandwich:
-      return "sandwich";
+      return "sandwich (HC3)";
+    case CovarianceKind::sandwich_hc0:
+      return "sandwich (HC0)";
   }
   return {};
 }
@@ -208,7 +301,9 @@ Covariance covariance(const Problem& problem, const FitResult& result, Covarianc
     case CovarianceKind::scaled:
       return local.spread_out(local.scaled(result.degrees_of_freedom()));
     case CovarianceKind::sandwich:
-      return local.spread_out(local.sandwich());
+      return local.spread_out(local.sandwich(true));
+    case CovarianceKind::sandwich_hc0:
+      return local.spread_out(local.sandwich(false));
   }
   return {};
 }
@@ -243,16 +338,49 @@ double standard_error(const Derived& derived, std::span<const double> parameters
   return std::sqrt(variance);
 }
 
+std::string IntervalLaw::in_words() const {
+  if (degrees_of_freedom == 0) return "normal";
+  return fmt::format("Student's t, {} degrees of freedom", degrees_of_freedom);
+}
+
+double IntervalLaw::quantile(double confidence) const {
+  const double level = (1 + confidence) / 2;
+  if (degrees_of_freedom == 0)
+    return boost::math::quantile(boost::math::normal_distribution<double, Policy>(), level);
+  return boost::math::quantile(
+      boost::math::students_t_distribution<double, Policy>(degrees_of_freedom), level);
+}
+
+IntervalLaw interval_law(const FitResult& result) {
+  const double freedom = result.degrees_of_freedom();
+  if (scale_is_known(result.objective) || !(freedom > 0)) return {};
+  return {.degrees_of_freedom = freedom};
+}
+
 Interval symmetric_interval(const FitResult& result, double estimate, double standard_error,
                             double confidence) {
-  using boost::math::quantile;
-  const double tail = (1 + confidence) / 2;
-  const bool normal = scale_is_known(result.objective) || !(result.degrees_of_freedom() > 0);
-  const double wide = normal ? quantile(boost::math::normal_distribution<double, Policy>(), tail)
-                             : quantile(boost::math::students_t_distribution<double, Policy>(
-                                            result.degrees_of_freedom()),
-                                        tail);
-  return {.lower = estimate - wide * standard_error, .upper = estimate + wide * standard_error};
+  const double reach = interval_law(result).quantile(confidence) * standard_error;
+  return {.lower = estimate - reach, .upper = estimate + reach};
+}
+
+Interval parameter_interval(const Parameter& parameter, const FitResult& result, double estimate,
+                            double standard_error, double confidence) {
+  Interval interval = symmetric_interval(result, estimate, standard_error, confidence);
+  const bool moved_by_log = parameter.scale == Scale::logarithmic;
+  const bool bounded = parameter.lower >= 0 && standard_error <= estimate;
+  if (estimate > 0 && (moved_by_log || bounded)) {
+    const Interval ratio = symmetric_interval(result, 0, standard_error / estimate, confidence);
+    interval = {.lower = estimate * std::exp(ratio.lower),
+                .upper = estimate * std::exp(ratio.upper)};
+  }
+  if (interval.lower < parameter.lower) interval.lower = parameter.lower;
+  if (interval.upper > parameter.upper) interval.upper = parameter.upper;
+  return interval;
+}
+
+std::vector<double> leverages(const Problem& problem, const FitResult& result) {
+  const Eigen::VectorXd h = Local(problem, result).leverages();
+  return {h.begin(), h.end()};
 }
 
 }  // namespace inferlaw::fit

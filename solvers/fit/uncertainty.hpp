@@ -4,11 +4,23 @@
 ///
 ///     scaled    s^2 (J^T W J)^-1        J = d residual/d theta, s^2 = sum w r^2 / (n - p)
 ///               for likelihoods the inverse Hessian [exact]; s = 1 where the errors are known
-///     sandwich  H^-1 (sum w^2 psi^2 J J^T) H^-1      H the Hessian of the objective; it does not
+///     sandwich  H^-1 (sum w^2 psi(r_(i))^2 J J^T) H^-1      H the Hessian of the objective, r_(i)
+///               the residual of row i from the fit without it, by one Newton step; it does not
 ///               assume that all rows are equally noisy, nor that squares were minimised [exact]
-///               Huber and absolute deviations: H = J^T W E[psi'(r + h Z)] J, Z normal, for psi'
-///               as it is counts the few rows next to zero alone; h by Hall and Sheather (1988), as
-///               in Powell's (1991) errors of quantile regression [published; kernel: choice]
+///               squares    r_(i) = r/(1 - h), h the leverage J_i (J^T W J)^-1 J_i^T w: HC3,
+///                          MacKinnon and White (1985) [published]
+///               binomial   the same of the score, h by the slopes of deviance residuals
+///               beta-binomial   no leverage is known: all times n/(n - p), HC1
+///               Huber and absolute deviations   r_(i) = r + psi g/(1 - psi' g), g = w J H^-1 J^T,
+///                          H = J^T W E[psi'(r + h_i Z)] J, Z normal, for psi' as it is counts the
+///                          few rows next to zero alone. h_i^2 = window^2 + the variance of the
+///                          row's prediction. The window's standard deviation is 1/sqrt(3) of half
+///                          of that by Hall and Sheather (1988); that the fit's own error smooths
+///                          is Brown and Wang (2005) [published; their sum: choice]. Without the
+///                          latter, rows that pull the fit to themselves make it look sure. Of a
+///                          row that absolute deviations pass through psi^2 = 1
+///     HC0       the same with r itself in place of r_(i), White (1980) [published]: too small
+///               where rows are few
 ///     dispersion  tau = (sum psi^2/(n-p)) / mean psi' (smoothed as above), for squares 2 s^2 (2
 ///               where the errors are known), for likelihoods 1: what a drop of the objective is
 ///               measured in
@@ -36,7 +48,8 @@ struct Covariance {
   [[nodiscard]] double standard_error(std::size_t i) const;
 };
 
-enum class CovarianceKind { scaled, sandwich };
+/// `sandwich` is HC3.
+enum class CovarianceKind { scaled, sandwich, sandwich_hc0 };
 
 [[nodiscard]] std::string_view name_of(CovarianceKind kind);
 /// The name in a sentence: "scaled covariance".
@@ -69,9 +82,35 @@ struct Interval {
   double upper = 0;
 };
 
-/// estimate -+ quantile * standard_error; Student's quantile for `degrees_of_freedom`, the normal
-/// one for likelihoods and known errors.
+/// By which law an interval is made of a standard error.
+struct IntervalLaw {
+  double degrees_of_freedom = 0;  ///< of Student's t; 0: normal
+
+  /// "Student's t, 55 degrees of freedom", "normal".
+  [[nodiscard]] std::string in_words() const;
+  /// (1 + confidence)/2 of it.
+  [[nodiscard]] double quantile(double confidence) const;
+};
+
+/// Student's where a scale is estimated from the residuals, with n - p degrees of freedom; normal
+/// for likelihoods and known errors.
+[[nodiscard]] IntervalLaw interval_law(const FitResult& result);
+
+/// estimate -+ quantile * standard_error by interval_law.
 [[nodiscard]] Interval symmetric_interval(const FitResult& result, double estimate,
                                           double standard_error, double confidence);
+
+/// Of a parameter a that is positive by its law or its lower bound, exp(ln a -+ quantile *
+/// standard_error/a); else symmetric. Also symmetric where a parameter that is moved as it is, and
+/// so may be 0, has a standard error above itself: its logarithm is not known then [choice]. Held
+/// within the bounds.
+[[nodiscard]] Interval parameter_interval(const Parameter& parameter, const FitResult& result,
+                                          double estimate, double standard_error,
+                                          double confidence);
+
+/// h_i = w_i J_i (J^T W J)^-1 J_i^T, J the slopes of the residuals by the parameters that are free
+/// and at no bound: how much a row's prediction follows its own measurement. They sum to their
+/// number; 0 for rows of weight 0, 1 where a row alone decides a parameter.
+[[nodiscard]] std::vector<double> leverages(const Problem& problem, const FitResult& result);
 
 }  // namespace inferlaw::fit

@@ -60,7 +60,7 @@ TEST(Registry, EnumsReadTheNamesThatTheyWrite) {
   for (const std::string& name : objective_names())
     EXPECT_EQ(name_of(*objective_named(name)), name);
   EXPECT_EQ(objective_names().size(), 7U);
-  EXPECT_EQ(covariance_names(), (std::vector<std::string>{"scaled", "sandwich"}));
+  EXPECT_EQ(covariance_names(), (std::vector<std::string>{"scaled", "sandwich", "sandwich-hc0"}));
   EXPECT_EQ(covariance_named("sandwich"), CovarianceKind::sandwich);
   EXPECT_EQ(bootstrap_interval_names(), (std::vector<std::string>{"percentile", "bca"}));
   EXPECT_EQ(bootstrap_interval_named("bca"), BootstrapInterval::bca);
