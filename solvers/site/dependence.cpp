@@ -63,7 +63,7 @@ std::string dependence_in_words(const Site& site) {
 
 std::string comparison_of(double theory, const simulation::Estimate& replayed) {
   if (std::abs(theory - replayed.mean) <= standard_errors_allowed * replayed.standard_error)
-    return "they agree within 5 standard errors.";
+    return "the error of the replay is too wide to tell them apart, which is no agreement.";
   if (replayed.mean == 0) return "do not plan with the theory on this series.";
   return fmt::format("the theory is {:.3g} times the replay. Do not plan with it on this series.",
                      theory / replayed.mean);

@@ -94,6 +94,55 @@ RC_GTEST_PROP(Serving, TheLawHasTheMoments, ()) {
   RC_ASSERT(task.seen_failure <= 1 - task.success + 1e-12);
 }
 
+// ---- probabilities stay probabilities ----
+
+// A random way to serve, failures from 1e-12 to .9 and up to nine tries.
+struct RandomServing {
+  std::mt19937_64 random{20261130};
+
+  double uniform(double low, double high) {
+    return std::uniform_real_distribution<double>(low, high)(random);
+  }
+  int whole(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); }
+
+  ServedTask task() {
+    const double failure = std::pow(10, uniform(-12, -0.05));
+    const Setting setting{.budget = {.skills = static_cast<double>(whole(1, 60)),
+                                     .failure = failure,
+                                     .stopping = whole(0, 1) == 1 ? Stopping::oracle
+                                                                  : Stopping::at_budget}};
+    Serving serving{.model = {.parameters = std::pow(10, uniform(8.5, 10.5))},
+                    .answer = any_answer(whole(0, 4) == 0 ? whole(1, 3) : 0, whole(1, 15))};
+    if (whole(0, 4) == 0) serving.branching = whole(2, 6);
+    return serve(uniform(1.6, 2), serving, setting);
+  }
+};
+
+// 10,000 choices pass, in half a minute.
+TEST(Serving, NoProbabilityLeavesItsRangeNorLosesATinyFailure) {
+  RandomServing any;
+  for (int choice = 0; choice < 400; ++choice) {
+    ServedTask task = any.task();
+    double seen_failure = task.seen_failure;
+    for (int again = any.whole(0, 9); again > 0; --again) {
+      const ServedTask next = any.task();
+      seen_failure *= next.seen_failure;
+      task = tried_again(task, next);
+    }
+    ASSERT_TRUE(task.success >= 0 && task.success <= 1) << choice << ": " << task.success;
+    ASSERT_TRUE(task.seen_failure >= 0 && task.seen_failure <= 1)
+        << choice << ": " << task.seen_failure;
+    ASSERT_LE(task.seen_failure, 1 - task.success + 1e-15) << choice;
+    ASSERT_TRUE(relatively_near(task.seen_failure, seen_failure, 1e-12)) << choice;
+    double sum = 0;
+    for (const auto& atom : task.energy_law) {
+      ASSERT_TRUE(atom.probability >= 0 && atom.probability <= 1) << choice;
+      sum += atom.probability;
+    }
+    ASSERT_NEAR(sum, 1, 1e-12) << choice;
+  }
+}
+
 // ---- held against samples drawn step by step ----
 
 struct Drawn {
