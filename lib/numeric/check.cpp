@@ -7,10 +7,14 @@
 #include "inferlaw/lib/numeric/portable.hpp"
 
 namespace inferlaw::numeric {
-void refuse(std::string_view name, double value, std::string_view allowed) {
+std::string refusal(std::string_view name, double value, std::string_view allowed) {
   std::string message(name);
   message.append(" is ").append(shortest_text(value)).append("; allowed: ").append(allowed);
-  throw std::domain_error(message);
+  return message;
+}
+
+void refuse(std::string_view name, double value, std::string_view allowed) {
+  throw std::domain_error(refusal(name, value, allowed));
 }
 
 void refuse_member(std::string_view set) {

@@ -3,12 +3,16 @@
 /// the parameter's name, its value and what is allowed, on one line.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace inferlaw::numeric {
 
 /// 2^53: beyond it a double cannot count, k and k + 1 are one.
 inline constexpr double largest_count = 9007199254740992;
+
+/// "NAME is VALUE; allowed: ALLOWED".
+[[nodiscard]] std::string refusal(std::string_view name, double value, std::string_view allowed);
 
 /// Throws std::domain_error "NAME is VALUE; allowed: ALLOWED".
 [[noreturn]] void refuse(std::string_view name, double value, std::string_view allowed);

@@ -7,8 +7,9 @@
 namespace inferlaw::auxiliary {
 namespace {
 
-constexpr double wanted_error = 1e-6;      // of the mean
-constexpr double most_refined_work = 4e8;  // units of reach.hpp: two seconds
+constexpr double wanted_error = 1e-6;    // of the mean
+constexpr double most_first_work = 4e8;  // units of reach.hpp: two seconds
+constexpr double most_refined_work = 1e8;
 constexpr double finest_steps_per_deviation = 256;
 constexpr double rare_probability = 1e-6;
 
@@ -38,6 +39,9 @@ std::vector<std::size_t> imprecise(const std::vector<Answer>& answers) {
 template <typename AnswersAt, typename WorkOf>
 auto refined(std::span<const long> horizons, const AnswersAt& answers_at, const WorkOf& work_of) {
   GridSettings settings;
+  while (settings.steps_per_deviation > coarsest_steps_per_deviation &&
+         work_of(horizons, settings) > most_first_work)
+    settings.steps_per_deviation /= 2;
   auto answers = answers_at(horizons, settings);
   while (settings.steps_per_deviation < finest_steps_per_deviation) {
     settings.steps_per_deviation *= 2;

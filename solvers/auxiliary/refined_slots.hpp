@@ -2,9 +2,10 @@
 /// Exact slots with a battery, on grids made finer until the mean is known to a millionth.
 ///
 /// slot_law.hpp and slot_battery.hpp answer on one set of grids and say how far the answer may be
-/// off. Here the grids of a horizon whose mean is off by more than 1e-6 of itself are halved, up to
-/// eight times as fine, while a finer one costs no more than a few seconds; what then remains is
-/// reported as they report it.
+/// off. Here they begin at 32 steps a deviation, down to 8 where the horizon is so long that these
+/// would take more than two seconds; and the grids of a horizon whose mean is off by more than 1e-6
+/// of itself are halved, up to 256 steps, while that takes no more than half a second. What then
+/// remains is reported as they report it.
 ///
 /// A need less probable than 1e-6 is taken from rare_need.hpp, which keeps its digits.
 ///
@@ -19,6 +20,9 @@
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 
 namespace inferlaw::auxiliary {
+
+/// The least that is begun with.
+inline constexpr double coarsest_steps_per_deviation = 8;
 
 /// auxiliary_laws, refined.
 [[nodiscard]] std::vector<AuxiliaryLaw> refined_laws(SlotSequence period,

@@ -25,13 +25,19 @@ namespace finite = auxiliary::finite_battery;
 
 using Means = std::vector<MeanWithError>;
 
-// Nodes of a battery's grid (32 a deviation) times slots: about a second.
-constexpr double most_nodes_and_slots = 3e7;
+constexpr double most_grid_work = 2e9;  // units of reach.hpp: some seconds
 
 bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
 
 bool has_battery(const Site& site) {
   return has_capacity(site) || site.scenario.battery.initial_joules > 0;
+}
+
+// In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as long.
+std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
+  const auxiliary::SlotModel model = slot_model_of(site);
+  const double step = auxiliary::fine_step(auxiliary::net_demand_moments(model));
+  return {auxiliary::gridded_net_demand(model, is_search ? 4 * step : step)};
 }
 
 // ---- standings --------------------------------------------------------------------------------
@@ -68,14 +74,20 @@ TheoryStanding corrected_standing(const Site& site) {
   return for_independent_slots(theory, site);
 }
 
-// What the longest horizon can reach of the capacity: ten deviations of its sum.
-bool fits_grid(const Site& site) {
-  if (!has_capacity(site)) return true;
-  const auto slots = static_cast<double>(site.scenario.horizons_slots.back());
-  const double drifted = slots * std::abs(site.drift_joules_per_slot) / site.volatility_joules;
-  const double reached = std::min(site.scenario.battery.capacity_joules / site.volatility_joules,
-                                  10 * std::sqrt(slots) + drifted);
-  return 32 * (reached + 10) * slots <= most_nodes_and_slots;
+// What the coarsest grid of the longest horizon costs, in units of reach.hpp; infinite where there
+// can be none.
+double least_grid_work(const Site& site) {
+  const auxiliary::GridSettings coarsest{.steps_per_deviation =
+                                             auxiliary::coarsest_steps_per_deviation};
+  const std::array<long, 1> longest{site.scenario.horizons_slots.back()};
+  try {
+    const std::array slot = gridded_slot_of(site);
+    return has_capacity(site)
+               ? auxiliary::slot_battery_work(slot, longest, site.scenario.battery, coarsest)
+               : auxiliary::auxiliary_laws_work(slot, longest, coarsest);
+  } catch (const auxiliary::GridTooLarge&) {
+    return std::numeric_limits<double>::infinity();
+  }
 }
 
 TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
@@ -90,8 +102,8 @@ TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
   if (has_battery(site) && longest > reach.longest_grid)
     return refused(theory,
                    fmt::format("with a battery horizons up to {} slots", reach.longest_grid));
-  if (!fits_grid(site))
-    return refused(theory, "the capacity is so large that its grid would take long");
+  if (has_battery(site) && !request.is_search && least_grid_work(site) > most_grid_work)
+    return refused(theory, "its grid would take long: spread, battery or horizon are too large");
   return for_independent_slots(theory, site);
 }
 
@@ -177,13 +189,6 @@ Means summed(const Site& site, const std::optional<double>& volatility) {
   return means;
 }
 
-// In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as long.
-std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
-  const auxiliary::SlotModel model = slot_model_of(site);
-  const double step = auxiliary::fine_step(auxiliary::net_demand_moments(model));
-  return {auxiliary::gridded_net_demand(model, is_search ? 4 * step : step)};
-}
-
 Means limited_means(const Site& site, std::span<const long> horizons, bool is_search) {
   const std::array slot = gridded_slot_of(site, is_search);
   const auxiliary::Battery& battery = site.scenario.battery;
@@ -213,11 +218,16 @@ Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_
   return means;
 }
 
-Means gridded(const Site& site, bool is_search) {
+// None in a search that comes to a grid too large.
+std::optional<Means> gridded(const Site& site, bool is_search) {
   const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
                                    site.scenario.horizons_slots.end());
-  return has_capacity(site) ? limited_means(site, horizons, is_search)
-                            : unlimited_means(site, horizons, is_search);
+  try {
+    return has_capacity(site) ? limited_means(site, horizons, is_search)
+                              : unlimited_means(site, horizons, is_search);
+  } catch (const auxiliary::GridTooLarge&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ struct TheoryRequest {
 /// The longest horizons of exact slots, slots: of a sum, and of a grid.
 struct ExactReach {
   std::int64_t longest_sum = 1000000;
-  std::int64_t longest_grid = 20000;
+  std::int64_t longest_grid = 10000;
 };
 [[nodiscard]] ExactReach exact_reach(const TheoryRequest& request);
 

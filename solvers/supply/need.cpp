@@ -31,6 +31,14 @@ auxiliary::BrownianSite finite_site(const SupplyModel& site, double supply) {
                       .capacity_joules = site.battery.capacity_joules}};
 }
 
+// The spread of a demand and a harvest that have none, which the theory of a diffusion needs.
+constexpr double least_share_of_demand = 1e-9;
+
+double own_volatility(const SupplyModel& site) {
+  return std::hypot(std::sqrt(site.demand_variance), site.harvest_deviation_joules,
+                    site.harvest_coefficient_of_variation * site.demand_mean_joules_per_slot);
+}
+
 double difference_step(const SupplyModel& site) { return 1e-4 * supply_scale(site); }
 
 }  // namespace
@@ -42,8 +50,7 @@ void check(const SupplyModel& site) {
                                 site.harvest_deviation_joules);
   numeric::require_non_negative("harvest coefficient of variation",
                                 site.harvest_coefficient_of_variation);
-  numeric::require_positive("volatility without the proportional spread (joules)",
-                            volatility(site, 0));
+  numeric::require_positive("volatility at the mean demand (joules)", own_volatility(site));
   numeric::require_positive("horizon (slots)", site.horizon_slots);
   numeric::require_non_negative("initial battery (joules)", site.battery.initial_joules);
   numeric::require_non_negative_or_infinite("capacity (joules)", site.battery.capacity_joules);
@@ -72,7 +79,8 @@ Search from_critical(const SupplyModel& site) {
 
 double volatility(const SupplyModel& site, double supply_joules_per_slot) {
   const double constant =
-      std::hypot(std::sqrt(site.demand_variance), site.harvest_deviation_joules);
+      std::max(std::hypot(std::sqrt(site.demand_variance), site.harvest_deviation_joules),
+               least_share_of_demand * site.demand_mean_joules_per_slot);
   return std::hypot(constant, site.harvest_coefficient_of_variation * supply_joules_per_slot);
 }
 

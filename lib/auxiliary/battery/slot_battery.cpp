@@ -14,7 +14,7 @@
 namespace inferlaw::auxiliary {
 namespace {
 
-constexpr double least_steps = 32;  // of the finer grid over the capacity
+constexpr double least_steps = 32;  // of the finest grid over the capacity
 constexpr double rounding_in_steps = 1e-9;
 
 void check(const Battery& battery, const GridSettings& settings) {
@@ -23,16 +23,67 @@ void check(const Battery& battery, const GridSettings& settings) {
   check(battery);
 }
 
-// Convolution with -X, from levels 0 .. c.
-struct Discharge {
-  long first_index;
-  numeric::Convolver convolve;
+// What the level at node B of 0 .. top does in one slot, X being its net demand in steps.
+struct Edges {
+  std::vector<double> at_least = {};  // P(X >= B)
+  std::vector<double> beyond = {};    // P(X > B)
+  std::vector<double> excess = {};    // E[(X - B)^+]
 };
 
+// Of a law that begins at node `first`.
+Edges edges_of(const std::vector<double>& law, long first, long top) {
+  const auto levels = static_cast<std::size_t>(top) + 1;
+  Edges edges{.at_least = std::vector<double>(levels),
+              .beyond = std::vector<double>(levels),
+              .excess = std::vector<double>(levels)};
+  double above = 0;
+  double excess = 0;
+  for (long node = std::max(first + static_cast<long>(law.size()) - 1, top); node >= 0; --node) {
+    const long place = node - first;
+    const double here = place >= 0 && place < static_cast<long>(law.size())
+                            ? law[static_cast<std::size_t>(place)]
+                            : 0;
+    if (node <= top) {
+      const auto level = static_cast<std::size_t>(node);
+      edges.beyond[level] = above;
+      edges.at_least[level] = above + here;
+      edges.excess[level] = excess;
+    }
+    above += here;
+    excess += above;
+  }
+  return edges;
+}
+
+// One slot from levels 0 .. top: what stays between them is a convolution with the steps of -X that
+// are no longer than top; the rest ends at 0, where auxiliary energy is drawn, or at the top, where
+// energy is spilled.
+struct Discharge {
+  long top;
+  Edges to_empty;  // by B
+  Edges to_full;   // by top - B, of -X
+  numeric::Convolver between;
+};
+
+std::vector<double> reversed(std::vector<double> law) {
+  std::reverse(law.begin(), law.end());
+  return law;
+}
+
 Discharge discharge(const GriddedLaw& demand, std::size_t levels) {
-  const std::vector<double> reversed(demand.probabilities.rbegin(), demand.probabilities.rend());
-  const long last = demand.first_index + static_cast<long>(reversed.size()) - 1;
-  return {.first_index = -last, .convolve = numeric::Convolver(reversed, levels)};
+  const long top = static_cast<long>(levels) - 1;
+  const std::vector<double> stored = reversed(demand.probabilities);
+  const long first_stored =
+      -(demand.first_index + static_cast<long>(demand.probabilities.size()) - 1);
+  std::vector<double> moves(2 * levels - 1);  // -top .. top
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    const long move = first_stored + static_cast<long>(i);
+    if (std::abs(move) <= top) moves[static_cast<std::size_t>(move + top)] = stored[i];
+  }
+  return {.top = top,
+          .to_empty = edges_of(demand.probabilities, demand.first_index, top),
+          .to_full = edges_of(stored, first_stored, top),
+          .between = numeric::Convolver(moves, levels)};
 }
 
 // What one slot expects, and the totals so far.
@@ -50,21 +101,24 @@ struct State {
 };
 
 void advance(State& state, const Discharge& slot) {
-  const auto top = static_cast<long>(state.level.size()) - 1;
-  std::vector<double> unbounded = state.level;
-  slot.convolve(unbounded);
-  std::fill(state.level.begin(), state.level.end(), 0.0);
+  const auto top = static_cast<std::size_t>(slot.top);
+  double empty = 0;
+  double full = 0;
   double drawn = 0;
   double spilled = 0;
-  for (std::size_t i = 0; i < unbounded.size(); ++i) {
-    const long node = slot.first_index + static_cast<long>(i);
-    state.level[static_cast<std::size_t>(std::clamp(node, 0L, top))] += unbounded[i];
-    if (node < 0) {
-      drawn -= static_cast<double>(node) * unbounded[i];
-      state.needs += unbounded[i];
-    }
-    if (node > top) spilled += static_cast<double>(node - top) * unbounded[i];
+  for (std::size_t node = 0; node <= top; ++node) {
+    const double probability = state.level[node];
+    empty += probability * slot.to_empty.at_least[node];
+    full += probability * slot.to_full.at_least[top - node];
+    drawn += probability * slot.to_empty.excess[node];
+    spilled += probability * slot.to_full.excess[top - node];
+    state.needs += probability * slot.to_empty.beyond[node];
   }
+  std::vector<double> moved = state.level;
+  slot.between(moved);  // of which node 0 stands at index top
+  std::copy(moved.begin() + slot.top, moved.begin() + 2 * slot.top + 1, state.level.begin());
+  state.level.front() = empty;
+  state.level.back() = full;
   state.ledger = {.auxiliary = state.ledger.auxiliary + drawn,
                   .spilled = state.ledger.spilled + spilled,
                   .auxiliary_in_last_slot = drawn,
@@ -187,12 +241,9 @@ Plan plan_for(SlotSequence period, std::span<const long> horizons, const Battery
 
 double work_of(const Plan& plan, std::span<const long> horizons) {
   const auto slots = static_cast<double>(*std::max_element(horizons.begin(), horizons.end()));
-  double range = 0;
-  for (const GriddedLaw& law : plan.period)
-    range = std::max(range, static_cast<double>(law.probabilities.size()) * law.step_joules);
   double work = 0;
   for (const double step : plan.steps)
-    work += transform_work(slots, (plan.battery.capacity_joules + range) / step);
+    work += transform_work(slots, 3 * plan.battery.capacity_joules / step);
   return work;
 }
 

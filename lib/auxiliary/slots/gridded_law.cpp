@@ -27,7 +27,8 @@ constexpr double rounding_in_steps = 1e-12;
 void require_grid(double step_joules, double range_joules) {
   numeric::require_positive("grid step (joules)", step_joules);
   if (!(range_joules / step_joules < most_nodes))
-    numeric::refuse("grid step (joules)", step_joules, "a range of fewer than 2^24 steps");
+    throw GridTooLarge(
+        numeric::refusal("grid step (joules)", step_joules, "a range of fewer than 2^24 steps"));
 }
 
 // The node at a position (in steps), or the two that share it.

@@ -19,18 +19,25 @@
 /// Sources: splitting, Gerber, Insurance: Mathematics and Economics 1 (1982), "local moment
 /// matching" of order 1 [published]; the rest [exact]; window and tails [choice].
 ///
-/// Errors: std::domain_error for a step or parameter outside its range, or where the grid would
-/// need more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete gamma
+/// Errors: std::domain_error for a step or parameter outside its range, and GridTooLarge where the
+/// grid would need more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete gamma
 /// functions a node for Gamma harvest.
 #pragma once
 
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/slots/slot_model.hpp"
 #include "inferlaw/lib/numeric/value_atom.hpp"
 
 namespace inferlaw::auxiliary {
+
+/// A grid of too many nodes, or a recursion on it of too much work.
+class GridTooLarge : public std::domain_error {
+ public:
+  using std::domain_error::domain_error;
+};
 
 struct GriddedLaw {
   double step_joules = 1;  ///< h

@@ -124,7 +124,11 @@ GriddedLaw discounted(const HarvestLaw& harvest, double theta, double step) {
 struct Tilt {
   double per_joule = 0;  // theta
   double log_mass = 0;   // ln M(theta)
+  double log_bound = 0;  // of the probability of a need
 };
+
+// Below it a probability is no double above 0.
+constexpr double least_log_probability = -700;
 
 Tilt tilt_for(const TiltableSlot& slot, long slots, double battery) {
   const double deviation = std::sqrt(slot.moments.variance);
@@ -140,7 +144,9 @@ Tilt tilt_for(const TiltableSlot& slot, long slots, double battery) {
                                             std::log(1e3 / deviation), binary_digits, steps)
           .first;
   const double theta = std::exp(log_theta);
-  return {.per_joule = theta, .log_mass = slot.log_moment_generating_function(theta)};
+  return {.per_joule = theta,
+          .log_mass = slot.log_moment_generating_function(theta),
+          .log_bound = exponent(log_theta)};
 }
 
 // ---- the recursion ----------------------------------------------------------------------------
@@ -272,6 +278,7 @@ double rare_need_work(const TiltableSlot& slot, long slots, const Battery& batte
                       const GridSettings& settings) {
   check(slot, slots, battery);
   const Tilt tilt = tilt_for(slot, slots, battery.initial_joules);
+  if (tilt.log_bound < least_log_probability) return 0;
   const GriddedLaw law = slot.tilted(tilt.per_joule);
   const double range = static_cast<double>(law.probabilities.size()) * law.step_joules;
   double work = 0;
@@ -284,6 +291,7 @@ RareNeed rare_need(const TiltableSlot& slot, long slots, const Battery& battery,
                    const GridSettings& settings) {
   require_work(rare_need_work(slot, slots, battery, settings), settings);
   const Tilt tilt = tilt_for(slot, slots, battery.initial_joules);
+  if (tilt.log_bound < least_log_probability) return {};
   const GriddedLaw law = slot.tilted(tilt.per_joule);
   std::array<Needed, 3> grids;
   const auto steps = steps_for(slot, battery, settings);

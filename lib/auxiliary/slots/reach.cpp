@@ -101,9 +101,10 @@ double transform_work(double slots, double nodes) { return slots * nodes * std::
 
 void require_work(double work, const GridSettings& settings) {
   if (work <= settings.most_work) return;
-  numeric::refuse("work of the grid (slots x nodes x log2 nodes)", work,
-                  "up to " + std::to_string(static_cast<long long>(settings.most_work)) +
-                      " (GridSettings::most_work)");
+  throw GridTooLarge(
+      numeric::refusal("work of the grid (slots x nodes x log2 nodes)", work,
+                       "up to " + std::to_string(static_cast<long long>(settings.most_work)) +
+                           " (GridSettings::most_work)"));
 }
 
 }  // namespace inferlaw::auxiliary

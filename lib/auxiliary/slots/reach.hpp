@@ -45,7 +45,7 @@ inline constexpr double least_resolved_probability = 1e-11;
 /// One transform of `nodes` nodes in every slot. A unit takes some 5 nanoseconds.
 [[nodiscard]] double transform_work(double slots, double nodes);
 
-/// Throws std::domain_error that names the work where it exceeds `settings.most_work`.
+/// Throws GridTooLarge that names the work where it exceeds `settings.most_work`.
 void require_work(double work, const GridSettings& settings);
 
 }  // namespace inferlaw::auxiliary

@@ -107,10 +107,10 @@ struct RandomServing {
 
   ServedTask task() {
     const double failure = std::pow(10, uniform(-12, -0.05));
-    const Setting setting{.budget = {.skills = static_cast<double>(whole(1, 60)),
-                                     .failure = failure,
-                                     .stopping = whole(0, 1) == 1 ? Stopping::oracle
-                                                                  : Stopping::at_budget}};
+    const Setting setting{
+        .budget = {.skills = static_cast<double>(whole(1, 60)),
+                   .failure = failure,
+                   .stopping = whole(0, 1) == 1 ? Stopping::oracle : Stopping::at_budget}};
     Serving serving{.model = {.parameters = std::pow(10, uniform(8.5, 10.5))},
                     .answer = any_answer(whole(0, 4) == 0 ? whole(1, 3) : 0, whole(1, 15))};
     if (whole(0, 4) == 0) serving.branching = whole(2, 6);
