@@ -47,6 +47,7 @@ auto refined(std::span<const long> horizons, const AnswersAt& answers_at, const 
     settings.steps_per_deviation *= 2;
     const std::vector<std::size_t> places = imprecise(answers);
     std::vector<long> again;
+    again.reserve(places.size());
     for (const std::size_t place : places) again.push_back(horizons[place]);
     if (again.empty() || work_of(again, settings) > most_refined_work) break;
     auto finer = answers_at(again, settings);

@@ -40,10 +40,21 @@ supply::Purchase with_some_supply(const Planning& planning, supply::Purchase pur
   return purchase;
 }
 
+double brownian_mean(const Planning& planning, const supply::Purchase& purchase) {
+  supply::SupplyModel model = planning.model;
+  model.battery.capacity_joules = purchase.capacity_joules;
+  return supply::mean_auxiliary(model, purchase.supply_joules_per_slot);
+}
+
+// A search comes to grids too large where the spread of slots is nothing beside their drift or
+// their battery: there a diffusion is as good.
 MeanWithError exact_mean(const Planning& planning, const supply::Purchase& purchase,
                          bool is_search) {
-  return exact_mean_at(planning, purchase_of(with_some_supply(planning, purchase)), is_search)
-      .value_or(MeanWithError{.joules = std::numeric_limits<double>::quiet_NaN()});
+  const auto exact =
+      exact_mean_at(planning, purchase_of(with_some_supply(planning, purchase)), is_search);
+  if (exact) return *exact;
+  return {.joules = brownian_mean(planning, purchase),
+          .error_joules = std::numeric_limits<double>::infinity()};
 }
 
 // Energy is kept: waste = b0 + E[D_T] - nu T.

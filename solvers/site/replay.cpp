@@ -24,6 +24,7 @@ std::vector<double> window_means(const Site& site, const simulation::Windows& wi
   for (std::size_t trial = 0; trial < trials.size(); ++trial)
     of_windows[trial % of_windows.size()].add(trials[trial]);
   std::vector<double> means;
+  means.reserve(of_windows.size());
   for (const simulation::RunningMoments& window : of_windows) means.push_back(window.mean);
   return means;
 }

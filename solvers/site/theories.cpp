@@ -25,7 +25,8 @@ namespace finite = auxiliary::finite_battery;
 
 using Means = std::vector<MeanWithError>;
 
-constexpr double most_grid_work = 2e9;  // units of reach.hpp: some seconds
+constexpr double most_grid_work = 2e9;                           // units of reach.hpp: some seconds
+constexpr auxiliary::GridSettings quick_grid{.most_work = 1e8};  // of one value in a search
 
 bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
 
@@ -193,8 +194,9 @@ Means limited_means(const Site& site, std::span<const long> horizons, bool is_se
   const std::array slot = gridded_slot_of(site, is_search);
   const auxiliary::Battery& battery = site.scenario.battery;
   Means means;
-  for (const auto& outcome : is_search ? auxiliary::slot_battery_outcomes(slot, horizons, battery)
-                                       : auxiliary::refined_outcomes(slot, horizons, battery))
+  for (const auto& outcome :
+       is_search ? auxiliary::slot_battery_outcomes(slot, horizons, battery, quick_grid)
+                 : auxiliary::refined_outcomes(slot, horizons, battery))
     means.push_back(
         {outcome.auxiliary_joules.value, outcome.auxiliary_joules.error, outcome.below_resolution});
   return means;
@@ -206,7 +208,7 @@ Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_
   const auxiliary::Battery& battery = site.scenario.battery;
   Means means;
   if (is_search) {
-    for (const auto& law : auxiliary::auxiliary_laws(slot, horizons, battery))
+    for (const auto& law : auxiliary::auxiliary_laws(slot, horizons, battery, quick_grid))
       means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
     return means;
   }

@@ -19,7 +19,6 @@
 namespace inferlaw::auxiliary {
 namespace {
 
-using numeric::Extrapolated;
 using numeric::Overloaded;
 
 // ---- tilted laws ------------------------------------------------------------------------------
