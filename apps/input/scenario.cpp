@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/arrivals.hpp"
@@ -190,15 +193,75 @@ site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
   return routing::Policy{routing::Myopic{}};
 }
 
-auxiliary::Battery read_battery(TomlTable table) {
-  auxiliary::Battery battery;
-  battery.initial_joules = table.number("initial_joules", non_negative_number(), 0);
+// ---- battery ----------------------------------------------------------------------------------
+
+// Joules per slot at the bus, given as they are or by a power.
+double read_limit(TomlTable& table, const std::string& name, double slot_seconds) {
+  const std::string by_slot = name + "_joules_per_slot";
+  const std::string by_power = name + "_watts";
+  const auto joules = table.optional_number(by_slot, positive_number());
+  const auto watts = table.optional_number(by_power, positive_number());
+  if (joules && watts) table.refuse_because(by_power, "allowed: without " + by_slot);
+  if (watts) return *watts * slot_seconds;
+  return joules.value_or(std::numeric_limits<double>::infinity());
+}
+
+// A round trip alone: from an empty store without a capacity its sides make no difference.
+void read_round_trip(TomlTable& table, auxiliary::Battery& battery,
+                     std::vector<std::string>& notes) {
+  const auto round_trip = table.optional_number("round_trip_efficiency", positive_number_up_to(1));
+  if (!round_trip) return;
+  if (table.has("charging_efficiency") || table.has("discharging_efficiency"))
+    table.refuse_because("round_trip_efficiency",
+                         "allowed: without charging_efficiency and discharging_efficiency");
+  if (battery.initial_joules == 0 && !auxiliary::is_limited(battery)) {
+    battery.charging_efficiency = *round_trip;
+    return;
+  }
+  battery.charging_efficiency = std::sqrt(*round_trip);
+  battery.discharging_efficiency = std::sqrt(*round_trip);
+  if (*round_trip < 1)
+    notes.push_back(fmt::format(
+        "battery.round_trip_efficiency {:g} is split evenly: {:.6g} on charging and as much on "
+        "discharging; charge and capacity are joules in the store.",
+        *round_trip, battery.charging_efficiency));
+}
+
+// What is in the store: nothing more than what must stay there, unless it is given.
+void read_store(TomlTable& table, auxiliary::Battery& battery) {
   if (const auto capacity = table.optional_number("capacity_joules", positive_number()))
     battery.capacity_joules = *capacity;
+  battery.minimum_state_of_charge =
+      table.number("minimum_state_of_charge", probability_below_one(), 0);
+  if (battery.minimum_state_of_charge > 0 && !auxiliary::is_limited(battery))
+    table.refuse_because("minimum_state_of_charge", "allowed: with capacity_joules");
+  const double least = battery.minimum_state_of_charge > 0
+                           ? battery.minimum_state_of_charge * battery.capacity_joules
+                           : 0;
+  battery.initial_joules = table.number("initial_joules", non_negative_number(), least);
   if (battery.initial_joules > battery.capacity_joules)
     table.refuse("initial_joules", "up to capacity_joules");
+  if (battery.initial_joules < least)
+    table.refuse("initial_joules",
+                 fmt::format("minimum_state_of_charge of the capacity, {:g}, or more", least));
+}
+
+auxiliary::Battery read_battery(TomlTable table, double slot_seconds,
+                                std::vector<std::string>& notes) {
+  auxiliary::Battery battery;
+  read_store(table, battery);
+  battery.charging_efficiency = table.number("charging_efficiency", positive_number_up_to(1), 1);
+  battery.discharging_efficiency =
+      table.number("discharging_efficiency", positive_number_up_to(1), 1);
+  read_round_trip(table, battery, notes);
+  battery.charging_limit_joules_per_slot = read_limit(table, "charging_limit", slot_seconds);
+  battery.discharging_limit_joules_per_slot = read_limit(table, "discharging_limit", slot_seconds);
+  battery.self_discharge_per_slot =
+      table.number("self_discharge_per_slot", probability_below_one(), 0);
   return battery;
 }
+
+// ---- horizons and simulation ------------------------------------------------------------------
 
 std::vector<std::int64_t> read_horizons(TomlTable table) {
   if (!table.has("slots")) return {1, 10, 100, 1000};
@@ -261,7 +324,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
     read_modelled_site(file, models, scenario);
   scenario.policy = read_policy(file.table("policy"), scenario);
   scenario.harvest = read_harvest(file.table("harvest"), scenario.slot_seconds, read.notes);
-  scenario.battery = read_battery(file.table("battery"));
+  scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();

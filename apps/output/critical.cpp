@@ -35,7 +35,7 @@ Json to_json(const site::FoundSite& found) {
            {"status", text_of(found.status)},
            {"supply_joules_per_slot", found.supply_joules_per_slot}};
   if (found.capacity_joules) row["capacity_joules"] = number_or_null(*found.capacity_joules);
-  row["mean_joules"] = found.mean_joules;
+  row["mean_joules"] = number_or_null(found.mean_joules);
   add_exact_slots(found.exact_slots, row);
   row["cost"] = number_or_null(found.cost);
   if (found.check) add_check(*found.check, row);
@@ -96,10 +96,12 @@ Json to_json(const site::LongRunSupplies& long_run) {
 }
 
 void add_supplies(const site::Critical& critical, Json& results) {
-  results["critical_supply_joules_per_slot"] = critical.critical_supply_joules_per_slot;
+  results["critical_supply_joules_per_slot"] =
+      number_or_null(critical.critical_supply_joules_per_slot);
   results["volatility_joules"] = critical.volatility_joules;
   results["supplies"] = rows_of(critical.supplies);
-  add_supply("cheapest_supply", "per_price_ratio_joules_per_slot", critical.cheapest, results);
+  if (critical.cheapest)
+    add_supply("cheapest_supply", "per_price_ratio_joules_per_slot", *critical.cheapest, results);
   if (critical.target)
     add_supply("target_supply", "per_target_joule_joules_per_slot", *critical.target, results);
   if (critical.exceedance_supply)

@@ -1,5 +1,7 @@
 #include "inferlaw/apps/output/prediction.hpp"
 
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "inferlaw/apps/output/uncertainty.hpp"
@@ -10,16 +12,23 @@ namespace {
 // ---- demand and supply ------------------------------------------------------------------------
 
 Json to_json(const site::DemandAndSupply& of) {
-  return {
+  Json results{
       {"mean_demand_joules_per_slot", of.mean_demand_joules_per_slot},
       {"task_energy_second_moment_square_joules", of.task_energy_second_moment},
-      {"critical_supply_joules_per_slot", of.critical_supply_joules_per_slot},
+      {"critical_supply_joules_per_slot", number_or_null(of.critical_supply_joules_per_slot)},
       {"harvest_mean_joules_per_slot", of.harvest_mean_joules_per_slot},
       {"harvest_standard_deviation_joules_per_slot", of.harvest_standard_deviation_joules_per_slot},
       {"drift_joules_per_slot", of.drift_joules_per_slot},
       {"volatility_joules", of.volatility_joules},
       {"regime", auxiliary::brownian::name_of(of.regime)},
       {"crossover_slots", number_or_null(of.crossover_slots)}};
+  const auto add = [&](const char* key, const std::optional<double>& value) {
+    if (value) results[key] = *value;
+  };
+  add("deliverable_drift_joules_per_slot", of.deliverable_drift_joules_per_slot);
+  add("deliverable_volatility_joules", of.deliverable_volatility_joules);
+  add("beyond_discharging_limit_joules_per_slot", of.beyond_discharging_limit_joules_per_slot);
+  return results;
 }
 
 Json to_json(const site::TraceStatistics& trace) {
@@ -76,13 +85,13 @@ void add_theories_of_what_is_replayed(const site::ReplayedHorizon& at, bool has_
 Json horizon_row(const site::PredictedHorizon& at, bool has_long_run) {
   Json row{{"slots", at.slots}};
   if (at.replayed) add_replay(*at.replayed, row);
-  row["mean_joules"] = at.mean_joules;
+  row["mean_joules"] = number_or_null(at.mean_joules);
   row["standard_deviation_joules"] = or_null(at.standard_deviation_joules);
   row["corrected_mean_joules"] = or_null(at.corrected_mean_joules);
   add_exact_slots(at.exact_slots, row);
   row["probability_none"] = or_null(at.probability_none);
-  row["battery_level_joules"] = at.battery_level_joules;
-  row["spilled_joules"] = at.spilled_joules;
+  row["battery_level_joules"] = number_or_null(at.battery_level_joules);
+  row["spilled_joules"] = number_or_null(at.spilled_joules);
   if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has_long_run, row);
   return row;
 }
@@ -91,6 +100,28 @@ Json horizon_rows(const site::Prediction& prediction) {
   Json rows = Json::array();
   for (const site::PredictedHorizon& at : prediction.horizons)
     rows.push_back(horizon_row(at, prediction.long_run_volatility_joules.has_value()));
+  return rows;
+}
+
+// Where the energy goes, a row a horizon; none without a capacity or losses.
+Json ledger_rows(const site::Prediction& prediction) {
+  const bool has_cycles = auxiliary::is_limited(prediction.scenario.battery);
+  Json rows = Json::array();
+  for (const site::PredictedHorizon& at : prediction.horizons) {
+    if (!at.ledger) continue;
+    const auxiliary::BatteryLedger& means = at.ledger->means;
+    rows.push_back({{"slots", at.slots},
+                    {"theory", at.ledger->theory ? site::name_of(*at.ledger->theory) : "replayed"},
+                    {"delivered_joules", means.delivered_joules},
+                    {"drawn_joules", means.drawn_joules},
+                    {"taken_joules", means.taken_joules},
+                    {"curtailed_joules", means.curtailed_joules},
+                    {"spilled_joules", means.spilled_joules},
+                    {"conversion_losses_joules", means.conversion_losses_joules},
+                    {"self_discharge_joules", means.leaked_joules},
+                    {"battery_level_joules", means.level_joules},
+                    {"full_cycles", has_cycles ? Json(means.cycles) : Json(nullptr)}});
+  }
   return rows;
 }
 
@@ -127,7 +158,26 @@ Json simulated_row(const site::SimulatedHorizon& horizon) {
           {"spilled_standard_error_joules", at.spilled_joules.standard_error},
           {"demand_mean_joules", at.demand_joules.mean},
           {"demand_standard_error_joules", at.demand_joules.standard_error},
-          {"brownian_mean_joules", horizon.brownian_mean_joules}};
+          {"brownian_mean_joules", number_or_null(horizon.brownian_mean_joules)}};
+}
+
+Json simulated_ledger_row(const site::SimulatedHorizon& horizon, bool has_cycles) {
+  const simulation::BatteryEstimates& ledger = horizon.estimates.ledger;
+  Json row{{"slots", horizon.estimates.slots}};
+  const auto add = [&](const std::string& name, const simulation::Estimate& estimate) {
+    row[name + "_mean_joules"] = estimate.mean;
+    row[name + "_standard_error_joules"] = estimate.standard_error;
+  };
+  add("delivered", ledger.delivered_joules);
+  add("drawn", ledger.drawn_joules);
+  add("taken", ledger.taken_joules);
+  add("curtailed", ledger.curtailed_joules);
+  add("conversion_losses", ledger.conversion_losses_joules);
+  add("self_discharge", ledger.leaked_joules);
+  row["full_cycles_mean"] = has_cycles ? Json(ledger.cycles.mean) : Json(nullptr);
+  row["full_cycles_standard_error"] =
+      has_cycles ? Json(ledger.cycles.standard_error) : Json(nullptr);
+  return row;
 }
 
 Json law_row(simulation::GrowthLaw law, simulation::GrowthLaw chosen,
@@ -186,7 +236,7 @@ Json to_json(const site::ValidatedHorizon& at) {
   return {{"supply_factor", at.supply_factor},
           {"supply_joules_per_slot", at.supply_joules_per_slot},
           {"slots", at.slots},
-          {"brownian_mean_joules", at.brownian_mean_joules},
+          {"brownian_mean_joules", number_or_null(at.brownian_mean_joules)},
           {"theory", shown(at.theory)},
           {is_exact ? "exact_mean_joules" : "theory_mean_joules", at.theory_mean_joules},
           {"theory_error_joules", number_or_null(at.theory_error_joules)},
@@ -213,6 +263,7 @@ Json to_json(const site::Prediction& prediction) {
   Json results = to_json(prediction.demand_and_supply);
   if (prediction.trace) results["trace"] = to_json(*prediction.trace);
   results["horizons"] = horizon_rows(prediction);
+  if (Json ledger = ledger_rows(prediction); !ledger.empty()) results["ledger"] = std::move(ledger);
   if (!prediction.fleet.empty()) results["fleet"] = to_json(prediction.fleet);
   if (prediction.uncertainty) results["uncertainty"] = to_json(*prediction.uncertainty);
   if (prediction.demand_dependence)
@@ -231,6 +282,10 @@ Json to_json(const site::SiteSimulation& simulation) {
   results["horizons"] = Json::array();
   for (const site::SimulatedHorizon& at : simulation.horizons)
     results["horizons"].push_back(simulated_row(at));
+  const auxiliary::Battery& battery = simulation.scenario.battery;
+  if (site::keeps_ledger(battery))
+    for (const site::SimulatedHorizon& at : simulation.horizons)
+      results["ledger"].push_back(simulated_ledger_row(at, auxiliary::is_limited(battery)));
   if (simulation.growth_law) {
     results["curve_law"] = simulation::name_of(simulation.growth_law->chosen);
     results["curve_laws"] = growth_law_rows(*simulation.growth_law);

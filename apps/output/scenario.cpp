@@ -203,6 +203,22 @@ Json harvest_of(const site::Harvest& harvest) {
   return settings;
 }
 
+// Losses where there are any.
+Json battery_of(const auxiliary::Battery& battery) {
+  Json settings{{"initial_joules", battery.initial_joules},
+                {"capacity_joules", number_or_null(battery.capacity_joules)}};
+  if (auxiliary::is_lossless(battery)) return settings;
+  settings["minimum_state_of_charge"] = battery.minimum_state_of_charge;
+  settings["charging_efficiency"] = battery.charging_efficiency;
+  settings["discharging_efficiency"] = battery.discharging_efficiency;
+  settings["charging_limit_joules_per_slot"] =
+      number_or_null(battery.charging_limit_joules_per_slot);
+  settings["discharging_limit_joules_per_slot"] =
+      number_or_null(battery.discharging_limit_joules_per_slot);
+  settings["self_discharge_per_slot"] = battery.self_discharge_per_slot;
+  return settings;
+}
+
 }  // namespace
 
 Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario) {
@@ -218,8 +234,7 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
   if (!scenario.fleet) inputs.update(setting_of(scenario.setting));
   inputs["policy"] = policy_of(scenario);
   inputs["harvest"] = harvest_of(scenario.harvest);
-  inputs["battery"] = {{"initial_joules", scenario.battery.initial_joules},
-                       {"capacity_joules", number_or_null(scenario.battery.capacity_joules)}};
+  inputs["battery"] = battery_of(scenario.battery);
   inputs["horizons_slots"] = scenario.horizons_slots;
   inputs["trials"] = scenario.trials;
   return inputs;

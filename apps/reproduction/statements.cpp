@@ -115,10 +115,10 @@ Comparison error_growth(const PublishedStatement& published, const site::Scenari
 
 Comparison critical_supply(const PublishedStatement& published, const site::Scenario& scenario,
                            const site::Growth& run) {
-  const double ours = run.site.critical_supply_joules_per_slot;
+  const double ours = site::critical_supply_of(run.site);
   site::Scenario other_rule = scenario;
   other_rule.setting.budget.rule = energy::BudgetRule::normal;
-  const double by_normal_rule = site::site_of(other_rule).critical_supply_joules_per_slot;
+  const double by_normal_rule = site::critical_supply_of(site::site_of(other_rule));
   const simulation::Estimate& demand = run.demand_joules_per_slot;
   const bool within_rules = near(ours, value_of(published), 0.02 * value_of(published));
   return {.published = published,

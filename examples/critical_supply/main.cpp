@@ -13,6 +13,6 @@ int main() {
   const site::Critical answer = site::critical(
       scenario, {.horizon_slots = 86400, .prices = {.auxiliary = 3}, .target_joules = 1e5});
   std::printf("critical  %.2f J a slot\n", answer.critical_supply_joules_per_slot);
-  std::printf("cheapest  %.2f J a slot\n", *answer.cheapest.joules_per_slot);
+  std::printf("cheapest  %.2f J a slot\n", *answer.cheapest->joules_per_slot);
   std::printf("target    %.2f J a slot\n", *answer.target->joules_per_slot);
 }

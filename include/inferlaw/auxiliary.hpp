@@ -5,7 +5,9 @@
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/leaking.hpp"
 #include "inferlaw/lib/auxiliary/battery/long_run.hpp"
+#include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/batch.hpp"
 #include "inferlaw/lib/auxiliary/brownian/battery_level.hpp"

@@ -40,6 +40,7 @@ void check(const SiteConditions& site) {
   if (!(site.battery.capacity_joules > 0))
     numeric::refuse("battery capacity (joules)", site.battery.capacity_joules,
                     "above 0, or infinite");
+  auxiliary::require_lossless(site.battery);
 }
 
 void check(const ServiceMoments& choice) {

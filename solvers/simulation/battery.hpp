@@ -1,15 +1,23 @@
 /// @file
-/// The battery under a path of net demand X_t = C_t - R_t, in joules:
+/// The battery under a path of net demand X_t = C_t - R_t, in joules, by its direct definition:
+/// limits and what is delivered and taken at the bus, level and capacity in the store.
 ///
-///     auxiliary   A_t = (X_t - B_{t-1})^+                    D_T = sum_{t<=T} A_t
-///     spilled     W_t = (B_{t-1} - X_t - c)^+                sum_{t<=T} W_t
-///     level       B_t = min(c, (B_{t-1} - X_t)^+),           B_0 = b0, 0 <= b0 <= c <= infinity
+///     need X_t > 0     delivered = min(X_t, P_d, eta_d (B_{t-1} - s_min c))
+///                      auxiliary A_t = X_t - delivered,            level falls by delivered/eta_d
+///     surplus X_t <= 0 offered = min(-X_t, P_c),                   curtailed = -X_t - offered
+///                      taken = min(offered, (c - B_{t-1})/eta_c),  spilled = offered - taken
+///                                                                  level rises by eta_c taken
+///     B_t = level - delta (level - s_min c)                        B_0 = b0
 ///
 /// A_t comes first: energy bought in a slot is used in it. Energy is conserved,
-/// b0 + D_T = S_T + spilled + B_T with S_T = X_1 + .. + X_T, and with c = infinity
-/// D_T = (max_{0<=n<=T} S_n - b0)^+.
 ///
-/// Source: arXiv:2601.00823, system model [published: the setting; exact: the identities].
+///     b0 + D_T = S_T + B_T + spilled + curtailed + losses + leaked,  S_T = X_1 + .. + X_T
+///     losses = (1 - eta_c) taken + (1/eta_d - 1) delivered
+///
+/// D_T = A_1 + .. + A_T, and of a lossless battery with c = infinity (max_{0<=n<=T} S_n - b0)^+.
+///
+/// Source: arXiv:2601.00823, system model [published: the setting of a lossless battery; exact: the
+/// identities]; the sides on which numbers are measured [choice].
 #pragma once
 
 #include <span>
@@ -20,12 +28,19 @@ namespace inferlaw::simulation {
 
 using auxiliary::Battery;
 
-/// What a path has done so far.
+/// What a path has done so far; sums but for the level.
 struct BatteryState {
   double level_joules = 0;
   double auxiliary_joules = 0;
   double spilled_joules = 0;
+  double delivered_joules = 0;
+  double taken_joules = 0;
+  double curtailed_joules = 0;
+  double leaked_joules = 0;  ///< in the store
 };
+
+/// Lost on the way into the store and out of it so far.
+[[nodiscard]] double conversion_losses_joules(const BatteryState& state, const Battery& battery);
 
 /// Lives through the slots of `net_demand_joules`, one after another.
 void advance(std::span<const double> net_demand_joules, const Battery& battery,

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/slot_sampler.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 struct HorizonMoments {
   RunningMoments auxiliary, battery, spilled, demand, net_demand;
+  RunningMoments delivered, curtailed, taken, conversion_losses, leaked;
 
   void merge(const HorizonMoments& other) {
     auxiliary.merge(other.auxiliary);
@@ -23,6 +25,11 @@ struct HorizonMoments {
     spilled.merge(other.spilled);
     demand.merge(other.demand);
     net_demand.merge(other.net_demand);
+    delivered.merge(other.delivered);
+    curtailed.merge(other.curtailed);
+    taken.merge(other.taken);
+    conversion_losses.merge(other.conversion_losses);
+    leaked.merge(other.leaked);
   }
 };
 
@@ -35,12 +42,35 @@ struct Progress {
   double net_demand_joules = 0;
 };
 
-void record(const Progress& progress, HorizonMoments& moments) {
+void record(const Progress& progress, const Battery& battery, HorizonMoments& moments) {
   moments.auxiliary.add(progress.battery.auxiliary_joules);
   moments.battery.add(progress.battery.level_joules);
   moments.spilled.add(progress.battery.spilled_joules);
   moments.demand.add(progress.demand_joules);
   moments.net_demand.add(progress.net_demand_joules);
+  moments.delivered.add(progress.battery.delivered_joules);
+  moments.curtailed.add(progress.battery.curtailed_joules);
+  moments.taken.add(progress.battery.taken_joules);
+  moments.conversion_losses.add(conversion_losses_joules(progress.battery, battery));
+  moments.leaked.add(progress.battery.leaked_joules);
+}
+
+Estimate scaled(const Estimate& estimate, double factor) {
+  return {.mean = factor * estimate.mean,
+          .standard_error = factor * estimate.standard_error,
+          .standard_deviation = factor * estimate.standard_deviation};
+}
+
+BatteryEstimates ledger_of(const HorizonMoments& moments, const Battery& battery) {
+  const Estimate delivered = estimate_of(moments.delivered);
+  const double per_delivered = 1 / battery.discharging_efficiency;
+  return {.delivered_joules = delivered,
+          .drawn_joules = scaled(delivered, per_delivered),
+          .curtailed_joules = estimate_of(moments.curtailed),
+          .taken_joules = estimate_of(moments.taken),
+          .conversion_losses_joules = estimate_of(moments.conversion_losses),
+          .leaked_joules = estimate_of(moments.leaked),
+          .cycles = scaled(delivered, auxiliary::full_cycles(battery, per_delivered))};
 }
 
 double sum(std::span<const double> values) {
@@ -143,7 +173,7 @@ class Simulation {
     Path path(sampler_, address_of(trial), battery_);
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const Progress& progress = path.advance_to(options_.horizons_slots[i]);
-      record(progress, moments[i]);
+      record(progress, battery_, moments[i]);
       if (options_.keep_trials) kept_[i][trial] = progress.battery.auxiliary_joules;
     }
   }
@@ -158,7 +188,8 @@ class Simulation {
                        .battery_joules = estimate_of(all.battery),
                        .spilled_joules = estimate_of(all.spilled),
                        .demand_joules = estimate_of(all.demand),
-                       .net_demand_joules = estimate_of(all.net_demand)});
+                       .net_demand_joules = estimate_of(all.net_demand),
+                       .ledger = ledger_of(all, battery_)});
     }
     return curve;
   }

@@ -2,7 +2,8 @@
 /// The slot model, simulated: trials of net demand X_1, X_2, .. run through a battery, and the
 /// means over trials at given horizons T.
 ///
-///     auxiliary D_T, battery level B_T, spilled energy up to T (see battery.hpp),
+///     auxiliary D_T, battery level B_T, spilled energy and the rest of the battery's ledger up to
+///     T (see battery.hpp),
 ///     demand C_1 + .. + C_T, net demand S_T = X_1 + .. + X_T        all in joules, T in slots
 ///
 /// A trial is a function of the seed and its number, and trials are summed in chunks whose size
@@ -41,6 +42,17 @@ struct SimulationOptions {
 /// Throws std::domain_error that names the option, its value and what is allowed.
 void check(const SimulationOptions& options);
 
+/// What went through the battery up to T; names and sides as in lib/auxiliary/battery/lossy.hpp.
+struct BatteryEstimates {
+  Estimate delivered_joules = {};
+  Estimate drawn_joules = {};  ///< in the store
+  Estimate curtailed_joules = {};
+  Estimate taken_joules = {};
+  Estimate conversion_losses_joules = {};
+  Estimate leaked_joules = {};
+  Estimate cycles = {};  ///< full ones; 0 without a capacity
+};
+
 struct HorizonEstimates {
   std::int64_t slots = 0;
   Estimate auxiliary_joules;
@@ -48,6 +60,7 @@ struct HorizonEstimates {
   Estimate spilled_joules;
   Estimate demand_joules;
   Estimate net_demand_joules;
+  BatteryEstimates ledger = {};
 };
 
 struct SimulationResult {

@@ -19,7 +19,35 @@ using detail::own_supply;
 using detail::Planning;
 using detail::planning_of;
 
+bool asks_for_more(const CriticalOptions& options) {
+  return options.target_joules || options.exceedance || options.size_battery ||
+         options.prices.capacity;
+}
+
+void check_lossy(const auxiliary::Battery& battery, const CriticalOptions& options) {
+  if (options.draws)
+    throw std::invalid_argument("--draws: allowed: with a battery that loses nothing");
+  if (options.volatility_joules)
+    throw std::invalid_argument("--volatility: allowed: with a battery that loses nothing");
+  if (options.exceedance && std::isfinite(battery.discharging_limit_joules_per_slot))
+    throw std::invalid_argument(
+        "--exceed: allowed: without a discharging limit; with one only means are known");
+  const bool sizes = options.size_battery || options.prices.capacity;
+  if (sizes && battery.minimum_state_of_charge > 0)
+    throw std::invalid_argument(
+        "size of a battery: allowed: without a minimum state of charge, which moves with it");
+}
+
+// What neither exact slots nor the simulator decided.
+void check_lossy_answers(const CriticalOptions& options, const Critical& critical) {
+  if (asks_for_more(options) && critical.in_exact_slots.empty() && critical.simulated.empty())
+    throw std::invalid_argument(
+        "a battery that loses: targets and sizes are decided in exact slots or by simulation; "
+        "allowed: --by-simulation, or a harvest law and a horizon within the reach of exact slots");
+}
+
 void check(const Scenario& scenario, const CriticalOptions& options) {
+  if (!auxiliary::is_lossless(scenario.battery)) check_lossy(scenario.battery, options);
   if (options.size_battery && !options.target_joules)
     throw std::invalid_argument("size of a battery: allowed: with a target");
   if (!options.exceedance) return;
@@ -78,7 +106,29 @@ void add_policy_warnings(const Planning& planning, Critical& critical) {
         "without");
 }
 
+void add_lossy_warnings(const Planning& planning, Critical& critical) {
+  critical.notes.emplace_back(
+      "the battery loses: supplies beside the critical one are decided in exact slots or by "
+      "simulation, not in the Brownian model; waste is all that is not used, losses too");
+  if (std::isinf(critical.critical_supply_joules_per_slot))
+    critical.notes.emplace_back(
+        "critical_supply: none; within this battery's limits a thousand times the mean demand does "
+        "not keep up");
+  if (planning.site.lossy->flows.beyond_limit > 0)
+    critical.notes.push_back(
+        fmt::format("the discharging limit: at the scenario's own supply {:.6g} joules a slot lie "
+                    "beyond it and "
+                    "are bought whatever the battery holds, at critical supply too",
+                    planning.site.lossy->flows.beyond_limit));
+  add_measured_warnings(planning, critical);
+  add_policy_warnings(planning, critical);
+}
+
 void add_warnings(const Planning& planning, Critical& critical) {
+  if (planning.site.lossy) {
+    add_lossy_warnings(planning, critical);
+    return;
+  }
   const double turn = critical.supply_of_least_brownian_mean;
   if (own_supply(planning) > turn)
     critical.notes.push_back(fmt::format(
@@ -101,7 +151,7 @@ void qualify_answers(Critical& critical) {
   for (FoundSite& row : critical.supplies)
     if (row.name != "critical_supply") qualify(row.status);  // a mean, whatever the slots remember
   for (FoundSite& row : critical.capacities) qualify(row.status);
-  qualify(critical.cheapest.status);
+  if (critical.cheapest) qualify(critical.cheapest->status);
   if (critical.target) qualify(critical.target->status);
   if (critical.exceedance_supply) qualify(critical.exceedance_supply->status);
   if (critical.cheapest_capacity) qualify(critical.cheapest_capacity->status);
@@ -147,9 +197,17 @@ bool has_endless_supply(const Critical& critical) {
                      [](const Decision& found) { return !found.is_enough(); });
 }
 
+// With a battery that loses exact slots alone have decided.
+bool has_endless_exact_supply(const Critical& critical) {
+  return !auxiliary::is_lossless(critical.scenario.battery) &&
+         std::any_of(critical.in_exact_slots.begin(), critical.in_exact_slots.end(),
+                     [](const Decision& found) { return !found.is_enough(); });
+}
+
 bool is_feasible(const Critical& critical) {
   return !is_missing(critical.target) && !is_missing(critical.exceedance_supply) &&
-         !has_no_capacity(critical) && !has_endless_supply(critical);
+         !has_no_capacity(critical) && !has_endless_supply(critical) &&
+         !has_endless_exact_supply(critical);
 }
 
 // ---- over the draws of a fit -----------------------------------------------------------------
@@ -201,17 +259,20 @@ Critical critical(const Scenario& given, const CriticalOptions& options) {
       .scenario = planning.site.scenario,
       .prices = planning.prices,
       .theories = theories_for(planning.site, {.volatility_joules = options.volatility_joules}),
-      .supply_of_least_brownian_mean = supply::supply_of_least_mean(planning.model)};
+      .supply_of_least_brownian_mean = planning.site.lossy
+                                           ? std::numeric_limits<double>::infinity()
+                                           : supply::supply_of_least_mean(planning.model)};
   detail::add_supplies(planning, options, critical);
   detail::decide_in_exact_slots(planning, options, critical);
   add_warnings(planning, critical);
-  detail::add_batteries(planning, options, critical);
+  if (!planning.site.lossy) detail::add_batteries(planning, options, critical);
   add_uncertainty(scenario, options, critical);
   if (options.by_simulation || is_decided_by_replay(planning, options))
     detail::decide_by_simulation(planning, options, critical);
   if (options.check) detail::check_by_simulation(planning, critical);
   critical.is_replayed = is_replayed(planning.site) && !planning.volatility_joules;
   if (critical.is_replayed) qualify_answers(critical);
+  if (planning.site.lossy) check_lossy_answers(options, critical);
   critical.is_feasible = is_feasible(critical);
   return critical;
 }

@@ -107,7 +107,7 @@ struct Critical {
   double critical_supply_joules_per_slot = 0;
   double volatility_joules = 0;
   double supply_of_least_brownian_mean = 0;  ///< infinite for a constant spread
-  FoundSupply cheapest = {};
+  std::optional<FoundSupply> cheapest = {};  ///< none with a battery that loses
   std::optional<FoundSupply> target = {};
   std::optional<FoundSupply> exceedance_supply = {};
   std::optional<ExceedanceFound> exceedance = {};
@@ -129,8 +129,13 @@ struct Critical {
   std::vector<std::string> notes = {};
 };
 
+/// With a battery that loses, the Brownian model of supply.hpp is not asked: the critical supply is
+/// where E[Y] = 0 (net_slot.hpp), and every other supply and capacity is decided in exact slots
+/// or by simulation, or not at all.
+///
 /// Throws std::invalid_argument where an exceedance is asked for with a capacity, or of level 0
-/// from an empty battery; std::domain_error as site_of and supply.hpp do.
+/// from an empty battery, or what a battery that loses leaves without an answer;
+/// std::domain_error as site_of and supply.hpp do.
 [[nodiscard]] Critical critical(const Scenario& scenario, const CriticalOptions& options = {});
 
 }  // namespace inferlaw::site

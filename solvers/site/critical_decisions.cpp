@@ -57,7 +57,7 @@ MeanWithError exact_mean(const Planning& planning, const supply::Purchase& purch
           .error_joules = std::numeric_limits<double>::infinity()};
 }
 
-// Energy is kept: waste = b0 + E[D_T] - nu T.
+// Energy is kept: waste, what a battery loses too, = b0 + E[D_T] - nu T.
 supply::Evaluation evaluated(const Planning& planning, const supply::Purchase& purchase) {
   const double drift = planning.model.demand_mean_joules_per_slot - purchase.supply_joules_per_slot;
   const double mean = exact_mean(planning, purchase, true).joules;
@@ -115,7 +115,8 @@ void decide_in_exact_slots(const Planning& planning, const CriticalOptions& opti
   if (!can_search_means(planning)) return;
   const std::int64_t longest = planning.site.scenario.horizons_slots.back();
   const auxiliary::Battery& battery = planning.model.battery;
-  const bool is_summed = !auxiliary::is_limited(battery) && battery.initial_joules == 0;
+  const bool is_summed = !auxiliary::is_limited(battery) && battery.initial_joules == 0 &&
+                         auxiliary::is_lossless(battery);
   Evaluator evaluator{
       .site = site_to_evaluate(planning, options),
       .mean_at = [&](const supply::Purchase& at) { return exact_mean(planning, at, false); },

@@ -31,7 +31,10 @@ simulation::HorizonEstimates estimates_at(const Planning& planning,
 
 supply::Evaluation evaluation_of(const simulation::HorizonEstimates& simulated) {
   return {.auxiliary_joules = simulated.auxiliary_joules.mean,
-          .waste_joules = simulated.battery_joules.mean + simulated.spilled_joules.mean};
+          .waste_joules = simulated.battery_joules.mean + simulated.spilled_joules.mean +
+                          simulated.ledger.curtailed_joules.mean +
+                          simulated.ledger.conversion_losses_joules.mean +
+                          simulated.ledger.leaked_joules.mean};
 }
 
 MeanWithError mean_of(const simulation::HorizonEstimates& simulated) {
@@ -56,6 +59,7 @@ void add_notes(Critical& critical) {
 // answer rests on then.
 std::optional<bool> verdict(const simulation::Estimate& simulated,
                             const std::optional<double>& exact, double brownian) {
+  if (!exact && std::isnan(brownian)) return std::nullopt;  // with self-discharge
   return simulation::agreement(simulated, exact.value_or(brownian));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "inferlaw/solvers/site/detail/planning.hpp"
+#include "inferlaw/solvers/site/net_slot.hpp"
 
 namespace inferlaw::site::detail {
 namespace {
@@ -168,9 +169,37 @@ std::optional<LongRunSupplies> long_run_supplies(const Planning& planning,
   return long_run;
 }
 
+// ---- a battery that loses ---------------------------------------------------------------------
+
+void add_lossy_critical_supply(const Planning& planning, Critical& critical) {
+  const Scenario& scenario = planning.site.scenario;
+  const double supply =
+      critical_supply(planning.site.demand, scenario.harvest.shape, scenario.battery);
+  critical.critical_supply_joules_per_slot = supply;
+  if (std::isinf(supply)) return;
+  const Purchase purchase{.supply_joules_per_slot = supply};
+  const Site site = site_with(planning, purchase);
+  const double slots = planning.model.horizon_slots;
+  const double mean = brownian_means(site, slots).auxiliary_joules;
+  const double drift = planning.model.demand_mean_joules_per_slot - supply;
+  const supply::Prices& prices = planning.prices;
+  critical.volatility_joules = brownian_site(site, slots).volatility_joules;
+  critical.supplies.push_back(
+      {.name = "critical_supply",
+       .supply_joules_per_slot = supply,
+       .mean_joules = mean,
+       .exact_slots = exact_mean_at(planning, purchase),
+       .cost = prices.baseline * supply * slots + prices.auxiliary * mean +
+               prices.waste * (scenario.battery.initial_joules + mean - drift * slots)});
+}
+
 }  // namespace
 
 void add_supplies(const Planning& planning, const CriticalOptions& options, Critical& critical) {
+  if (planning.site.lossy) {
+    add_lossy_critical_supply(planning, critical);
+    return;
+  }
   add_critical_supply(planning, critical);
   critical.cheapest =
       add_answer(planning, "cheapest_supply",

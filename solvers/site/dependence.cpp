@@ -187,6 +187,9 @@ std::string error_in_words(const Replay& replay) {
 
 std::string independence_note(const Site& site, const Replay& longest) {
   const double theory = brownian_means(site, static_cast<double>(longest.slots)).auxiliary_joules;
+  if (std::isnan(theory))  // with self-discharge
+    return fmt::format("{} At T = {} the replay gives {:.5g} J ({}).", dependence_in_words(site),
+                       longest.slots, longest.auxiliary_joules.mean, error_in_words(longest));
   return fmt::format(
       "{} At T = {} the theory of independent slots gives {:.5g} J and the replay {:.5g} J ({}): "
       "{}",

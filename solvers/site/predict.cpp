@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <stdexcept>
 #include <utility>
 
 #include "inferlaw/solvers/auxiliary/overview.hpp"
@@ -24,8 +25,34 @@ std::optional<double> at(const Means& means, std::size_t i) {
 
 // ---- horizons ---------------------------------------------------------------------------------
 
+// Of exact slots where they know it, else of the Brownian model.
+std::optional<PredictedLedger> ledger_of(const Site& site, double slots,
+                                         const std::optional<ExactHorizon>& exact) {
+  if (!keeps_ledger(site.scenario.battery) || is_replayed(site)) return std::nullopt;
+  if (exact && exact->ledger) return PredictedLedger{Theory::exact_slots, *exact->ledger};
+  const auto brownian = brownian_ledger(site, slots);
+  if (!brownian) return std::nullopt;
+  return PredictedLedger{Theory::brownian, *brownian};
+}
+
+PredictedLedger ledger_of(const simulation::HorizonEstimates& replayed) {
+  const simulation::BatteryEstimates& of = replayed.ledger;
+  PredictedLedger ledger;
+  ledger.means = {.auxiliary_joules = replayed.auxiliary_joules.mean,
+                  .delivered_joules = of.delivered_joules.mean,
+                  .drawn_joules = of.drawn_joules.mean,
+                  .curtailed_joules = of.curtailed_joules.mean,
+                  .taken_joules = of.taken_joules.mean,
+                  .spilled_joules = replayed.spilled_joules.mean,
+                  .conversion_losses_joules = of.conversion_losses_joules.mean,
+                  .leaked_joules = of.leaked_joules.mean,
+                  .level_joules = replayed.battery_joules.mean,
+                  .cycles = of.cycles.mean};
+  return ledger;
+}
+
 std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
-  const Means exact = means_by(Theory::exact_slots, site);
+  const std::optional<std::vector<ExactHorizon>> exact = exact_horizons(site);
   const Means corrected = means_by(Theory::corrected_slots, site);
   const bool has_law = standing_of(Theory::brownian_law, site).may_speak();
   std::vector<PredictedHorizon> horizons;
@@ -37,7 +64,8 @@ std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
                              .corrected_mean_joules = at(corrected, i),
                              .battery_level_joules = means.battery_level_joules,
                              .spilled_joules = means.spilled_joules};
-    if (exact) horizon.exact_slots = (*exact)[i];
+    if (exact) horizon.exact_slots = (*exact)[i].mean;
+    horizon.ledger = ledger_of(site, slots, exact ? std::optional((*exact)[i]) : std::nullopt);
     if (has_law) {
       const auxiliary::BrownianSite law = brownian_site(site, slots);
       horizon.standard_deviation_joules = brownian::standard_deviation(law);
@@ -75,6 +103,7 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
   for (std::size_t i = 0; i < prediction.horizons.size(); ++i) {
     PredictedHorizon& horizon = prediction.horizons[i];
     const double mean = replay[i].auxiliary_joules.mean;
+    if (keeps_ledger(site.scenario.battery)) horizon.ledger = ledger_of(replay[i].anywhere);
     horizon.replayed =
         ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
                         .matched_volatility_joules = matched_volatility(site, horizon.slots),
@@ -95,8 +124,8 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
 
 // Where the Brownian mean is the wrong one to look at.
 void add_battery_note(const Site& site, Prediction& prediction) {
-  if (site.scenario.battery.capacity_joules <
-      auxiliary::fewest_volatilities * site.volatility_joules)
+  const auxiliary::BrownianSite at = brownian_site(site, 1);
+  if (at.battery.capacity_joules < auxiliary::fewest_volatilities * at.volatility_joules)
     prediction.notes.emplace_back(auxiliary::small_battery_note);
 }
 
@@ -118,7 +147,8 @@ Scenario with_supply_held(const Site& site) {
 // Of a site that is replayed, in slots that remember as the measured ones do.
 std::vector<MeanWithError> uncertain_means(const Site& site) {
   if (Means means = means_by(Theory::remembering, site)) return *std::move(means);
-  return means_by(Theory::brownian, site).value();
+  if (Means means = means_by(Theory::brownian, site)) return *std::move(means);
+  throw std::invalid_argument("draws of a fit: allowed: without self-discharge of the battery");
 }
 
 std::vector<NamedValue> uncertain_answers(const Scenario& scenario) {
@@ -139,17 +169,25 @@ std::vector<NamedValue> uncertain_answers(const Scenario& scenario) {
 }  // namespace
 
 DemandAndSupply demand_and_supply_of(const Site& site) {
-  return {.mean_demand_joules_per_slot =
-              site.scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules,
-          .task_energy_second_moment = site.task_energy.second_moment,
-          .critical_supply_joules_per_slot = site.critical_supply_joules_per_slot,
-          .harvest_mean_joules_per_slot = site.harvest_moments.mean,
-          .harvest_standard_deviation_joules_per_slot = std::sqrt(site.harvest_moments.variance),
-          .drift_joules_per_slot = site.drift_joules_per_slot,
-          .volatility_joules = site.volatility_joules,
-          .regime = brownian::regime(site.drift_joules_per_slot),
-          .crossover_slots =
-              brownian::crossover_horizon(site.drift_joules_per_slot, site.volatility_joules)};
+  const auxiliary::BrownianSite at = brownian_site(site, 1);
+  DemandAndSupply found{
+      .mean_demand_joules_per_slot =
+          site.scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules,
+      .task_energy_second_moment = site.task_energy.second_moment,
+      .critical_supply_joules_per_slot = critical_supply_of(site),
+      .harvest_mean_joules_per_slot = site.harvest_moments.mean,
+      .harvest_standard_deviation_joules_per_slot = std::sqrt(site.harvest_moments.variance),
+      .drift_joules_per_slot = site.drift_joules_per_slot,
+      .volatility_joules = site.volatility_joules,
+      .regime = brownian::regime(at.drift_joules_per_slot),
+      .crossover_slots =
+          brownian::crossover_horizon(at.drift_joules_per_slot, at.volatility_joules)};
+  if (!site.lossy) return found;
+  found.deliverable_drift_joules_per_slot = at.drift_joules_per_slot;
+  found.deliverable_volatility_joules = at.volatility_joules;
+  if (std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot))
+    found.beyond_discharging_limit_joules_per_slot = site.lossy->flows.beyond_limit;
+  return found;
 }
 
 std::vector<FleetModelLoad> fleet_load(const Site& site) {

@@ -35,6 +35,11 @@ struct DemandAndSupply {
   double volatility_joules = 0;
   auxiliary::brownian::Regime regime = auxiliary::brownian::Regime::critical;
   double crossover_slots = 0;  ///< infinite at zero drift
+  /// nu_Y and sigma_Y of a battery that loses (battery/lossy.hpp), of which regime and crossover
+  /// are, and E[(X - P_d)^+].
+  std::optional<double> deliverable_drift_joules_per_slot = {};
+  std::optional<double> deliverable_volatility_joules = {};
+  std::optional<double> beyond_discharging_limit_joules_per_slot = {};
 };
 [[nodiscard]] DemandAndSupply demand_and_supply_of(const Site& site);
 
@@ -54,15 +59,22 @@ struct ReplayedHorizon {
   std::optional<double> remembering_over_replay = {};
 };
 
+/// Where the energy goes up to T: of what is replayed, where anything is, else by a theory.
+struct PredictedLedger {
+  std::optional<Theory> theory = {};  ///< none: replayed
+  auxiliary::BatteryLedger means = {};
+};
+
 struct PredictedHorizon {
   std::int64_t slots = 0;
-  double mean_joules = 0;                                ///< Brownian
+  double mean_joules = 0;  ///< Brownian; not a number where that may not speak
   std::optional<double> standard_deviation_joules = {};  ///< Brownian
   std::optional<double> corrected_mean_joules = {};
   std::optional<MeanWithError> exact_slots = {};
   std::optional<double> probability_none = {};  ///< Brownian
   double battery_level_joules = 0;
   double spilled_joules = 0;
+  std::optional<PredictedLedger> ledger = {};  ///< with a capacity or losses
   std::optional<ReplayedHorizon> replayed = {};
 };
 

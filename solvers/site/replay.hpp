@@ -23,6 +23,7 @@ struct Replay {
   std::int64_t slots = 0;
   simulation::Estimate auxiliary_joules = {};  ///< error infinite with one window
   std::int64_t windows = 0;
+  simulation::HorizonEstimates anywhere = {};  ///< of random starts, with the battery's ledger
 };
 
 /// The slots of the shortest of what is measured. Something must be.

@@ -7,6 +7,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
+#include "inferlaw/solvers/site/net_slot.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 
 namespace inferlaw::site {
@@ -16,7 +17,7 @@ constexpr double most_simulated_slots_and_tasks = 1e13;  // days on one processo
 
 struct PolicyInForce {
   routing::Assignment assignment = {};
-  double critical_supply_joules_per_slot = 0;
+  routing::Assignment meant = {};  // without errors, of which the supply is planned
 };
 
 double mean_demand(const Scenario& scenario, const routing::ServiceTable& table,
@@ -42,44 +43,70 @@ struct PutInForce {
 
   PolicyInForce operator()(const routing::Policy& policy) const {
     const routing::Assignment meant = routing::assignment(table, without_errors(policy));
-    return {routing::assignment(table, policy), mean_demand(scenario, table, meant)};
+    return {routing::assignment(table, policy), meant};
   }
 
   // Which policy has the least E[D_T] depends on the supply: the scenario's own, whatever factor is
   // tried, and its longest horizon.
   PolicyInForce operator()(const SearchedPolicy& policy) const {
-    const auto plan = [&](const numeric::Moments& harvest) {
-      const auto longest = static_cast<double>(scenario.horizons_slots.back());
-      return plan_routing(scenario, table, conditions_of(scenario, harvest, longest),
-                          policy.limits);
-    };
-    const routing::Assignment myopic = plan({}).myopic;  // at any harvest
+    const auto longest = static_cast<double>(scenario.horizons_slots.back());
+    routing::SiteConditions conditions = conditions_of(scenario, {}, longest);
+    const auto plan = [&] { return plan_routing(scenario, table, conditions, policy.limits); };
+    conditions.battery = {};
+    const routing::Assignment myopic = plan().myopic;  // at any harvest, with any battery
     const double critical = mean_demand(scenario, table, myopic);
-    if (!policy.is_variance_aware) return {myopic, critical};
+    if (!policy.is_variance_aware) return {myopic, myopic};
+    conditions.battery = scenario.battery;
     const double mean = mean_joules_per_slot(scenario.harvest, critical);
-    const RoutingPlan best = plan(moments_of(scaled_harvest(scenario.harvest.shape, mean)));
-    return {policy.is_randomised ? best.randomised : best.variance_aware, critical};
+    conditions.harvest = moments_of(scaled_harvest(scenario.harvest.shape, mean));
+    const RoutingPlan best = plan();
+    return {policy.is_randomised ? best.randomised : best.variance_aware, myopic};
   }
 };
+
+bool replays_trace(const Scenario& scenario) {
+  return scenario.fleet && scenario.fleet->replays_trace;
+}
+
+auxiliary::DemandLaw law_of(const simulation::DemandTrace& trace) {
+  return {.arrivals = auxiliary::ArrivalLaw::fixed,
+          .tasks_per_slot = 1,
+          .task_energy = simulation::slot_law(trace)};
+}
 
 // The demand of independent slots, and of a trace that is replayed.
 void add_demand(Site& site) {
   const Scenario& scenario = site.scenario;
-  site.demand = routing::demand_law(site.table, site.assignment, scenario.arrivals);
-  if (!scenario.fleet || !scenario.fleet->replays_trace) return;
-  site.trace = demand_trace_of(*scenario.fleet, site.assignment);
-  site.demand = {.arrivals = auxiliary::ArrivalLaw::fixed,
-                 .tasks_per_slot = 1,
-                 .task_energy = simulation::slot_law(*site.trace)};
+  if (replays_trace(scenario)) site.trace = demand_trace_of(*scenario.fleet, site.assignment);
+  site.demand = site.trace ? law_of(*site.trace)
+                           : routing::demand_law(site.table, site.assignment, scenario.arrivals);
 }
 
 void add_harvest(double supply_factor, Site& site) {
   const Harvest& harvest = site.scenario.harvest;
-  const double mean =
-      mean_joules_per_slot(harvest, site.critical_supply_joules_per_slot) * supply_factor;
+  const bool is_critical = std::holds_alternative<CriticalMean>(harvest.mean);
+  const double critical = is_critical ? critical_supply_of(site) : 0;
+  const double mean = mean_joules_per_slot(harvest, critical) * supply_factor;
+  numeric::require_finite("mean harvest (joules per slot), of this battery's critical supply,",
+                          mean);
   site.harvest = scaled_harvest(harvest.shape, mean);
   site.harvest_moments = moments_of(site.harvest);
   site.harvest_moments.mean = mean;  // the mean of a scaled series is that but for round-off
+}
+
+// Of a battery that loses.
+void add_lossy_slot(Site& site) {
+  const auxiliary::Battery& battery = site.scenario.battery;
+  if (auxiliary::is_lossless(battery)) return;
+  const NetSlot slot{.demand = site.demand, .harvest = site.harvest};
+  LossySlot lossy{.flows = slot_flows(slot, battery),
+                  .deliverable = auxiliary::deliverable_moments(gridded(slot), battery),
+                  .battery = auxiliary::deliverable_battery(battery)};
+  const double mean = auxiliary::deliverable_mean(lossy.flows, battery);
+  // what the search for the critical supply leaves is no drift
+  const double least_drift = 1e-9 * auxiliary::demand_moments(site.demand).mean;
+  lossy.deliverable.mean = std::abs(mean) < least_drift ? 0 : mean;
+  site.lossy = lossy;
 }
 
 simulation::NetDemandProcess process_of(const Site& site) {
@@ -94,7 +121,8 @@ Site site_of(Scenario scenario, double supply_factor) {
   site.table = service_table_of(site.scenario);
   PolicyInForce policy = std::visit(PutInForce{site.scenario, site.table}, site.scenario.policy);
   site.assignment = std::move(policy.assignment);
-  site.critical_supply_joules_per_slot = policy.critical_supply_joules_per_slot;
+  site.meant = std::move(policy.meant);
+  auxiliary::check(site.scenario.battery);
   add_demand(site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
   add_harvest(supply_factor, site);
@@ -105,10 +133,26 @@ Site site_of(Scenario scenario, double supply_factor) {
   if (!(std::isfinite(site.volatility_joules) && site.volatility_joules > 0))
     numeric::refuse("volatility (joules per square root of a slot)", site.volatility_joules,
                     "finite and above 0: arrivals, task energies or the harvest must vary");
+  add_lossy_slot(site);
   return site;
 }
 
+double critical_supply_of(const Site& site) {
+  const Scenario& scenario = site.scenario;
+  if (auxiliary::is_lossless(scenario.battery))
+    return mean_demand(scenario, site.table, site.meant);
+  const auxiliary::DemandLaw demand =
+      replays_trace(scenario) ? law_of(demand_trace_of(*scenario.fleet, site.meant))
+                              : routing::demand_law(site.table, site.meant, scenario.arrivals);
+  return critical_supply(demand, scenario.harvest.shape, scenario.battery);
+}
+
 auxiliary::BrownianSite brownian_site(const Site& site, double slots) {
+  if (site.lossy)
+    return {.drift_joules_per_slot = site.lossy->deliverable.mean,
+            .volatility_joules = std::sqrt(site.lossy->deliverable.variance),
+            .horizon_slots = slots,
+            .battery = site.lossy->battery};
   return {.drift_joules_per_slot = site.drift_joules_per_slot,
           .volatility_joules = site.volatility_joules,
           .horizon_slots = slots,

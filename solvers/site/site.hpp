@@ -13,12 +13,21 @@
 
 #include <optional>
 
+#include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/simulation/simulator.hpp"
 #include "inferlaw/solvers/site/scenario.hpp"
 
 namespace inferlaw::site {
+
+/// A slot as a battery that loses meets it: X becomes the transformed increment Y of
+/// lib/auxiliary/battery/lossy.hpp, and the battery that of Y.
+struct LossySlot {
+  auxiliary::SlotFlows flows = {};
+  numeric::Moments deliverable = {};  ///< nu_Y and sigma_Y^2
+  auxiliary::Battery battery = {};
+};
 
 struct Site {
   Scenario scenario = {};
@@ -27,13 +36,14 @@ struct Site {
   auxiliary::DemandLaw demand = {};  ///< of independent slots; of a trace, one task a slot
   std::optional<simulation::DemandTrace> trace = {};  ///< where arrivals are those of a trace
   routing::TaskEnergy task_energy = {};
-  /// Mean demand of the policy without its errors; of a searched one, that of the least mean within
-  /// its limits.
-  double critical_supply_joules_per_slot = 0;
+  /// The policy that the supply is planned for: without its errors; of a searched one, that of the
+  /// least mean within its limits.
+  routing::Assignment meant = {};
   simulation::Harvest harvest = {};
   numeric::Moments harvest_moments = {};  ///< per slot; of a series, over its rows
   double drift_joules_per_slot = 0;
-  double volatility_joules = 0;  ///< of independent slots, also where anything is measured
+  double volatility_joules = 0;         ///< of independent slots, also where anything is measured
+  std::optional<LossySlot> lossy = {};  ///< where the battery is not lossless
 };
 
 /// The site with its harvest mean multiplied by `supply_factor`; a searched policy is the one of
@@ -41,6 +51,12 @@ struct Site {
 /// nothing is random: the theory needs a volatility above 0.
 [[nodiscard]] Site site_of(Scenario scenario, double supply_factor = 1);
 
+/// Mean demand of the policy that is meant, joules per slot; with a battery that loses, the supply
+/// at which E[Y] is 0, which may be infinite (net_slot.hpp) and takes a tenth of a second to find.
+[[nodiscard]] double critical_supply_of(const Site& site);
+
+/// The diffusion of the site: with a battery that loses that of Y, whose auxiliary energy is less
+/// by T E[(X - P_d)^+].
 [[nodiscard]] auxiliary::BrownianSite brownian_site(const Site& site, double slots);
 
 /// The model of independent slots. The harvest must be a law.

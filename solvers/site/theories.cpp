@@ -14,8 +14,10 @@
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
 #include "inferlaw/lib/auxiliary/slots/spitzer.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/solvers/auxiliary/refined_slots.hpp"
 #include "inferlaw/solvers/site/dependence.hpp"
+#include "inferlaw/solvers/site/net_slot.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -30,15 +32,28 @@ constexpr auxiliary::GridSettings quick_grid{.most_work = 1e8};  // of one value
 
 bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
 
+// What takes exact slots to the grid: losses do too.
 bool has_battery(const Site& site) {
-  return has_capacity(site) || site.scenario.battery.initial_joules > 0;
+  return has_capacity(site) || site.scenario.battery.initial_joules > 0 || site.lossy;
 }
 
-// In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as long.
+bool leaks(const Site& site) { return site.scenario.battery.self_discharge_per_slot > 0; }
+
+bool has_discharging_limit(const Site& site) {
+  return std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot);
+}
+
+// In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
+// long. With a battery that loses, of Y.
 std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
-  const auxiliary::SlotModel model = slot_model_of(site);
-  const double step = auxiliary::fine_step(auxiliary::net_demand_moments(model));
-  return {auxiliary::gridded_net_demand(model, is_search ? 4 * step : step)};
+  const auxiliary::GriddedLaw net_demand =
+      gridded({.demand = site.demand, .harvest = site.harvest}, is_search ? 4 : 1);
+  if (!site.lossy) return {net_demand};
+  return {auxiliary::deliverable_law(net_demand, site.scenario.battery)};
+}
+
+auxiliary::Battery gridded_battery(const Site& site) {
+  return site.lossy ? site.lossy->battery : site.scenario.battery;
 }
 
 // ---- standings --------------------------------------------------------------------------------
@@ -56,11 +71,22 @@ TheoryStanding refused(Theory theory, std::string reason) {
   return {.theory = theory, .standing = Standing::refused, .reason = std::move(reason)};
 }
 
+constexpr const char* no_losses = "knows no losses of a battery";
+constexpr const char* no_self_discharge = "knows no self-discharge of a battery";
+
 TheoryStanding for_independent_slots(Theory theory, const Site& site) {
   return is_replayed(site) ? conditional(theory, independent_slots_only) : holds(theory);
 }
 
+TheoryStanding brownian_standing(const Site& site) {
+  if (leaks(site)) return refused(Theory::brownian, no_self_discharge);
+  return for_independent_slots(Theory::brownian, site);
+}
+
 TheoryStanding brownian_law_standing(const Site& site) {
+  if (leaks(site)) return refused(Theory::brownian_law, no_self_discharge);
+  if (has_discharging_limit(site))
+    return refused(Theory::brownian_law, "with a discharging limit only means are known");
   if (has_capacity(site))
     return refused(Theory::brownian_law, "with a capacity only means are known");
   return for_independent_slots(Theory::brownian_law, site);
@@ -69,6 +95,7 @@ TheoryStanding brownian_law_standing(const Site& site) {
 TheoryStanding corrected_standing(const Site& site) {
   constexpr Theory theory = Theory::corrected_slots;
   if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
+  if (site.lossy) return refused(theory, no_losses);
   if (has_capacity(site)) return refused(theory, "the correction knows no capacity");
   if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
     return refused(theory, "the drift of a slot is beyond its volatility");
@@ -84,7 +111,7 @@ double least_grid_work(const Site& site) {
   try {
     const std::array slot = gridded_slot_of(site);
     return has_capacity(site)
-               ? auxiliary::slot_battery_work(slot, longest, site.scenario.battery, coarsest)
+               ? auxiliary::slot_battery_work(slot, longest, gridded_battery(site), coarsest)
                : auxiliary::auxiliary_laws_work(slot, longest, coarsest);
   } catch (const auxiliary::GridTooLarge&) {
     return std::numeric_limits<double>::infinity();
@@ -96,6 +123,8 @@ TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
   const ExactReach reach = exact_reach(request);
   const std::int64_t longest = site.scenario.horizons_slots.back();
   if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
+  if (leaks(site) && !has_capacity(site))
+    return refused(theory, "self-discharge is known with a capacity alone");
   if (!has_battery(site) && longest > reach.longest_sum)
     return refused(theory, fmt::format("horizons up to {} slots", reach.longest_sum));
   if (has_battery(site) && request.volatility_joules)
@@ -110,6 +139,7 @@ TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
 
 TheoryStanding long_run_standing(const Site& site) {
   if (!is_replayed(site)) return refused(Theory::long_run, "nothing is measured");
+  if (site.lossy) return refused(Theory::long_run, no_losses);
   if (!demand_dependence(site) && !harvest_dependence(site))
     return refused(Theory::long_run, "what is measured is too short or too even");
   return conditional(Theory::long_run, "for horizons beyond the memory of what is measured");
@@ -117,11 +147,13 @@ TheoryStanding long_run_standing(const Site& site) {
 
 TheoryStanding matched_standing(const Site& site) {
   if (!is_replayed(site)) return refused(Theory::matched, "nothing is measured");
+  if (site.lossy) return refused(Theory::matched, no_losses);
   return conditional(Theory::matched, "up to twice too high where slots wholly depend");
 }
 
 TheoryStanding remembering_standing(const Site& site) {
   if (!is_replayed(site)) return refused(Theory::remembering, "nothing is measured");
+  if (site.lossy) return refused(Theory::remembering, no_losses);
   if (has_battery(site))
     return refused(Theory::remembering, "from an empty battery without a capacity alone");
   return conditional(Theory::remembering, "exact for exchangeable Gaussian slots, else near");
@@ -190,46 +222,106 @@ Means summed(const Site& site, const std::optional<double>& volatility) {
   return means;
 }
 
-Means limited_means(const Site& site, std::span<const long> horizons, bool is_search) {
+// Of the battery under Y, which are battery and net demand themselves without losses.
+struct GriddedHorizon {
+  MeanWithError mean = {};
+  auxiliary::DeliverableOutcome outcome = {};
+};
+
+std::vector<GriddedHorizon> limited_horizons(const Site& site, std::span<const long> horizons,
+                                             bool is_search) {
   const std::array slot = gridded_slot_of(site, is_search);
-  const auxiliary::Battery& battery = site.scenario.battery;
-  Means means;
-  for (const auto& outcome :
-       is_search ? auxiliary::slot_battery_outcomes(slot, horizons, battery, quick_grid)
-                 : auxiliary::refined_outcomes(slot, horizons, battery))
-    means.push_back(
-        {outcome.auxiliary_joules.value, outcome.auxiliary_joules.error, outcome.below_resolution});
-  return means;
+  const auxiliary::Battery battery = gridded_battery(site);
+  std::vector<GriddedHorizon> found;
+  for (const auto& at : is_search
+                            ? auxiliary::slot_battery_outcomes(slot, horizons, battery, quick_grid)
+                            : auxiliary::refined_outcomes(slot, horizons, battery))
+    found.push_back(
+        {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
+         .outcome = {.auxiliary_joules = at.auxiliary_joules.value,
+                     .spilled_joules = at.spilled_joules.value,
+                     .level_joules = at.level_joules.value}});
+  return found;
 }
 
 // In a search as they are on one grid.
 Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_search) {
   const std::array slot = gridded_slot_of(site, is_search);
-  const auxiliary::Battery& battery = site.scenario.battery;
+  const auxiliary::Battery battery = gridded_battery(site);
   Means means;
   if (is_search) {
     for (const auto& law : auxiliary::auxiliary_laws(slot, horizons, battery, quick_grid))
       means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
     return means;
   }
+  const auto laws = auxiliary::refined_laws(slot, horizons, battery);
+  if (site.lossy) {  // tilted slots know no losses
+    for (const auto& law : laws)
+      means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
+    return means;
+  }
   const auxiliary::TiltableSlot tiltable = auxiliary::tiltable_net_demand(slot_model_of(site));
-  for (const auto& law : auxiliary::refined_laws(slot, horizons, battery)) {
+  for (const auto& law : laws) {
     const auxiliary::SlotNeed need = auxiliary::refined_need(law, tiltable);
     means.push_back({need.mean_joules.value, need.mean_joules.error, need.below_resolution});
   }
   return means;
 }
 
+// Nothing is spilled, and what is not needed stays.
+std::vector<GriddedHorizon> unlimited_horizons(const Site& site, std::span<const long> horizons,
+                                               bool is_search) {
+  const Means means = unlimited_means(site, horizons, is_search);
+  std::vector<GriddedHorizon> found;
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    const auto slots = static_cast<double>(horizons[i]);
+    const auxiliary::BrownianSite at = brownian_site(site, slots);
+    const double level =
+        at.battery.initial_joules + means[i].joules - slots * at.drift_joules_per_slot;
+    found.push_back({.mean = means[i],
+                     .outcome = {.auxiliary_joules = means[i].joules, .level_joules = level}});
+  }
+  return found;
+}
+
 // None in a search that comes to a grid too large.
-std::optional<Means> gridded(const Site& site, bool is_search) {
+std::optional<std::vector<GriddedHorizon>> gridded_horizons(const Site& site, bool is_search) {
   const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
                                    site.scenario.horizons_slots.end());
   try {
-    return has_capacity(site) ? limited_means(site, horizons, is_search)
-                              : unlimited_means(site, horizons, is_search);
+    return has_capacity(site) ? limited_horizons(site, horizons, is_search)
+                              : unlimited_horizons(site, horizons, is_search);
   } catch (const auxiliary::GridTooLarge&) {
     return std::nullopt;
   }
+}
+
+// D_T is that of Y and what lies beyond the discharging limit, which is known however small D_T[Y].
+MeanWithError with_beyond_limit(const Site& site, MeanWithError mean, std::int64_t slots) {
+  if (!site.lossy || site.lossy->flows.beyond_limit == 0) return mean;
+  return {.joules = mean.joules + static_cast<double>(slots) * site.lossy->flows.beyond_limit,
+          .error_joules = mean.error_joules};
+}
+
+std::optional<Means> gridded_means(const Site& site, bool is_search) {
+  const auto found = gridded_horizons(site, is_search);
+  if (!found) return std::nullopt;
+  Means means;
+  for (std::size_t i = 0; i < found->size(); ++i)
+    means.push_back(with_beyond_limit(site, (*found)[i].mean, site.scenario.horizons_slots[i]));
+  return means;
+}
+
+auxiliary::SlotFlows flows_of(const Site& site) {
+  return site.lossy
+             ? site.lossy->flows
+             : slot_flows({.demand = site.demand, .harvest = site.harvest}, site.scenario.battery);
+}
+
+auxiliary::DeliverableOutcome outcome_of(const BrownianMeans& means) {
+  return {.auxiliary_joules = means.auxiliary_joules,
+          .spilled_joules = means.spilled_joules,
+          .level_joules = means.battery_level_joules};
 }
 
 }  // namespace
@@ -242,9 +334,11 @@ ExactReach exact_reach(const TheoryRequest& request) {
 TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest& request) {
   if (request.volatility_joules && !takes_a_claim(theory))
     return refused(theory, "knows the site's own volatility alone");
+  if (request.volatility_joules && site.lossy)
+    return refused(theory, "with losses of a battery slots have their own volatility alone");
   switch (theory) {
     case Theory::brownian:
-      return for_independent_slots(theory, site);
+      return brownian_standing(site);
     case Theory::brownian_law:
       return brownian_law_standing(site);
     case Theory::corrected_slots:
@@ -277,7 +371,7 @@ std::optional<Means> means_by(Theory theory, const Site& site, const TheoryReque
     case Theory::corrected_slots:
       return corrected(site);
     case Theory::exact_slots:
-      return has_battery(site) ? gridded(site, request.is_search)
+      return has_battery(site) ? gridded_means(site, request.is_search)
                                : summed(site, request.volatility_joules);
     case Theory::long_run:
       return brownian_at(site, long_run_volatility(site));
@@ -300,14 +394,64 @@ BrownianMeans brownian_means(const auxiliary::BrownianSite& at) {
 
 BrownianMeans brownian_means(const Site& site, double slots,
                              std::optional<double> volatility_joules) {
+  if (leaks(site)) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    return {
+        .auxiliary_joules = unknown, .battery_level_joules = unknown, .spilled_joules = unknown};
+  }
   auxiliary::BrownianSite at = brownian_site(site, slots);
-  at.volatility_joules = volatility_joules.value_or(site.volatility_joules);
-  return brownian_means(at);
+  at.volatility_joules = volatility_joules.value_or(at.volatility_joules);
+  const BrownianMeans means = brownian_means(at);
+  if (!site.lossy) return means;
+  const auxiliary::BatteryLedger ledger =
+      auxiliary::battery_ledger(site.lossy->flows, site.scenario.battery, slots, outcome_of(means));
+  return {.auxiliary_joules = ledger.auxiliary_joules,
+          .battery_level_joules = ledger.level_joules,
+          .spilled_joules = ledger.spilled_joules};
+}
+
+std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site, double slots) {
+  if (leaks(site)) return std::nullopt;
+  const auxiliary::SlotFlows flows = flows_of(site);
+  const BrownianMeans means = brownian_means(brownian_site(site, slots));
+  const double most_delivered = slots * (flows.need - flows.beyond_limit);
+  if (means.auxiliary_joules > most_delivered) return std::nullopt;
+  return auxiliary::battery_ledger(flows, site.scenario.battery, slots, outcome_of(means));
+}
+
+bool keeps_ledger(const auxiliary::Battery& battery) {
+  return auxiliary::is_limited(battery) || !auxiliary::is_lossless(battery);
+}
+
+std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
+  if (!standing_of(Theory::exact_slots, site).may_speak()) return std::nullopt;
+  std::vector<ExactHorizon> horizons;
+  if (!has_battery(site)) {
+    for (const MeanWithError& mean : summed(site, std::nullopt)) horizons.push_back({.mean = mean});
+    return horizons;
+  }
+  const auto found = gridded_horizons(site, false);
+  if (!found) return std::nullopt;
+  const bool has_ledger = keeps_ledger(site.scenario.battery);
+  const auxiliary::SlotFlows flows = has_ledger ? flows_of(site) : auxiliary::SlotFlows{};
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    const std::int64_t slots = site.scenario.horizons_slots[i];
+    ExactHorizon horizon{.mean = with_beyond_limit(site, (*found)[i].mean, slots)};
+    if (has_ledger && !horizon.mean.below_resolution)
+      horizon.ledger = auxiliary::battery_ledger(flows, site.scenario.battery,
+                                                 static_cast<double>(slots), (*found)[i].outcome);
+    horizons.push_back(horizon);
+  }
+  return horizons;
 }
 
 double exact_exceedance(const Site& site, double joules, double steps_per_deviation) {
+  if (has_discharging_limit(site))
+    numeric::refuse("discharging limit (joules per slot)",
+                    site.scenario.battery.discharging_limit_joules_per_slot,
+                    "infinity: with a discharging limit only means are known");
   const std::array<long, 1> horizon{site.scenario.horizons_slots.back()};
-  const auto laws = auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, site.scenario.battery,
+  const auto laws = auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, gridded_battery(site),
                                               {.steps_per_deviation = steps_per_deviation});
   return auxiliary::survival(laws.front(), joules);
 }

@@ -12,6 +12,11 @@
 ///     matched          Brownian, Var(S_T)/T of the sums replayed    simulation/window_moments.hpp
 ///     remembering      slots that remember, by growth of Var(S_n)   slots/remembering_slots.hpp
 ///
+/// With a battery that loses (battery/lossy.hpp) exact slots and the Brownian mean are those of the
+/// transformed increment, and E[(X - P_d)^+] a slot beside it; the Brownian law is too where there
+/// is no discharging limit. Self-discharge is known to exact slots with a capacity alone. The rest
+/// knows no losses.
+///
 /// This is the one place that decides: a theory holds, holds under a condition, or is refused with
 /// the reason. All but the last three take slots to be independent.
 #pragma once
@@ -129,6 +134,19 @@ struct MeanWithError {
 [[nodiscard]] std::optional<std::vector<MeanWithError>> means_by(Theory theory, const Site& site,
                                                                  const TheoryRequest& request = {});
 
+/// E[D_T] of exact slots at one horizon, and where the energy goes.
+struct ExactHorizon {
+  MeanWithError mean = {};
+  /// Where the battery has a capacity or losses, and the mean is known.
+  std::optional<auxiliary::BatteryLedger> ledger = {};
+};
+
+/// At the scenario's horizons; none where exact slots may not speak.
+[[nodiscard]] std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site);
+
+/// Whether a ledger says more than the mean auxiliary energy: with a capacity or losses.
+[[nodiscard]] bool keeps_ledger(const auxiliary::Battery& battery);
+
 /// Means of the reflected Brownian model at one horizon, joules; with the capacity of its battery.
 struct BrownianMeans {
   double auxiliary_joules = 0;
@@ -136,14 +154,20 @@ struct BrownianMeans {
   double spilled_joules = 0;  ///< 0 without a capacity
 };
 
+/// Of the site's battery, by the Brownian model; none with self-discharge, or where that model
+/// needs more than slots can, as it does over a few of them.
+[[nodiscard]] std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site,
+                                                                      double slots);
+
 [[nodiscard]] BrownianMeans brownian_means(const auxiliary::BrownianSite& at);
 
-/// At another volatility than the site's own where one is given.
+/// At another volatility than the site's own where one is given. With self-discharge, of which the
+/// model knows nothing, not numbers.
 [[nodiscard]] BrownianMeans brownian_means(const Site& site, double slots,
                                            std::optional<double> volatility_joules = std::nullopt);
 
 /// P(D_T > joules) of the slot model at the last horizon, on a grid (slot_law.hpp). The harvest
-/// must be a law, and the battery unlimited.
+/// must be a law, and the battery without a capacity or a discharging limit.
 [[nodiscard]] double exact_exceedance(const Site& site, double joules, double steps_per_deviation);
 
 }  // namespace inferlaw::site

@@ -24,11 +24,18 @@ struct Expected {
 };
 
 Expected expected_of(const Site& site, const TheoryRequest& request) {
+  if (request.volatility_joules && site.lossy)
+    throw std::invalid_argument("--volatility: allowed: with a battery that loses nothing");
   if (auto means = means_by(Theory::exact_slots, site, request))
     return {Theory::exact_slots, *std::move(means)};
   if (has_series(site) && !request.volatility_joules)
     for (const Theory theory : {Theory::remembering, Theory::brownian})
       if (auto means = means_by(theory, site, request)) return {theory, *std::move(means)};
+  if (site.lossy)
+    throw std::invalid_argument(
+        fmt::format("no theory for this battery: exact slots: {}; Brownian: {}",
+                    standing_of(Theory::exact_slots, site, request).reason,
+                    standing_of(Theory::brownian, site, request).reason));
   const ExactReach reach = exact_reach(request);
   throw std::invalid_argument(fmt::format(
       "no exact slot value; allowed: horizons up to {} slots, or up to {} and no --volatility with "

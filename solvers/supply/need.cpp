@@ -56,6 +56,7 @@ void check(const SupplyModel& site) {
   numeric::require_non_negative_or_infinite("capacity (joules)", site.battery.capacity_joules);
   if (site.battery.initial_joules > site.battery.capacity_joules)
     numeric::refuse("initial battery (joules)", site.battery.initial_joules, "up to the capacity");
+  auxiliary::require_lossless(site.battery);
 }
 
 void check(const Prices& prices) {

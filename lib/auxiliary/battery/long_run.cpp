@@ -23,6 +23,7 @@ void check(const BrownianSite& site) {
   if (!(site.battery.capacity_joules > 0))
     numeric::refuse("battery capacity (joules)", site.battery.capacity_joules,
                     "a number above 0, or infinity");
+  require_lossless(site.battery);
 }
 
 void check_finite(const BrownianSite& site) {

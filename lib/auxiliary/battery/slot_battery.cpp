@@ -21,6 +21,9 @@ void check(const Battery& battery, const GridSettings& settings) {
   numeric::require_positive("battery capacity (joules)", battery.capacity_joules);
   numeric::require_positive("steps per deviation", settings.steps_per_deviation);
   check(battery);
+  Battery leaking = battery;
+  leaking.self_discharge_per_slot = 0;  // which is known here
+  require_lossless(leaking);
 }
 
 // What the level at node B of 0 .. top does in one slot, X being its net demand in steps.
@@ -92,6 +95,7 @@ struct Ledger {
   double spilled = 0;
   double auxiliary_in_last_slot = 0;
   double spilled_in_last_slot = 0;
+  double leaked = 0;
 };
 
 struct State {
@@ -100,7 +104,23 @@ struct State {
   double needs = 0;           // expected number of slots with any auxiliary energy
 };
 
-void advance(State& state, const Discharge& slot) {
+// b -> (1 - delta) b, each level split between its neighbours. What leaves, in steps.
+double leak(std::vector<double>& level, double self_discharge) {
+  double leaked = 0;
+  for (std::size_t k = 1; k < level.size(); ++k) {
+    const double lost = self_discharge * static_cast<double>(k);
+    const double probability = std::exchange(level[k], 0);
+    const double kept = static_cast<double>(k) - lost;
+    const auto below = static_cast<std::size_t>(kept);
+    const double share_above = kept - static_cast<double>(below);
+    level[below] += probability * (1 - share_above);
+    if (share_above > 0) level[below + 1] += probability * share_above;
+    leaked += lost * probability;
+  }
+  return leaked;
+}
+
+void advance(State& state, const Discharge& slot, double self_discharge) {
   const auto top = static_cast<std::size_t>(slot.top);
   double empty = 0;
   double full = 0;
@@ -122,7 +142,9 @@ void advance(State& state, const Discharge& slot) {
   state.ledger = {.auxiliary = state.ledger.auxiliary + drawn,
                   .spilled = state.ledger.spilled + spilled,
                   .auxiliary_in_last_slot = drawn,
-                  .spilled_in_last_slot = spilled};
+                  .spilled_in_last_slot = spilled,
+                  .leaked = state.ledger.leaked};
+  if (self_discharge > 0) state.ledger.leaked += leak(state.level, self_discharge);
 }
 
 // The four Lagrange weights of a start between nodes; one weight on a node.
@@ -155,7 +177,8 @@ States states_at(SlotSequence period, std::span<const long> horizons, const Batt
   States states;
   const long longest = *std::max_element(horizons.begin(), horizons.end());
   for (long slot = 1; slot <= longest; ++slot) {
-    advance(state, slots[static_cast<std::size_t>(slot - 1) % slots.size()]);
+    advance(state, slots[static_cast<std::size_t>(slot - 1) % slots.size()],
+            battery.self_discharge_per_slot);
     if (std::find(horizons.begin(), horizons.end(), slot) != horizons.end()) states[slot] = state;
   }
   return states;
@@ -167,7 +190,8 @@ bool is_multiple(double joules, double step) {
 
 bool is_exact(SlotSequence period, const Battery& battery, bool capacity_in_reach) {
   const double step = period[0].step_joules;
-  return on_one_grid(period) && is_multiple(battery.initial_joules, step) &&
+  return on_one_grid(period) && battery.self_discharge_per_slot == 0 &&
+         is_multiple(battery.initial_joules, step) &&
          (!capacity_in_reach || is_multiple(battery.capacity_joules, step));
 }
 
@@ -191,8 +215,10 @@ double rounded_up(double joules, double step) { return std::ceil(joules / step) 
 // A start between nodes is taken from nodes up to two steps away, whose reach is that much wider.
 constexpr double margin_in_steps = 4;
 
-// A start far above the rise is brought down to it, by whole steps.
+// A start far above the rise is brought down to it, by whole steps. What leaks is a share of the
+// whole level, and comes down without demand.
 void raise_floor(Plan& plan, double rise, double step) {
+  if (plan.battery.self_discharge_per_slot > 0) return;
   const double lowest =
       (std::floor((plan.battery.initial_joules - rise) / step) - margin_in_steps) * step;
   if (!(lowest > 0)) return;
@@ -261,7 +287,8 @@ Expectations in_joules(const State& state, double step) {
   return {.ledger = {.auxiliary = steps.auxiliary * step,
                      .spilled = steps.spilled * step,
                      .auxiliary_in_last_slot = steps.auxiliary_in_last_slot * step,
-                     .spilled_in_last_slot = steps.spilled_in_last_slot * step},
+                     .spilled_in_last_slot = steps.spilled_in_last_slot * step,
+                     .leaked = steps.leaked * step},
           .level = level * step};
 }
 
@@ -280,7 +307,8 @@ SlotBatteryOutcome outcome(const std::vector<Expectations>& grids) {
           .spilled_joules = of_ledger(&Ledger::spilled),
           .level_joules = over_grids([](const Expectations& at) { return at.level; }),
           .auxiliary_in_last_slot_joules = of_ledger(&Ledger::auxiliary_in_last_slot),
-          .spilled_in_last_slot_joules = of_ledger(&Ledger::spilled_in_last_slot)};
+          .spilled_in_last_slot_joules = of_ledger(&Ledger::spilled_in_last_slot),
+          .leaked_joules = of_ledger(&Ledger::leaked)};
 }
 
 }  // namespace

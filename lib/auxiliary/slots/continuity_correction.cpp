@@ -178,6 +178,7 @@ bool has_corrected_mean(const BrownianSite& site) { return counts_slots(site) &&
 Battery effective_battery(const Battery& battery, double volatility_joules) {
   numeric::require_positive("battery capacity (joules)", battery.capacity_joules);
   numeric::require_positive("volatility (joules per square root of a slot)", volatility_joules);
+  require_lossless(battery);
   const double overshoot = continuity_constant * volatility_joules;
   Battery effective = battery;
   effective.initial_joules += overshoot;

@@ -196,6 +196,38 @@ TEST(ReadScenario, ABatteryHasAChargeAndACapacity) {
   EXPECT_EQ(battery("capacity_joules = 9000").capacity_joules, 9000);
 }
 
+TEST(ReadScenario, ABatteryMayLose) {
+  const auto read = [](const std::string& lines) {
+    const TemporaryFolder folder;
+    return read_scenario(folder.write(
+        "lossy.toml",
+        replaced(replaced(scenario_text(), "[horizons]", "[battery]\n" + lines + "\n[horizons]"),
+                 "seconds = 1", "seconds = 300")));
+  };
+  const auxiliary::Battery battery =
+      read(
+          "capacity_joules = 9000\nminimum_state_of_charge = 0.1\ncharging_efficiency = 0.95\n"
+          "discharging_efficiency = 0.92\ncharging_limit_watts = 4\n"
+          "discharging_limit_joules_per_slot = 500\nself_discharge_per_slot = 0.001")
+          .scenario.battery;
+  EXPECT_EQ(battery.initial_joules, 900);  // what must stay there
+  EXPECT_EQ(battery.minimum_state_of_charge, .1);
+  EXPECT_EQ(battery.charging_efficiency, .95);
+  EXPECT_EQ(battery.discharging_efficiency, .92);
+  EXPECT_EQ(battery.charging_limit_joules_per_slot, 1200);
+  EXPECT_EQ(battery.discharging_limit_joules_per_slot, 500);
+  EXPECT_EQ(battery.self_discharge_per_slot, .001);
+  const ScenarioFile alone = read("round_trip_efficiency = 0.81");
+  EXPECT_EQ(alone.scenario.battery.charging_efficiency, .81);
+  EXPECT_EQ(alone.scenario.battery.discharging_efficiency, 1);
+  EXPECT_TRUE(alone.notes.empty());
+  const ScenarioFile split = read("round_trip_efficiency = 0.81\ncapacity_joules = 9000");
+  EXPECT_DOUBLE_EQ(split.scenario.battery.charging_efficiency, .9);
+  EXPECT_DOUBLE_EQ(split.scenario.battery.discharging_efficiency, .9);
+  ASSERT_EQ(split.notes.size(), 1U);
+  EXPECT_NE(split.notes[0].find("split evenly"), std::string::npos);
+}
+
 // The exact and the normal rule have no budget then, and there are no crossovers to show.
 TEST(ReadScenario, AMeanBudgetNeedsNoFailureProbability) {
   const site::Scenario scenario =
@@ -270,6 +302,28 @@ INSTANTIATE_TEST_SUITE_P(
         SpoiltScenario{
             "law = \"gamma\"\nmean_joules_per_slot = \"critical\"\ncoefficient_of_variation = 0.5",
             "law = \"series\"\nfile = \"none.csv\"\ncolumn = \"power\"", "spoilt.toml:51"}));
+
+SpoiltScenario with_battery(const std::string& lines, const std::string& message) {
+  return {"[horizons]", "[battery]\n" + lines + "\n[horizons]", message};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Batteries, BadScenario,
+    testing::Values(
+        with_battery("charging_efficiency = 0", "battery.charging_efficiency is 0"),
+        with_battery("discharging_efficiency = 95", "battery.discharging_efficiency is 95"),
+        with_battery("round_trip_efficiency = 1.1", "battery.round_trip_efficiency is 1.1"),
+        with_battery("round_trip_efficiency = 0.9\ncharging_efficiency = 0.95",
+                     "battery.round_trip_efficiency"),
+        with_battery("minimum_state_of_charge = 0.2", "battery.minimum_state_of_charge"),
+        with_battery("minimum_state_of_charge = 1\ncapacity_joules = 5",
+                     "battery.minimum_state_of_charge is 1"),
+        with_battery("minimum_state_of_charge = 0.5\ncapacity_joules = 8\ninitial_joules = 3",
+                     "battery.initial_joules is 3"),
+        with_battery("charging_limit_watts = 0", "battery.charging_limit_watts is 0"),
+        with_battery("discharging_limit_watts = 5\ndischarging_limit_joules_per_slot = 5",
+                     "battery.discharging_limit_watts"),
+        with_battery("self_discharge_per_slot = 1", "battery.self_discharge_per_slot is 1")));
 
 SpoiltScenario with_choice(const std::string& lines, const std::string& message) {
   return {"[policy]", "[[choices]]\nname = \"A\"\n" + lines + "\n[policy]", message};

@@ -112,7 +112,7 @@ TEST(Answers, ACriticalSupplyHasItsKeys) {
   const Json json = to_json(answer);
   EXPECT_NEAR(json["critical_supply_joules_per_slot"], 587.4187, 5e-5);
   EXPECT_EQ(json["cheapest_supply_status"], "solved");
-  EXPECT_EQ(json["cheapest_supply_joules_per_slot"], *answer.cheapest.joules_per_slot);
+  EXPECT_EQ(json["cheapest_supply_joules_per_slot"], *answer.cheapest->joules_per_slot);
   EXPECT_EQ(json["target_supply_joules_per_slot"], *answer.target->joules_per_slot);
   EXPECT_EQ(json["cheapest_capacity_joules"], answer.cheapest_capacity->capacity_joules);
   EXPECT_EQ(json["cheapest_site"]["capacity_status"], "solved");

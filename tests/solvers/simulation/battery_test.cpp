@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "inferlaw/lib/auxiliary/battery/lossy.hpp"
+
 namespace inferlaw::simulation {
 namespace {
 
@@ -86,6 +88,119 @@ RC_GTEST_PROP(Battery, APathMayBeCutAnywhere, ()) {
   RC_ASSERT(state.auxiliary_joules == whole.auxiliary_joules);
   RC_ASSERT(state.spilled_joules == whole.spilled_joules);
   RC_ASSERT(state.level_joules == whole.level_joules);
+}
+
+// ---- with losses ----
+
+Battery any_lossy_battery() {
+  const auto share = [](int least, int most) { return *rc::gen::inRange(least, most) / 100.0; };
+  Battery battery{.charging_efficiency = share(50, 101),
+                  .discharging_efficiency = share(50, 101),
+                  .self_discharge_per_slot = share(0, 30)};
+  if (*rc::gen::arbitrary<bool>()) {
+    battery.capacity_joules = *rc::gen::inRange(1, 3000);
+    battery.minimum_state_of_charge = share(0, 90);
+  }
+  if (*rc::gen::arbitrary<bool>())
+    battery.charging_limit_joules_per_slot = *rc::gen::inRange(1, 1500);
+  if (*rc::gen::arbitrary<bool>())
+    battery.discharging_limit_joules_per_slot = *rc::gen::inRange(1, 1500);
+  const double room = std::isfinite(battery.capacity_joules) ? battery.capacity_joules : 3000;
+  const double least = battery.minimum_state_of_charge * room;
+  battery.initial_joules = least + share(0, 101) * (room - least);
+  return battery;
+}
+
+RC_GTEST_PROP(LossyBattery, KeepsEnergy, ()) {
+  const auto path = any_path();
+  const Battery battery = any_lossy_battery();
+  const BatteryState state = after(path, battery);
+  const double given = battery.initial_joules + state.auxiliary_joules - total(path);
+  const double found = state.level_joules + state.spilled_joules + state.curtailed_joules +
+                       state.leaked_joules + conversion_losses_joules(state, battery);
+  double size = battery.initial_joules + 1;
+  for (const double net : path) size += std::abs(net);
+  RC_ASSERT(std::abs(given - found) <= 1e-9 * size);
+  RC_ASSERT(state.level_joules <= battery.capacity_joules);
+  if (std::isfinite(battery.capacity_joules))
+    RC_ASSERT(state.level_joules >=
+              battery.minimum_state_of_charge * battery.capacity_joules * (1 - 1e-12));
+}
+
+// The needs and surpluses of a path are where they went.
+RC_GTEST_PROP(LossyBattery, PutsEveryNeedAndSurplusSomewhere, ()) {
+  const auto path = any_path();
+  const BatteryState state = after(path, any_lossy_battery());
+  double need = 0;
+  for (const double net : path) need += std::max(0.0, net);
+  const double surplus = need - total(path);
+  RC_ASSERT(std::abs(need - state.auxiliary_joules - state.delivered_joules) <= 1e-9 * (need + 1));
+  RC_ASSERT(std::abs(surplus - state.taken_joules - state.curtailed_joules -
+                     state.spilled_joules) <= 1e-9 * (surplus + 1));
+}
+
+// D_T = sum (X_t - P_d)^+ + D_T[Y], by the lossless recursion in deliverable joules.
+RC_GTEST_PROP(LossyBattery, IsALosslessOneUnderTheTransformedIncrement, ()) {
+  const auto path = any_path();
+  Battery battery = any_lossy_battery();
+  battery.self_discharge_per_slot = 0;
+  const double eta = auxiliary::round_trip_efficiency(battery);
+  std::vector<double> transformed;
+  double beyond_limit = 0;
+  for (const double net : path) {
+    const double limit = battery.discharging_limit_joules_per_slot;
+    beyond_limit += std::max(0.0, net - limit);
+    transformed.push_back(net > 0 ? std::min(net, limit)
+                                  : -eta * std::min(-net, battery.charging_limit_joules_per_slot));
+  }
+  const BatteryState direct = after(path, battery);
+  const BatteryState other = after(transformed, auxiliary::deliverable_battery(battery));
+  double size = battery.initial_joules + 1;
+  for (const double net : path) size += std::abs(net);
+  RC_ASSERT(std::abs(direct.auxiliary_joules - beyond_limit - other.auxiliary_joules) <=
+            1e-11 * size);
+  RC_ASSERT(std::abs(direct.spilled_joules - other.spilled_joules / eta) <= 1e-11 * size);
+}
+
+// Limits that no path reaches take the way of the losses, and must end where the other way does.
+RC_GTEST_PROP(LossyBattery, WithoutLossesIsTheLosslessOne, ()) {
+  const auto path = any_path();
+  const double capacity = *rc::gen::inRange(1, 3000);
+  const Battery lossless{.initial_joules = std::floor(capacity / 2), .capacity_joules = capacity};
+  Battery limited = lossless;
+  limited.charging_limit_joules_per_slot = 1e9;
+  const BatteryState one = after(path, lossless);
+  const BatteryState other = after(path, limited);
+  RC_ASSERT(one.auxiliary_joules == other.auxiliary_joules);
+  RC_ASSERT(one.spilled_joules == other.spilled_joules);
+  RC_ASSERT(one.level_joules == other.level_joules);
+  RC_ASSERT(one.delivered_joules == other.delivered_joules);
+  RC_ASSERT(one.taken_joules == other.taken_joules);
+}
+
+// By hand: a store of 10 J of which 2 stay, 4 at first; half is lost either way, power is limited,
+// and a tenth of what is usable leaks.
+TEST(LossyBattery, MeasuresEachNumberOnItsSide) {
+  const Battery battery{.initial_joules = 4,
+                        .capacity_joules = 10,
+                        .minimum_state_of_charge = .2,
+                        .charging_efficiency = .5,
+                        .discharging_efficiency = .5,
+                        .charging_limit_joules_per_slot = 12,
+                        .discharging_limit_joules_per_slot = 3,
+                        .self_discharge_per_slot = .1};
+  const BatteryState needy = after({5}, battery);  // (4 - 2)/2 = 1 J can be delivered
+  EXPECT_DOUBLE_EQ(needy.delivered_joules, 1);
+  EXPECT_DOUBLE_EQ(needy.auxiliary_joules, 4);
+  EXPECT_DOUBLE_EQ(needy.level_joules, 2);
+  const BatteryState state = after({-20, 5}, battery);
+  EXPECT_DOUBLE_EQ(state.curtailed_joules, 8);
+  EXPECT_DOUBLE_EQ(state.taken_joules, 12);  // exactly what fits: 6 J in the store
+  EXPECT_DOUBLE_EQ(state.spilled_joules, 0);
+  EXPECT_DOUBLE_EQ(state.delivered_joules, 3);  // of 0.5 (9.2 - 2) = 3.6
+  EXPECT_DOUBLE_EQ(state.auxiliary_joules, 2);
+  EXPECT_DOUBLE_EQ(state.leaked_joules, .8 + .12);
+  EXPECT_DOUBLE_EQ(state.level_joules, 9.2 - 6 - .12);
 }
 
 TEST(Battery, RefusesChargesOutsideTheirRange) {

@@ -68,6 +68,62 @@ INSTANTIATE_TEST_SUITE_P(Drifts, GaussianSlots,
                                          SpitzerCase{0.05, 59.060010594},
                                          SpitzerCase{-0.05, 9.060010594}));
 
+// ---- batteries that lose: exact slots of the transformed increment ----
+
+SlotProcess published_at(double supply) {
+  SlotProcess scenario = published_scenario();
+  scenario.harvest = auxiliary::HarvestLaw{GammaHarvest{
+      .mean_joules_per_slot = supply, .standard_deviation_joules_per_slot = supply / 2}};
+  return scenario;
+}
+
+TEST(LossyBattery, NeedsWhatExactSlotsSay) {
+  for (const auto& [charging, discharging, expected] :
+       {std::array{.9, 1., 4935.321}, std::array{.95, .9 / .95, 4935.321}}) {
+    const Battery battery{.charging_efficiency = charging, .discharging_efficiency = discharging};
+    const auto result = simulate(published_at(616.4502941603424), battery,
+                                 {.horizons_slots = {100}, .trials = 60'000, .seed = 21});
+    EXPECT_TRUE(agrees(result.horizons[0].auxiliary_joules, expected, 0.004));
+  }
+}
+
+TEST(LossyBattery, KeepsTheLedgerOfExactSlots) {
+  const Battery battery{.initial_joules = 1000,
+                        .capacity_joules = 5000,
+                        .charging_efficiency = .95,
+                        .discharging_efficiency = .92,
+                        .charging_limit_joules_per_slot = 400,
+                        .discharging_limit_joules_per_slot = 500};
+  const auto result =
+      simulate(published_at(650), battery, {.horizons_slots = {100}, .trials = 60'000, .seed = 22});
+  const HorizonEstimates& at = result.horizons[0];
+  const BatteryEstimates& ledger = at.ledger;
+  EXPECT_TRUE(agrees(at.auxiliary_joules, 11225.12, 0.002));
+  EXPECT_TRUE(agrees(at.battery_joules, 3036.46, 0.003));
+  EXPECT_TRUE(agrees(at.spilled_joules, 1348.05, 0.007));
+  EXPECT_TRUE(agrees(ledger.curtailed_joules, 12010.39, 0.002));
+  EXPECT_TRUE(agrees(ledger.taken_joules, 17867.3, 0.001));
+  EXPECT_TRUE(relatively_near(ledger.drawn_joules.mean, ledger.delivered_joules.mean / .92, 1e-14));
+  EXPECT_TRUE(relatively_near(ledger.cycles.mean, ledger.drawn_joules.mean / 5000, 1e-14));
+  EXPECT_TRUE(relatively_near(at.auxiliary_joules.mean + 1000,
+                              at.net_demand_joules.mean + at.battery_joules.mean +
+                                  at.spilled_joules.mean + ledger.curtailed_joules.mean +
+                                  ledger.conversion_losses_joules.mean + ledger.leaked_joules.mean,
+                              1e-9));
+}
+
+TEST(LeakingBattery, DrawsInTheLongRunWhatTheGridSays) {
+  const Battery battery{.capacity_joules = 64, .self_discharge_per_slot = .01};
+  const auto result = simulate(GaussianProcess{.drift = -.1, .volatility = 1}, battery,
+                               {.horizons_slots = {600, 1200}, .trials = 20'000, .seed = 23});
+  const double rate =
+      (result.horizons[1].auxiliary_joules.mean - result.horizons[0].auxiliary_joules.mean) / 600;
+  const double error = std::hypot(result.horizons[1].auxiliary_joules.standard_error,
+                                  result.horizons[0].auxiliary_joules.standard_error) /
+                       600;
+  EXPECT_TRUE(within_standard_errors(rate, error, .009974, 0.02)) << rate << " +- " << error;
+}
+
 TEST(PublishedScenario, NeedsTheAuxiliaryEnergyOfTheExactSlotLaw) {
   const SlotProcess scenario = published_scenario();
   EXPECT_TRUE(relatively_near(auxiliary::task_energy_moments(scenario.demand).mean,

@@ -42,8 +42,8 @@ TEST(Critical, GivesCriticalAndCheapestSupply) {
   const site::Critical answer = critical(two_models());
   EXPECT_NEAR(answer.critical_supply_joules_per_slot, 587.4187, 5e-5);
   EXPECT_NEAR(answer.volatility_joules, 689.3053, 5e-5);
-  EXPECT_LT(*answer.cheapest.joules_per_slot, answer.critical_supply_joules_per_slot);
-  EXPECT_EQ(answer.cheapest.status, Status::solved);
+  EXPECT_LT(*answer.cheapest->joules_per_slot, answer.critical_supply_joules_per_slot);
+  EXPECT_EQ(answer.cheapest->status, Status::solved);
   EXPECT_EQ(answer.supplies.size(), 2U);
   EXPECT_FALSE(answer.seed) << "nothing was simulated";
 }
@@ -55,7 +55,7 @@ TEST(Critical, CriticalIsCheapestAtThePublishedPriceRatios) {
         site::CriticalOptions{.horizon_slots = 10000,
         .prices = {.baseline = 2, .auxiliary = 4.0136}}}) {
     const site::Critical answer = critical(two_models(), options);
-    EXPECT_TRUE(relatively_near(*answer.cheapest.joules_per_slot,
+    EXPECT_TRUE(relatively_near(*answer.cheapest->joules_per_slot,
                                 answer.critical_supply_joules_per_slot, 1e-4))
         << *options.horizon_slots;
   }
@@ -65,7 +65,7 @@ TEST(Critical, ConstantSpreadIsCheapestAtTwiceThePrice) {
   const site::Critical answer = critical(with_harvest(
       two_models(), {.shape = site::GammaShape{.standard_deviation_joules_per_slot = 300},
                      .mean = site::GivenMean{700}}));
-  EXPECT_TRUE(relatively_near(*answer.cheapest.joules_per_slot,
+  EXPECT_TRUE(relatively_near(*answer.cheapest->joules_per_slot,
                               answer.critical_supply_joules_per_slot, 1e-12));
   EXPECT_TRUE(std::isinf(answer.supply_of_least_brownian_mean));
 }
@@ -176,7 +176,7 @@ TEST(Critical, TakesAnotherVolatility) {
   const site::Critical answer =
       critical(two_models(), {.volatility_joules = 720, .target_joules = 15000});
   EXPECT_EQ(answer.volatility_joules, 720);
-  EXPECT_TRUE(relatively_near(*answer.cheapest.joules_per_slot,
+  EXPECT_TRUE(relatively_near(*answer.cheapest->joules_per_slot,
                               answer.critical_supply_joules_per_slot, 1e-12));
   EXPECT_TRUE(relatively_near(answer.supplies[0].mean_joules,
                               720 * std::sqrt(2000 / std::acos(-1.0)), 1e-12));
@@ -185,8 +185,8 @@ TEST(Critical, TakesAnotherVolatility) {
 TEST(Critical, BuysNothingWhereNothingIsCheapest) {
   const site::Critical answer =
       critical(with_trials(two_models(), 10), {.prices = {.auxiliary = 0.5}, .check = true});
-  EXPECT_EQ(answer.cheapest.status, Status::buy_nothing);
-  EXPECT_EQ(answer.cheapest.joules_per_slot, 0.0);
+  EXPECT_EQ(answer.cheapest->status, Status::buy_nothing);
+  EXPECT_EQ(answer.cheapest->joules_per_slot, 0.0);
   EXPECT_FALSE(answer.supplies[1].check->simulated_joules) << "none without supply";
 }
 

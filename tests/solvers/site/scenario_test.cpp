@@ -92,7 +92,7 @@ TEST(HarvestOfAScenario, IsScaledToTheMeanAskedFor) {
   const site::Scenario more =
       with_harvest(two_models(), {.mean = site::CriticalMean{}, .mean_factor = 1.5});
   const site::Site site = site::site_of(more);
-  EXPECT_EQ(site.harvest_moments.mean, 1.5 * site.critical_supply_joules_per_slot);
+  EXPECT_EQ(site.harvest_moments.mean, 1.5 * critical_supply_of(site));
   EXPECT_TRUE(relatively_near(site::site_of(more, 2).harvest_moments.mean,
                               2 * site.harvest_moments.mean, 1e-15));
   const site::Scenario given = site::with_supply(more, 700);

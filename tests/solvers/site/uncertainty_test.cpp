@@ -104,7 +104,7 @@ TEST(Uncertainty, OfSuppliesAgreesWithARunOfItsOwnForEveryDraw) {
     const site::Critical alone = site::critical(scenario_of(laws[i]), asked);
     const auto count = static_cast<double>(i);
     add(alone.critical_supply_joules_per_slot, count, of_critical);
-    add(*alone.cheapest.joules_per_slot, count, of_cheapest);
+    add(*alone.cheapest->joules_per_slot, count, of_cheapest);
     add(*alone.target->joules_per_slot, count, of_target);
   }
   asked.draws = draws_of(laws);

@@ -1,0 +1,64 @@
+#include "inferlaw/solvers/site/net_slot.hpp"
+
+#include <limits>
+#include <variant>
+
+#include "inferlaw/lib/numeric/overloaded.hpp"
+#include "inferlaw/solvers/supply/root.hpp"
+
+namespace inferlaw::site {
+namespace {
+
+using auxiliary::GriddedLaw;
+
+constexpr double most_supply = 1000;  // of the mean demand
+
+numeric::Moments net_moments(const NetSlot& slot) {
+  const numeric::Moments demand = auxiliary::demand_moments(slot.demand);
+  const numeric::Moments harvest = moments_of(slot.harvest);
+  return {.mean = demand.mean - harvest.mean, .variance = demand.variance + harvest.variance};
+}
+
+double deliverable_mean(const NetSlot& slot, const auxiliary::Battery& battery) {
+  return auxiliary::deliverable_mean(slot_flows(slot, battery), battery);
+}
+
+}  // namespace
+
+GriddedLaw gridded(const NetSlot& slot, double steps) {
+  const double step = steps * auxiliary::fine_step(net_moments(slot));
+  const numeric::Overloaded harvest_on_grid{
+      [=](const auxiliary::HarvestLaw& law) { return auxiliary::gridded_harvest(law, step); },
+      [=](const simulation::HarvestSeries& series) {
+        return auxiliary::gridded_samples(series.joules_per_slot, step);
+      }};
+  return auxiliary::difference(auxiliary::gridded_demand(slot.demand, step),
+                               std::visit(harvest_on_grid, slot.harvest));
+}
+
+auxiliary::SlotFlows slot_flows(const NetSlot& slot, const auxiliary::Battery& battery) {
+  const numeric::Overloaded flows_with{
+      [&](const auxiliary::HarvestLaw& law) {
+        return auxiliary::slot_flows(
+            auxiliary::net_demand_law({.demand = slot.demand, .harvest = law}), battery);
+      },
+      [&](const simulation::HarvestSeries&) {
+        return auxiliary::slot_flows(gridded(slot), battery);
+      }};
+  return std::visit(flows_with, slot.harvest);
+}
+
+double critical_supply(const auxiliary::DemandLaw& demand, const HarvestShape& shape,
+                       const auxiliary::Battery& battery) {
+  const double mean = auxiliary::demand_moments(demand).mean;
+  if (auxiliary::is_lossless(battery) || mean == 0) return mean;
+  const auto falls_behind = [&](double supply) {
+    return deliverable_mean({.demand = demand, .harvest = scaled_harvest(shape, supply)}, battery);
+  };
+  if (falls_behind(most_supply * mean) > 0) return std::numeric_limits<double>::infinity();
+  return supply::root_of_falling(
+      {.value = falls_behind},
+      {.start = mean, .step = mean / 8, .upper = most_supply * mean, .binary_digits = 36});
+}
+
+}  // namespace inferlaw::site
