@@ -149,10 +149,12 @@ routing::RoutingError read_error(TomlTable& table, const site::Scenario& scenari
   return {.probability = error};
 }
 
+constexpr QuantityKeys latency_limit = time_keys("latency_limit_seconds", "latency_limit");
+
 site::SearchedPolicy read_searched_policy(TomlTable& table, bool is_variance_aware) {
   site::SearchedPolicy policy{.is_variance_aware = is_variance_aware};
-  policy.limits.latency_limit_seconds =
-      table.number("latency_limit_seconds", positive_number(), policy.limits.latency_limit_seconds);
+  policy.limits.latency_limit_seconds = table.quantity(latency_limit, positive_number())
+                                            .value_or(policy.limits.latency_limit_seconds);
   policy.limits.success_floor = table.number("success_floor", probability(), 0);
   if (is_variance_aware) policy.is_randomised = table.boolean("randomised", false);
   return policy;
@@ -160,7 +162,7 @@ site::SearchedPolicy read_searched_policy(TomlTable& table, bool is_variance_awa
 
 // Myopic within limits is searched for as well.
 site::Policy read_myopic(TomlTable& table, const site::Scenario& scenario) {
-  const bool has_limits = table.has("latency_limit_seconds") || table.has("success_floor");
+  const bool has_limits = table.given(latency_limit) || table.has("success_floor");
   const site::SearchedPolicy searched = read_searched_policy(table, false);
   if (has_limits || site::has_limited_mix(scenario)) return searched;
   return routing::Policy{routing::Myopic{}};
@@ -192,11 +194,13 @@ site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
 
 auxiliary::Battery read_battery(TomlTable table) {
   auxiliary::Battery battery;
-  battery.initial_joules = table.number("initial_joules", non_negative_number(), 0);
-  if (const auto capacity = table.optional_number("capacity_joules", positive_number()))
+  constexpr QuantityKeys initial = energy_keys("initial_joules", "initial");
+  battery.initial_joules = table.quantity(initial, non_negative_number()).value_or(0);
+  if (const auto capacity =
+          table.quantity(energy_keys("capacity_joules", "capacity"), positive_number()))
     battery.capacity_joules = *capacity;
   if (battery.initial_joules > battery.capacity_joules)
-    table.refuse("initial_joules", "up to capacity_joules");
+    table.refuse(table.given(initial).value(), "up to the capacity");
   return battery;
 }
 
@@ -252,7 +256,8 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   check_schema(file);
   scenario.title = file.text("title", path.stem().string());
   if (file.has("published")) read.published = path_in(file, "published");
-  scenario.slot_seconds = file.table("slot").number("seconds", positive_number(), 1);
+  scenario.slot_seconds =
+      file.table("slot").quantity(time_keys("seconds", "length"), positive_number()).value_or(1);
   std::vector<TomlTable> models = file.tables("models");
   if (models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
   if (is_measured(models))
