@@ -36,21 +36,23 @@ Report run(const auxiliary::OverviewQuestion& question) {
 void add_site_options(CLI::App& parser, auxiliary::BrownianSite& site) {
   parser
       .add_option("--drift", site.drift_joules_per_slot,
-                  "mean demand less mean harvest, joules per slot")
+                  "mean demand less mean harvest, joules per slot, or as \"0.1 kWh\"")
       ->required()
-      ->check(in(finite_number()));
+      ->transform(energy_in(finite_number()));
   parser.add_option("--volatility", site.volatility_joules, "joules per square root of a slot")
       ->required()
-      ->check(in(positive_number()));
+      ->transform(energy_in(positive_number()));
   parser.add_option("--horizon", site.horizon_slots, "slots")
       ->required()
       ->check(in(positive_number()));
-  parser.add_option("--initial-battery", site.battery.initial_joules, "joules, 0 unless given")
-      ->check(in(non_negative_number()));
+  parser
+      .add_option("--initial-battery", site.battery.initial_joules,
+                  "joules, or as \"2 kWh\"; 0 unless given")
+      ->transform(energy_in(non_negative_number()));
   parser
       .add_option("--capacity", site.battery.capacity_joules,
-                  "of the battery, joules; unlimited unless given")
-      ->check(in(positive_number()));
+                  "of the battery, joules, or as \"2 kWh\"; unlimited unless given")
+      ->transform(energy_in(positive_number()));
 }
 
 void add_question_options(CLI::App& parser, auxiliary::OverviewQuestion& question) {
@@ -66,7 +68,7 @@ void add_question_options(CLI::App& parser, auxiliary::OverviewQuestion& questio
       .add_option("--levels", question.levels_joules,
                   "probability and mean of exceeding these levels, joules, 10,100,..")
       ->delimiter(',')
-      ->check(in(non_negative_number()))
+      ->transform(energy_in(non_negative_number()))
       ->excludes(capacity);
   parser
       .add_option_function<std::string>(

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "inferlaw/apps/input/quantity.hpp"
 #include "inferlaw/apps/range.hpp"
 
 namespace inferlaw::apps {
@@ -37,6 +38,37 @@ inline CLI::Validator whole_in(double least, double most) {
     return "";
   };
   return {check, ""};
+}
+
+/// The quantity that `text` is, in joules, seconds, ..; why not completes a refusal of the option.
+inline QuantityRead quantity_in(const QuantityWanted& wanted, const Range& range,
+                                const std::string& text) {
+  QuantityRead read = read_quantity(text, wanted);
+  if (!read.value)
+    read.refusal =
+        fmt::format("{}; allowed: {}; {}", text, allowed_quantities(wanted), read.refusal);
+  else if (!range.allows(*read.value))
+    read.refusal = text + "; allowed: " + range.description;
+  return read;
+}
+
+/// Quantities, with a unit or as plain numbers: a transformation into the number that the option
+/// reads.
+inline CLI::Validator quantity_in(QuantityWanted wanted, const Range& range) {
+  wanted.may_be_plain = true;
+  const auto check = [wanted, range](std::string& text) -> std::string {
+    const QuantityRead read = quantity_in(wanted, range, text);
+    if (read.refusal.empty()) text = fmt::format("{}", *read.value);
+    return read.refusal;
+  };
+  return {check, ""};
+}
+
+inline CLI::Validator energy_in(const Range& range) {
+  return quantity_in({.dimension = Dimension::energy}, range);
+}
+inline CLI::Validator time_in(const Range& range) {
+  return quantity_in({.dimension = Dimension::time}, range);
 }
 
 }  // namespace inferlaw::apps

@@ -12,6 +12,7 @@ namespace {
 
 struct Options {
   std::string file;
+  ShownUnits units;
   SimulationOverrides simulation;
   DrawsRequest draws;
 };
@@ -32,7 +33,8 @@ Report answer(const ScenarioFile& read, const Options& options) {
 }
 
 Report run(const Options& options) {
-  return report_on(options.file, [&](const ScenarioFile& read) { return answer(read, options); });
+  return report_on(options.file, options.units,
+                   [&](const ScenarioFile& read) { return answer(read, options); });
 }
 
 }  // namespace
@@ -42,6 +44,7 @@ Subcommand add_predict(CLI::App& parent) {
       "predict", "demand, drift, volatility and auxiliary energy over a grid of horizons");
   const auto options = std::make_shared<Options>();
   add_scenario_file(*parser, options->file);
+  add_units(*parser, options->units);
   add_simulation_options(*parser, options->simulation);
   add_draws_options(*parser, options->draws);
   return {.parser = parser, .run = [options] { return run(*options); }};

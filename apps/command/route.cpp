@@ -11,6 +11,7 @@ namespace {
 
 struct Options {
   std::string file;
+  ShownUnits units;
   site::RouteOptions route;
 };
 
@@ -37,7 +38,8 @@ Report answer(const ScenarioFile& read, const Options& options) {
 }
 
 Report run(const Options& options) {
-  return report_on(options.file, [&](const ScenarioFile& read) { return answer(read, options); });
+  return report_on(options.file, options.units,
+                   [&](const ScenarioFile& read) { return answer(read, options); });
 }
 
 }  // namespace
@@ -47,14 +49,16 @@ Subcommand add_route(CLI::App& parent) {
       "route", "routing policies and what each demands, and the one of least auxiliary energy");
   const auto options = std::make_shared<Options>();
   add_scenario_file(*parser, options->file);
+  add_units(*parser, options->units);
   parser
       ->add_option("--horizon", options->route.horizon_slots,
                    "slots; the scenario's longest unless given")
       ->check(in(positive_number()));
   parser
       ->add_option("--latency-limit", options->route.latency_limit_seconds,
-                   "seconds: variance-aware takes no choice that is slower on a task, on average")
-      ->check(in(positive_number()));
+                   "seconds, or as \"0.5 min\": variance-aware takes no choice that is slower on a "
+                   "task, on average")
+      ->transform(time_in(positive_number()));
   parser
       ->add_option("--success-floor", options->route.success_floor,
                    "variance-aware takes no choice that solves a task less often")

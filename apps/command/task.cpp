@@ -40,7 +40,7 @@ Subcommand add_task(CLI::App& parent) {
       "task", "joules, seconds and tokens of every task on every model, and the crossovers");
   const auto file = std::make_shared<std::string>();
   add_scenario_file(*parser, *file);
-  return {.parser = parser, .run = [file] { return report_on(*file, answer); }};
+  return {.parser = parser, .run = [file] { return report_on(*file, {}, answer); }};
 }
 
 }  // namespace inferlaw::apps

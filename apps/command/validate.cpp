@@ -14,6 +14,7 @@ namespace {
 
 struct Options {
   std::string file;
+  ShownUnits units;
   SimulationOverrides simulation;
   std::vector<double> supply_factors{1, 0.95, 1.05};
   std::optional<double> volatility;
@@ -46,7 +47,8 @@ Report answer(const ScenarioFile& read, const Options& options) {
 }
 
 Report run(const Options& options) {
-  return report_on(options.file, [&](const ScenarioFile& read) { return answer(read, options); });
+  return report_on(options.file, options.units,
+                   [&](const ScenarioFile& read) { return answer(read, options); });
 }
 
 }  // namespace
@@ -56,6 +58,7 @@ Subcommand add_validate(CLI::App& parent) {
       "validate", "theory, exact and simulated side by side; exit 1 where they disagree");
   const auto options = std::make_shared<Options>();
   add_scenario_file(*parser, options->file);
+  add_units(*parser, options->units);
   add_simulation_options(*parser, options->simulation);
   parser
       ->add_option("--supply-factors", options->supply_factors,
@@ -65,7 +68,7 @@ Subcommand add_validate(CLI::App& parent) {
   parser
       ->add_option("--volatility", options->volatility,
                    "test the claim that this is the volatility, joules per square root of a slot")
-      ->check(in(positive_number()));
+      ->transform(energy_in(positive_number()));
   return {.parser = parser, .run = [options] { return run(*options); }};
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -111,18 +112,22 @@ site::EvenSeries even(TomlTable& table, const FilteredData& data, const Clock& c
   }
 }
 
+constexpr QuantityKeys row_length = time_keys("row_seconds", "row_length");
+
 constexpr double clock_jitter = 0.01;
 constexpr double rounding_of_steps = 1e-6;
 
 // By the clock, the key or both, which then must agree.
 double read_row_seconds(TomlTable& table, const std::optional<double>& step) {
-  if (!table.has("row_seconds") && !step)
+  const std::optional<double> given = table.quantity(row_length, positive_number());
+  if (!given && !step)
     table.refuse("row_seconds",
                  "seconds that a row lasts, or a time_column that says so: rows without times may "
                  "last for anything");
-  const double seconds = table.number("row_seconds", positive_number(), step.value_or(0));
+  const double seconds = given ? *given : *step;
   if (step && std::abs(seconds - *step) > clock_jitter * *step)
-    table.refuse("row_seconds", fmt::format("{:.9g}, the step of the rows' times", *step));
+    table.refuse(table.given(row_length).value(),
+                 fmt::format("{:.9g}, the step of the rows' times in seconds", *step));
   return seconds;
 }
 
@@ -131,12 +136,13 @@ std::int64_t read_slots_per_row(TomlTable& table, const std::optional<double>& s
   const double row_seconds = read_row_seconds(table, step);
   const double ratio = row_seconds / slot_seconds;
   const double whole = std::round(ratio);
-  const double rounding = table.has("row_seconds") ? 1e-9 : rounding_of_steps;
+  const std::optional<std::string_view> key = table.given(row_length);
+  const double rounding = key ? 1e-9 : rounding_of_steps;
   if (whole >= 1 && whole <= most_slots_per_row && std::abs(ratio - whole) <= rounding * whole)
     return static_cast<std::int64_t>(whole);
   const std::string allowed = fmt::format("a whole multiple of slot.seconds = {}, up to {:g} times",
                                           slot_seconds, most_slots_per_row);
-  if (table.has("row_seconds")) table.refuse("row_seconds", allowed);
+  if (key) table.refuse(*key, allowed);
   table.refuse_because("time_column", fmt::format("the step of the rows' times is {:.9g} s; "
                                                   "allowed: {}",
                                                   row_seconds, allowed));
@@ -216,25 +222,35 @@ site::SeriesShape read_series(TomlTable& table, double slot_seconds, Notes& note
 
 // ---- laws -------------------------------------------------------------------------------------
 
-site::GammaShape read_gamma(TomlTable& table) {
-  site::GammaShape gamma{.coefficient_of_variation =
-                             table.optional_number("coefficient_of_variation", positive_number()),
-                         .standard_deviation_joules_per_slot = table.optional_number(
-                             "standard_deviation_joules_per_slot", positive_number())};
+site::GammaShape read_gamma(TomlTable& table, double slot_seconds) {
+  const QuantityKeys deviation =
+      slot_energy_keys("standard_deviation_joules_per_slot", "standard_deviation", slot_seconds);
+  site::GammaShape gamma{
+      .coefficient_of_variation =
+          table.optional_number("coefficient_of_variation", positive_number()),
+      .standard_deviation_joules_per_slot = table.quantity(deviation, positive_number())};
   if (gamma.standard_deviation_joules_per_slot && gamma.coefficient_of_variation)
     table.refuse_because("coefficient_of_variation",
-                         "allowed: this or standard_deviation_joules_per_slot, not both");
+                         fmt::format("allowed: this or {}, not both", *table.given(deviation)));
   if (!gamma.standard_deviation_joules_per_slot && !gamma.coefficient_of_variation)
     gamma.coefficient_of_variation = 0.5;
   return gamma;
 }
 
-site::UniformShape read_uniform(TomlTable& table) {
+double required(TomlTable& table, const QuantityKeys& keys, const Range& range) {
+  const std::optional<double> value = table.quantity(keys, range);
+  if (!value) table.refuse(keys.number, range.description);
+  return *value;
+}
+
+site::UniformShape read_uniform(TomlTable& table, double slot_seconds) {
+  const QuantityKeys lowest = slot_energy_keys("lowest_joules_per_slot", "lowest", slot_seconds);
+  const QuantityKeys highest = slot_energy_keys("highest_joules_per_slot", "highest", slot_seconds);
   const site::UniformShape uniform{
-      .lowest_joules_per_slot = table.number("lowest_joules_per_slot", non_negative_number()),
-      .highest_joules_per_slot = table.number("highest_joules_per_slot", positive_number())};
+      .lowest_joules_per_slot = required(table, lowest, non_negative_number()),
+      .highest_joules_per_slot = required(table, highest, positive_number())};
   if (!(uniform.lowest_joules_per_slot < uniform.highest_joules_per_slot))
-    table.refuse("highest_joules_per_slot", "above lowest_joules_per_slot");
+    table.refuse(table.given(highest).value(), fmt::format("above {}", lowest.number));
   return uniform;
 }
 
@@ -243,11 +259,11 @@ template <std::size_t index>
 site::HarvestShape read_shape_at(TomlTable& table, double slot_seconds, Notes& notes) {
   using Shape = std::variant_alternative_t<index, site::HarvestShape>;
   if constexpr (std::is_same_v<Shape, site::GammaShape>) {
-    return read_gamma(table);
+    return read_gamma(table, slot_seconds);
   } else if constexpr (std::is_same_v<Shape, site::ConstantShape>) {
     return site::ConstantShape{};
   } else if constexpr (std::is_same_v<Shape, site::UniformShape>) {
-    return read_uniform(table);
+    return read_uniform(table, slot_seconds);
   } else {
     static_assert(std::is_same_v<Shape, site::SeriesShape>, "a law that is not read");
     return read_series(table, slot_seconds, notes);
@@ -283,15 +299,22 @@ MeanOf mean_of(const site::HarvestShape& shape) {
                     shape);
 }
 
-site::HarvestMean read_mean(TomlTable& table, const MeanOf& of) {
-  if (table.is_text("mean_joules_per_slot")) {
-    if (table.choice("mean_joules_per_slot", {"critical", "own"}) == 0) return site::CriticalMean{};
-    return site::OwnMean{};
+QuantityKeys mean_keys(double slot_seconds) {
+  QuantityKeys keys = slot_energy_keys("mean_joules_per_slot", "mean", slot_seconds);
+  keys.words = "\"critical\", \"own\"";
+  return keys;
+}
+
+site::HarvestMean read_mean(TomlTable& table, const QuantityKeys& keys, const MeanOf& of) {
+  const std::optional<std::string_view> key = table.given(keys);
+  if (!key) return of.absent;
+  if (table.is_text(*key)) {
+    const std::string word = table.text(*key);
+    if (word == "critical") return site::CriticalMean{};
+    if (word == "own") return site::OwnMean{};
   }
-  const auto mean = table.optional_number(
-      "mean_joules_per_slot", of.may_be_zero ? non_negative_number() : positive_number());
-  if (!mean) return of.absent;
-  return site::GivenMean{*mean};
+  const Range range = of.may_be_zero ? non_negative_number() : positive_number();
+  return site::GivenMean{table.quantity(keys, range).value()};
 }
 
 // A law by its moments has no mean of its own.
@@ -304,10 +327,10 @@ bool has_own_mean(const site::HarvestShape& shape) {
 }
 
 // A series' size is what it was measured to be, or what the scenario makes of it.
-void note_size_of_series(TomlTable& table, const site::Harvest& harvest, Notes& notes) {
+void note_size_of_series(bool has_mean, const site::Harvest& harvest, Notes& notes) {
   const auto* series = std::get_if<site::SeriesShape>(&harvest.shape);
   if (series == nullptr || !series->record.unit.empty()) return;
-  if (!table.has("mean_joules_per_slot"))
+  if (!has_mean)
     notes.push_back(
         fmt::format("{}: {} is scaled to the mean demand; its unit, or "
                     "mean_joules_per_slot = \"own\", leaves it at its own size.",
@@ -322,12 +345,13 @@ void note_size_of_series(TomlTable& table, const site::Harvest& harvest, Notes& 
 site::Harvest read_harvest(TomlTable table, double slot_seconds, Notes& notes) {
   site::Harvest harvest;
   harvest.shape = read_shape(table, slot_seconds, notes);
-  harvest.mean = read_mean(table, mean_of(harvest.shape));
+  const QuantityKeys mean = mean_keys(slot_seconds);
+  harvest.mean = read_mean(table, mean, mean_of(harvest.shape));
   harvest.mean_factor = table.number("mean_factor", positive_number(), 1);
   if (std::holds_alternative<site::OwnMean>(harvest.mean) && !has_own_mean(harvest.shape))
-    table.refuse("mean_joules_per_slot",
+    table.refuse(table.given(mean).value_or(mean.number),
                  "\"critical\" or a number: this law has no mean of its own");
-  note_size_of_series(table, harvest, notes);
+  note_size_of_series(table.given(mean).has_value(), harvest, notes);
   return harvest;
 }
 

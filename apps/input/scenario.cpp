@@ -152,10 +152,12 @@ routing::RoutingError read_error(TomlTable& table, const site::Scenario& scenari
   return {.probability = error};
 }
 
+constexpr QuantityKeys latency_limit = time_keys("latency_limit_seconds", "latency_limit");
+
 site::SearchedPolicy read_searched_policy(TomlTable& table, bool is_variance_aware) {
   site::SearchedPolicy policy{.is_variance_aware = is_variance_aware};
-  policy.limits.latency_limit_seconds =
-      table.number("latency_limit_seconds", positive_number(), policy.limits.latency_limit_seconds);
+  policy.limits.latency_limit_seconds = table.quantity(latency_limit, positive_number())
+                                            .value_or(policy.limits.latency_limit_seconds);
   policy.limits.success_floor = table.number("success_floor", probability(), 0);
   if (is_variance_aware) policy.is_randomised = table.boolean("randomised", false);
   return policy;
@@ -163,7 +165,7 @@ site::SearchedPolicy read_searched_policy(TomlTable& table, bool is_variance_awa
 
 // Myopic within limits is searched for as well.
 site::Policy read_myopic(TomlTable& table, const site::Scenario& scenario) {
-  const bool has_limits = table.has("latency_limit_seconds") || table.has("success_floor");
+  const bool has_limits = table.given(latency_limit) || table.has("success_floor");
   const site::SearchedPolicy searched = read_searched_policy(table, false);
   if (has_limits || site::has_limited_mix(scenario)) return searched;
   return routing::Policy{routing::Myopic{}};
@@ -195,17 +197,6 @@ site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
 
 // ---- battery ----------------------------------------------------------------------------------
 
-// Joules per slot at the bus, given as they are or by a power.
-double read_limit(TomlTable& table, const std::string& name, double slot_seconds) {
-  const std::string by_slot = name + "_joules_per_slot";
-  const std::string by_power = name + "_watts";
-  const auto joules = table.optional_number(by_slot, positive_number());
-  const auto watts = table.optional_number(by_power, positive_number());
-  if (joules && watts) table.refuse_because(by_power, "allowed: without " + by_slot);
-  if (watts) return *watts * slot_seconds;
-  return joules.value_or(std::numeric_limits<double>::infinity());
-}
-
 // A round trip alone: from an empty store without a capacity its sides make no difference.
 void read_round_trip(TomlTable& table, auxiliary::Battery& battery,
                      std::vector<std::string>& notes) {
@@ -229,21 +220,27 @@ void read_round_trip(TomlTable& table, auxiliary::Battery& battery,
 
 // What is in the store: nothing more than what must stay there, unless it is given.
 void read_store(TomlTable& table, auxiliary::Battery& battery) {
-  if (const auto capacity = table.optional_number("capacity_joules", positive_number()))
+  constexpr QuantityKeys initial = energy_keys("initial_joules", "initial");
+  if (const auto capacity =
+          table.quantity(energy_keys("capacity_joules", "capacity"), positive_number()))
     battery.capacity_joules = *capacity;
-  battery.minimum_state_of_charge =
-      table.number("minimum_state_of_charge", probability_below_one(), 0);
+  battery.minimum_state_of_charge = table.number("minimum_charge", probability_below_one(), 0);
   if (battery.minimum_state_of_charge > 0 && !auxiliary::is_limited(battery))
-    table.refuse_because("minimum_state_of_charge", "allowed: with capacity_joules");
+    table.refuse_because("minimum_charge", "allowed: with a capacity");
   const double least = battery.minimum_state_of_charge > 0
                            ? battery.minimum_state_of_charge * battery.capacity_joules
                            : 0;
-  battery.initial_joules = table.number("initial_joules", non_negative_number(), least);
+  battery.initial_joules = table.quantity(initial, non_negative_number()).value_or(least);
   if (battery.initial_joules > battery.capacity_joules)
-    table.refuse("initial_joules", "up to capacity_joules");
+    table.refuse(table.given(initial).value(), "up to the capacity");
   if (battery.initial_joules < least)
-    table.refuse("initial_joules",
-                 fmt::format("minimum_state_of_charge of the capacity, {:g}, or more", least));
+    table.refuse(table.given(initial).value(),
+                 fmt::format("minimum_charge of the capacity, {:g} joules, or more", least));
+}
+
+// Joules per slot at the bus.
+double read_limit(TomlTable& table, const QuantityKeys& keys) {
+  return table.quantity(keys, positive_number()).value_or(std::numeric_limits<double>::infinity());
 }
 
 auxiliary::Battery read_battery(TomlTable table, double slot_seconds,
@@ -254,8 +251,11 @@ auxiliary::Battery read_battery(TomlTable table, double slot_seconds,
   battery.discharging_efficiency =
       table.number("discharging_efficiency", positive_number_up_to(1), 1);
   read_round_trip(table, battery, notes);
-  battery.charging_limit_joules_per_slot = read_limit(table, "charging_limit", slot_seconds);
-  battery.discharging_limit_joules_per_slot = read_limit(table, "discharging_limit", slot_seconds);
+  battery.charging_limit_joules_per_slot = read_limit(
+      table, slot_energy_keys("charging_limit_joules_per_slot", "charging_power", slot_seconds));
+  battery.discharging_limit_joules_per_slot = read_limit(
+      table,
+      slot_energy_keys("discharging_limit_joules_per_slot", "discharging_power", slot_seconds));
   battery.self_discharge_per_slot =
       table.number("self_discharge_per_slot", probability_below_one(), 0);
   return battery;
@@ -315,7 +315,8 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   check_schema(file);
   scenario.title = file.text("title", path.stem().string());
   if (file.has("published")) read.published = path_in(file, "published");
-  scenario.slot_seconds = file.table("slot").number("seconds", positive_number(), 1);
+  scenario.slot_seconds =
+      file.table("slot").quantity(time_keys("seconds", "length"), positive_number()).value_or(1);
   std::vector<TomlTable> models = file.tables("models");
   if (models.empty()) file.refuse_because("models", "at least one [[models]] is needed");
   if (is_measured(models))

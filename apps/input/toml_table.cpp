@@ -69,7 +69,9 @@ const toml::node& TomlTable::require(std::string_view key, std::string_view allo
 
 double TomlTable::number_in(const toml::node& node, std::string_view key,
                             const Range& range) const {
-  const std::optional<double> value = node.is_number() ? node.value<double>() : std::nullopt;
+  std::optional<double> value;
+  if (node.is_number()) value = node.value<double>();
+  if (node.is_string()) value = plain_number(*node.value<std::string>());
   if (value && range.allows(*value)) return *value;
   throw InputError(fmt::format("{}: {} is {}; allowed: {}", where(node), full_name(key),
                                shown(node), range.description));
@@ -87,6 +89,29 @@ std::optional<double> TomlTable::optional_number(std::string_view key, const Ran
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
   return number_in(*node, key, range);
+}
+
+std::optional<std::string_view> TomlTable::given(const QuantityKeys& keys) {
+  const bool has_text = find(keys.text) != nullptr;
+  if (find(keys.number) == nullptr) return has_text ? std::optional(keys.text) : std::nullopt;
+  if (has_text)
+    refuse_because(keys.text, fmt::format("allowed: this or {}, not both", keys.number));
+  return keys.number;
+}
+
+std::optional<double> TomlTable::quantity(const QuantityKeys& keys, const Range& range) {
+  const std::optional<std::string_view> key = given(keys);
+  if (!key) return std::nullopt;
+  QuantityWanted wanted = keys.wanted;
+  wanted.may_be_plain = *key == keys.number;
+  if (wanted.may_be_plain && !is_text(*key)) return number(*key, range);
+  std::string allowed = allowed_quantities(wanted);
+  if (!keys.words.empty()) allowed += fmt::format(", or {}", keys.words);
+  if (!is_text(*key)) refuse(*key, allowed);
+  const QuantityRead read = read_quantity(text(*key), wanted);
+  if (!read.value) refuse(*key, fmt::format("{}; {}", allowed, read.refusal));
+  if (!range.allows(*read.value)) refuse(*key, range.description);
+  return read.value;
 }
 
 bool TomlTable::boolean(std::string_view key, bool otherwise) {

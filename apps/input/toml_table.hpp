@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inferlaw/apps/input/quantity.hpp"
 #include "inferlaw/apps/range.hpp"
 #include "inferlaw/lib/numeric/names.hpp"
 
@@ -19,6 +20,27 @@ namespace inferlaw::apps {
 
 /// Throws InputError where the file is missing, unreadable or not TOML.
 [[nodiscard]] toml::table read_toml(const std::filesystem::path& file);
+
+/// A quantity has two keys: one whose name says the unit and whose values are numbers (a string may
+/// say another unit), one whose values are strings with a unit.
+struct QuantityKeys {
+  std::string_view number;  ///< "capacity_joules"
+  std::string_view text;    ///< "capacity"
+  QuantityWanted wanted = {};
+  std::string_view words = {};  ///< what the text may be instead, for refusals: "\"critical\""
+};
+[[nodiscard]] constexpr QuantityKeys energy_keys(std::string_view number, std::string_view text) {
+  return {.number = number, .text = text, .wanted = {.dimension = Dimension::energy}};
+}
+[[nodiscard]] constexpr QuantityKeys slot_energy_keys(std::string_view number,
+                                                      std::string_view text, double slot_seconds) {
+  return {.number = number,
+          .text = text,
+          .wanted = {.dimension = Dimension::energy, .slot_seconds = slot_seconds}};
+}
+[[nodiscard]] constexpr QuantityKeys time_keys(std::string_view number, std::string_view text) {
+  return {.number = number, .text = text, .wanted = {.dimension = Dimension::time}};
+}
 
 class TomlTable {
  public:
@@ -28,6 +50,10 @@ class TomlTable {
   [[nodiscard]] double number(std::string_view key, const Range& range);
   [[nodiscard]] double number(std::string_view key, const Range& range, double otherwise);
   [[nodiscard]] std::optional<double> optional_number(std::string_view key, const Range& range);
+  /// In joules, joules per slot or seconds, by whichever key is there; both are refused.
+  [[nodiscard]] std::optional<double> quantity(const QuantityKeys& keys, const Range& range);
+  /// The key of the two that is there; both are refused.
+  [[nodiscard]] std::optional<std::string_view> given(const QuantityKeys& keys);
   [[nodiscard]] bool boolean(std::string_view key, bool otherwise);
   [[nodiscard]] std::string text(std::string_view key);
   [[nodiscard]] std::string text(std::string_view key, std::string otherwise);

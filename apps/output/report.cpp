@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <string_view>
 
 #include "inferlaw/version.hpp"
 
@@ -81,6 +83,89 @@ std::string list_for_people(const Json& values) {
   std::string text;
   for (const Json& value : values) text += (text.empty() ? "" : ", ") + for_people(value);
   return text;
+}
+
+// ---- units ------------------------------------------------------------------------------------
+
+enum class Shown { energy, time, as_it_is };
+
+// How keys of quantities end, and what then stands behind the unit. The first that fits counts.
+struct Ending {
+  std::string_view ending;
+  Shown shown = Shown::as_it_is;
+  std::string_view behind = {};
+};
+constexpr std::array endings{
+    Ending{"square_joules"},            // of a variance
+    Ending{"per_target_joule_joules"},  // a slope, without a unit
+    Ending{"per_target_joule_joules_per_slot"},
+    Ending{"whole_slots"},  // a count
+    Ending{"joules_per_slot", Shown::energy, "_per_slot"},
+    Ending{"joules", Shown::energy},
+    Ending{"slots", Shown::time},
+};
+
+Ending ending_of(std::string_view key) {
+  const auto fits = [&](const Ending& of) {
+    return key == of.ending || key.ends_with("_" + std::string(of.ending));
+  };
+  const auto* found = std::find_if(endings.begin(), endings.end(), fits);
+  return found == endings.end() ? Ending{} : *found;
+}
+
+// A unit by its name, and how many of it one joule or one slot is.
+struct Scale {
+  std::string unit;
+  double factor = 1;
+};
+
+std::optional<Scale> scale_of(Shown shown, const ShownUnits& units) {
+  switch (shown) {
+    case Shown::energy:
+      if (!units.energy) break;
+      return Scale{std::string(units.energy->name), 1 / units.energy->size};
+    case Shown::time:
+      if (!units.time) break;
+      return Scale{std::string(units.time->name), units.slot_seconds / units.time->size};
+    case Shown::as_it_is:
+      break;
+  }
+  return std::nullopt;
+}
+
+Json scaled(const Json& value, double factor) {
+  if (value.is_number()) return value.get<double>() * factor;
+  if (!value.is_array()) return value;
+  Json values = Json::array();
+  for (const Json& entry : value) values.push_back(scaled(entry, factor));
+  return values;
+}
+
+// A number of slots alone is a time.
+std::string key_in_unit(const std::string& key, const Ending& ending, const std::string& unit) {
+  std::string name = key.substr(0, key.size() - ending.ending.size());
+  if (name.empty() && ending.shown == Shown::time) name = "time_";
+  return name + unit + std::string(ending.behind);
+}
+
+// The same with its joules and slots in the units chosen, which its keys say.
+Json in_units(const Json& value, const ShownUnits& units) {
+  if (value.is_array()) {
+    Json entries = Json::array();
+    for (const Json& entry : value) entries.push_back(in_units(entry, units));
+    return entries;
+  }
+  if (!value.is_object()) return value;
+  Json object = Json::object();
+  for (const auto& [key, entry] : value.items()) {
+    const Ending ending = ending_of(key);
+    const std::optional<Scale> scale = scale_of(ending.shown, units);
+    if (scale && !entry.is_object() && !is_table(entry))
+      object[key_in_unit(key, ending, scale->unit)] = scaled(entry, scale->factor);
+    else
+      object[key] = in_units(entry, units);
+  }
+  return object;
 }
 
 // ---- tables ---------------------------------------------------------------------------------
@@ -223,7 +308,7 @@ std::string section_text(const std::string& heading, const Json& object) {
 std::string text_of(const Report& report) {
   std::string text = fmt::format("inferlaw {} {}", version, report.command);
   if (report.seed) text += fmt::format(", seed {}", *report.seed);
-  text += "\n" + object_text(report.results);
+  text += "\n" + object_text(in_units(report.results, report.units));
   for (const std::string& note : report.notes) text += "\nNote: " + note + "\n";
   return text;
 }
@@ -260,6 +345,19 @@ std::string csv_of(const Report& report) {
 }
 
 }  // namespace
+
+bool ShownUnits::take(const Unit& unit) {
+  if (unit.dimension != Dimension::energy && unit.dimension != Dimension::time) return false;
+  std::optional<Unit>& place = unit.dimension == Dimension::energy ? energy : time;
+  if (place) return false;
+  place = unit;
+  return true;
+}
+
+std::string ShownUnits::allowed() {
+  return fmt::format("one unit of energy ({}), one of time ({}), or both",
+                     unit_names(Dimension::energy), unit_names(Dimension::time));
+}
 
 std::string render(const Report& report, Format format) {
   switch (format) {

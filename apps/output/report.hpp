@@ -6,9 +6,21 @@
 #include <string>
 #include <vector>
 
+#include "inferlaw/apps/input/quantity.hpp"
 #include "inferlaw/apps/output/json.hpp"
 
 namespace inferlaw::apps {
+
+/// The units of a report's text: joules and slots unless others are chosen.
+struct ShownUnits {
+  std::optional<Unit> energy = {};
+  std::optional<Unit> time = {};
+  double slot_seconds = 1;
+
+  /// Whether the unit is one of energy or of time, of which there is none yet.
+  bool take(const Unit& unit);
+  [[nodiscard]] static std::string allowed();
+};
 
 struct Report {
   std::string command;
@@ -16,6 +28,7 @@ struct Report {
   std::optional<std::uint64_t> seed;  ///< where random numbers were drawn
   Json results = Json::object();      ///< keys are words, with the unit last: mean_joules
   std::vector<std::string> notes;     ///< what a reader must know beside the numbers
+  ShownUnits units = {};              ///< of its text; JSON and CSV keep joules and slots
   bool agrees = true;                 ///< false: the numbers say no, exit code 1
 };
 

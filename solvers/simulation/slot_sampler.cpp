@@ -24,6 +24,7 @@ void GaussianSampler::fill(Trial& trial, SlotBlock& block) const {
   for (double& net : block.net_demand_joules)
     net = process_.drift + process_.volatility * standard_normal(trial.words);
   block.demand_joules = block.net_demand_joules;
+  block.harvest_joules.fill(0);
 }
 
 SlotSampler::SlotSampler(const SlotProcess& process)
@@ -47,10 +48,9 @@ void SlotSampler::fill(Trial& trial, SlotBlock& block) const {
       draw_fixed_demand(trial.demand, block.demand_joules);
       break;
   }
-  SlotValues harvest;
-  harvest_.fill(trial.harvest, harvest);
+  harvest_.fill(trial.harvest, block.harvest_joules);
   for (std::size_t slot = 0; slot < block_slots; ++slot)
-    block.net_demand_joules[slot] = block.demand_joules[slot] - harvest[slot];
+    block.net_demand_joules[slot] = block.demand_joules[slot] - block.harvest_joules[slot];
 }
 
 void SlotSampler::draw_poisson_demand(WordStream& words, SlotValues& demand) const {

@@ -17,6 +17,7 @@ namespace inferlaw::simulation {
 
 struct SlotBlock {
   SlotValues demand_joules;
+  SlotValues harvest_joules;  ///< 0 where the process is net demand alone
   SlotValues net_demand_joules;
 };
 

@@ -50,10 +50,9 @@ void TraceSampler::fill(Trial& trial, SlotBlock& block) const {
     if (!first_drawn_.empty()) joules += drawn_joules(trial.next_slot, trial.words);
     if (++trial.next_slot == settled_.size()) trial.next_slot = 0;
   }
-  SlotValues harvest;
-  harvest_.fill(trial.harvest, harvest);
+  harvest_.fill(trial.harvest, block.harvest_joules);
   for (std::size_t slot = 0; slot < block_slots; ++slot)
-    block.net_demand_joules[slot] = block.demand_joules[slot] - harvest[slot];
+    block.net_demand_joules[slot] = block.demand_joules[slot] - block.harvest_joules[slot];
 }
 
 }  // namespace inferlaw::simulation

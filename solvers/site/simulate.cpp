@@ -48,6 +48,7 @@ SiteSimulation simulate(const Scenario& given, const SimulateOptions& options) {
         {.estimates = at,
          .brownian_mean_joules =
              brownian_means(site, static_cast<double>(at.slots)).auxiliary_joules});
+  if (options.path) answer.path = first_path(site);
   if (options.growth_law) {
     answer.growth_law = simulation::detect_regime(simulation::auxiliary_curve(result));
     answer.notes.emplace_back(growth_law_note);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "inferlaw/solvers/simulation/path.hpp"
 #include "inferlaw/solvers/simulation/regime.hpp"
 #include "inferlaw/solvers/simulation/simulator.hpp"
 #include "inferlaw/solvers/site/predict.hpp"
@@ -24,6 +25,7 @@ struct SimulateOptions {
   int threads = 0;                           ///< 0: one for every processor
   std::optional<std::int64_t> horizon = {};  ///< instead of the longest; shorter ones stay
   bool growth_law = false;                   ///< which law the curve follows
+  bool path = false;                         ///< also the first trial, slot by slot
 };
 
 struct SimulatedHorizon {
@@ -36,6 +38,7 @@ struct SiteSimulation {
   DemandAndSupply demand_and_supply = {};
   std::vector<SimulatedHorizon> horizons = {};
   std::optional<simulation::GrowthLawChoice> growth_law = {};
+  std::vector<simulation::SlotRecord> path = {};  ///< where it is asked for
   std::vector<std::string> notes = {};
 };
 

@@ -186,4 +186,11 @@ simulation::SimulationResult run_simulation(const Site& site, const RunOptions& 
                                .keep_trials = options.keep_trials});
 }
 
+std::vector<simulation::SlotRecord> first_path(const Site& site) {
+  return simulation::path(process_of(site), site.scenario.battery,
+                          {.horizons_slots = site.scenario.horizons_slots,
+                           .trials = site.scenario.trials,
+                           .seed = site.scenario.seed});
+}
+
 }  // namespace inferlaw::site

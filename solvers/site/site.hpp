@@ -12,10 +12,12 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/lib/auxiliary/brownian/site.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
+#include "inferlaw/solvers/simulation/path.hpp"
 #include "inferlaw/solvers/simulation/simulator.hpp"
 #include "inferlaw/solvers/site/scenario.hpp"
 
@@ -78,5 +80,8 @@ struct RunOptions {
 /// never end: more than 1e13 slots and tasks in all trials.
 [[nodiscard]] simulation::SimulationResult run_simulation(const Site& site,
                                                           const RunOptions& options = {});
+
+/// The first trial of that run, slot by slot up to the longest horizon.
+[[nodiscard]] std::vector<simulation::SlotRecord> first_path(const Site& site);
 
 }  // namespace inferlaw::site

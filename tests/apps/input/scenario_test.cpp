@@ -206,8 +206,8 @@ TEST(ReadScenario, ABatteryMayLose) {
   };
   const auxiliary::Battery battery =
       read(
-          "capacity_joules = 9000\nminimum_state_of_charge = 0.1\ncharging_efficiency = 0.95\n"
-          "discharging_efficiency = 0.92\ncharging_limit_watts = 4\n"
+          "capacity_joules = 9000\nminimum_charge = 0.1\ncharging_efficiency = 0.95\n"
+          "discharging_efficiency = 0.92\ncharging_power = '4 W'\n"
           "discharging_limit_joules_per_slot = 500\nself_discharge_per_slot = 0.001")
           .scenario.battery;
   EXPECT_EQ(battery.initial_joules, 900);  // what must stay there
@@ -315,14 +315,17 @@ INSTANTIATE_TEST_SUITE_P(
         with_battery("round_trip_efficiency = 1.1", "battery.round_trip_efficiency is 1.1"),
         with_battery("round_trip_efficiency = 0.9\ncharging_efficiency = 0.95",
                      "battery.round_trip_efficiency"),
-        with_battery("minimum_state_of_charge = 0.2", "battery.minimum_state_of_charge"),
-        with_battery("minimum_state_of_charge = 1\ncapacity_joules = 5",
-                     "battery.minimum_state_of_charge is 1"),
-        with_battery("minimum_state_of_charge = 0.5\ncapacity_joules = 8\ninitial_joules = 3",
+        with_battery("minimum_charge = 0.2", "battery.minimum_charge"),
+        with_battery("minimum_charge = 1\ncapacity_joules = 5", "battery.minimum_charge is 1"),
+        with_battery("minimum_charge = 0.5\ncapacity_joules = 8\ninitial_joules = 3",
                      "battery.initial_joules is 3"),
-        with_battery("charging_limit_watts = 0", "battery.charging_limit_watts is 0"),
-        with_battery("discharging_limit_watts = 5\ndischarging_limit_joules_per_slot = 5",
-                     "battery.discharging_limit_watts"),
+        with_battery("charging_limit_joules_per_slot = 0",
+                     "battery.charging_limit_joules_per_slot is 0"),
+        with_battery("charging_power = '2 kWh'", "battery.charging_power is '2 kWh'"),
+        with_battery("charging_power = '-1 W'", "battery.charging_power"),
+        with_battery("capacity = '2 kW'", "battery.capacity is '2 kW'"),
+        with_battery("discharging_power = '5 W'\ndischarging_limit_joules_per_slot = 5",
+                     "battery.discharging_"),
         with_battery("self_discharge_per_slot = 1", "battery.self_discharge_per_slot is 1")));
 
 SpoiltScenario with_choice(const std::string& lines, const std::string& message) {

@@ -1,0 +1,51 @@
+// The hardware profiles of data/hardware draw the board power of their data sheets.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "inferlaw/apps/input/scenario.hpp"
+#include "tests/support/relative_error.hpp"
+#include "tests/support/scenario_text.hpp"
+
+namespace inferlaw::apps {
+namespace {
+
+using test::relatively_near;
+using test::replaced;
+
+energy::Hardware hardware_of(const std::string& name) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.write(
+      "scenario.toml",
+      replaced(test::scenario_text(), "/hardware/two-models.toml", "/hardware/" + name + ".toml"));
+  return read_scenario(file).scenario.setting.hardware;
+}
+
+struct DataSheet {
+  std::string name;
+  double bytes_per_second;
+  double dense_flops_per_second;
+  double watts;
+};
+
+// Numbers in the files have four digits.
+TEST(HardwareProfiles, FollowFromTheirDataSheets) {
+  for (const DataSheet& sheet : {DataSheet{"h100-sxm", 3.35e12, 989.4e12, 700},
+                                 DataSheet{"a100-sxm-80gb", 2.039e12, 312e12, 400},
+                                 DataSheet{"b200", 8e12, 2250e12, 1000}}) {
+    const energy::Hardware hardware = hardware_of(sheet.name);
+    EXPECT_TRUE(relatively_near(hardware.parameters_per_second, sheet.bytes_per_second / 2, 5e-4))
+        << sheet.name;
+    EXPECT_TRUE(relatively_near(hardware.flops_per_second, sheet.dense_flops_per_second / 2, 5e-4))
+        << sheet.name;
+    EXPECT_TRUE(relatively_near(hardware.joules_per_parameter * hardware.parameters_per_second,
+                                sheet.watts / 2, 1e-3))
+        << sheet.name;
+    EXPECT_TRUE(relatively_near(hardware.joules_per_flop * hardware.flops_per_second,
+                                sheet.watts / 2, 1e-3))
+        << sheet.name;
+  }
+}
+
+}  // namespace
+}  // namespace inferlaw::apps
