@@ -105,9 +105,9 @@ Parts parts_of(std::string_view text) {
 
 // Joules per slot are also given by a power.
 std::optional<double> size_in(const Unit& unit, const QuantityWanted& wanted) {
-  if (unit.dimension == wanted.dimension) return unit.size;
   if (wanted.slot_seconds && unit.dimension == Dimension::power)
     return unit.size * *wanted.slot_seconds;
+  if (unit.dimension == wanted.dimension) return unit.size;
   return std::nullopt;
 }
 
@@ -135,10 +135,11 @@ std::string unit_names(Dimension dimension) {
 }
 
 std::string allowed_quantities(const QuantityWanted& wanted) {
+  const bool energy_of_a_slot = wanted.slot_seconds && wanted.dimension == Dimension::energy;
   std::string text = fmt::format("{}{} with its unit, as \"{}\" ({})", name_of(wanted.dimension),
-                                 wanted.slot_seconds ? " of a slot" : "",
-                                 example_of(wanted.dimension), unit_names(wanted.dimension));
-  if (wanted.slot_seconds)
+                                 energy_of_a_slot ? " of a slot" : "", example_of(wanted.dimension),
+                                 unit_names(wanted.dimension));
+  if (energy_of_a_slot)
     text += fmt::format(", or power, as \"{}\" ({})", example_of(Dimension::power),
                         unit_names(Dimension::power));
   if (wanted.may_be_plain) text += fmt::format(", or a number of {}", plain_name(wanted));

@@ -43,7 +43,8 @@ struct Unit {
 /// What a key or an option asks for.
 struct QuantityWanted {
   Dimension dimension = Dimension::energy;
-  /// Energy of a slot of so many seconds: then also given by a power.
+  /// Energy of a slot of so many seconds: then also given by a power, or by a power alone where that
+  /// is the dimension; in joules per slot.
   std::optional<double> slot_seconds = {};
   /// Whether a number without a unit is allowed, as joules, watts, seconds, ..
   bool may_be_plain = false;

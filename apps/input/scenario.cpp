@@ -252,7 +252,7 @@ auxiliary::Battery read_battery(TomlTable table, double slot_seconds,
       table.number("discharging_efficiency", positive_number_up_to(1), 1);
   read_round_trip(table, battery, notes);
   battery.charging_limit_joules_per_slot = read_limit(
-      table, slot_energy_keys("charging_limit_joules_per_slot", "charging_power", slot_seconds));
+      table, slot_power_keys("charging_limit_joules_per_slot", "charging_power", slot_seconds));
   battery.discharging_limit_joules_per_slot = read_limit(
       table,
       slot_energy_keys("discharging_limit_joules_per_slot", "discharging_power", slot_seconds));

@@ -38,6 +38,13 @@ struct QuantityKeys {
           .text = text,
           .wanted = {.dimension = Dimension::energy, .slot_seconds = slot_seconds}};
 }
+/// Joules per slot, as text a power alone.
+[[nodiscard]] constexpr QuantityKeys slot_power_keys(std::string_view number, std::string_view text,
+                                                     double slot_seconds) {
+  return {.number = number,
+          .text = text,
+          .wanted = {.dimension = Dimension::power, .slot_seconds = slot_seconds}};
+}
 [[nodiscard]] constexpr QuantityKeys time_keys(std::string_view number, std::string_view text) {
   return {.number = number, .text = text, .wanted = {.dimension = Dimension::time}};
 }

@@ -20,8 +20,8 @@
 /// matching" of order 1 [published]; the rest [exact]; window and tails [choice].
 ///
 /// Errors: std::domain_error for a step or parameter outside its range, and GridTooLarge where the
-/// grid would need more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete gamma
-/// functions a node for Gamma harvest.
+/// grid would need more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete
+/// gamma functions a node for Gamma harvest.
 #pragma once
 
 #include <span>

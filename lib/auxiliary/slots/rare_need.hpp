@@ -15,10 +15,11 @@
 ///
 ///     E[D_T] = E[(W_T - b0)^+],   P(D_T > 0) = P(W_T > b0),   E[D_T^2]
 ///
-/// however small they are: down to e^-700, below which they are given as 0. b0 lies on every grid; Richardson's extrapolation over h, 2 h and 4 h as
-/// there. A tilted slot is of the same kind: Gaussian with the mean nu + theta sigma^2; Poisson
-/// arrivals at the rate lambda E[exp(theta e)] of energies weighted by exp(theta e); Gamma harvest
-/// with the scale s/(1 + theta s); a uniform one weighted on its grid.
+/// however small they are: down to e^-700, below which they are given as 0. b0 lies on every grid;
+/// Richardson's extrapolation over h, 2 h and 4 h as there. A tilted slot is of the same kind:
+/// Gaussian with the mean nu + theta sigma^2; Poisson arrivals at the rate lambda E[exp(theta e)]
+/// of energies weighted by exp(theta e); Gamma harvest with the scale s/(1 + theta s); a uniform
+/// one weighted on its grid.
 ///
 ///     nu, sigma  mean (joules per slot) and s.d. (joules) of the net demand X
 ///     b0         initial battery, joules, above 0       T  horizon, slots       theta  per joule
