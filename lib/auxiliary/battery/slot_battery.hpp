@@ -24,8 +24,8 @@
 /// beyond them changes neither grid nor answer, and spills 0.
 ///
 /// A level moves by a convolution with the steps of X that are no longer than c; of longer ones
-/// only P(X >= B) and E[(X - B)^+] count. Cost: slots x n log2 n with n = 3 c/h, whatever the range of
-/// X, known before a grid is made: slot_battery_work. Gaussian slots without drift at c = 5,
+/// only P(X >= B) and E[(X - B)^+] count. Cost: slots x n log2 n with n = 3 c/h, whatever the range
+/// of X, known before a grid is made: slot_battery_work. Gaussian slots without drift at c = 5,
 /// sigma = 1.2 draw 0.11253 J a slot in the long run, and 0.32244 with drift 0.3.
 ///
 /// Source: the recursion is Moran's dam (Moran, Austral. J. Appl. Sci. 5, 1954) [exact]; grid and
