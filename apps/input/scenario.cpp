@@ -96,7 +96,7 @@ void read_models(std::vector<TomlTable>& tables, site::Scenario& scenario) {
 
 std::vector<double> read_levels(TomlTable& table) {
   if (table.has("levels")) {
-    const std::vector<double> levels = table.numbers("levels", finite_number());
+    std::vector<double> levels = table.numbers("levels", finite_number());
     if (levels.empty()) table.refuse_because("levels", "at least one task level is needed");
     return levels;
   }
@@ -177,7 +177,7 @@ site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
       table.choice("name", {"myopic", "latency", "fixed", "error", "mixture", "variance-aware"}));
   const bool is_searched = name == Name::myopic || name == Name::variance_aware;
   if (!is_searched && site::has_limited_mix(scenario))
-    table.refuse_because("name", "allowed: \"myopic\" or \"variance-aware\" with a share_limit");
+    table.refuse_because("name", R"(allowed: "myopic" or "variance-aware" with a share_limit)");
   switch (name) {
     case Name::myopic:
       return read_myopic(table, scenario);

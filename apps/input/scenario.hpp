@@ -22,6 +22,6 @@ struct ScenarioFile {
 };
 
 /// Throws InputError, one line: file, line, key, value, what is allowed.
-[[nodiscard]] ScenarioFile read_scenario(const std::filesystem::path& file);
+[[nodiscard]] ScenarioFile read_scenario(const std::filesystem::path& path);
 
 }  // namespace inferlaw::apps

@@ -357,6 +357,7 @@ TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest&
 
 std::vector<TheoryStanding> theories_for(const Site& site, const TheoryRequest& request) {
   std::vector<TheoryStanding> standings;
+  standings.reserve(all_theories.size());
   for (const Theory theory : all_theories) standings.push_back(standing_of(theory, site, request));
   return standings;
 }
