@@ -25,7 +25,9 @@ Decision decided(const Evaluator& evaluator, std::string name, const supply::Pur
   const MeanWithError mean = evaluator.mean_at(purchase);
   decision.mean_joules = mean.joules;
   decision.error_joules = mean.error_joules;
-  decision.cost = supply::cost(evaluator.site, purchase, evaluator.site.at(purchase));
+  decision.cost = std::isnan(mean.joules)
+                      ? mean.joules
+                      : supply::cost(evaluator.site, purchase, evaluator.site.at(purchase));
   return decision;
 }
 
@@ -53,6 +55,9 @@ MeanWithError exact_mean(const Planning& planning, const supply::Purchase& purch
   const auto exact =
       exact_mean_at(planning, purchase_of(with_some_supply(planning, purchase)), is_search);
   if (exact) return *exact;
+  if (!is_search)  // what is reported as exact is
+    return {.joules = std::numeric_limits<double>::quiet_NaN(),
+            .error_joules = std::numeric_limits<double>::infinity()};
   return {.joules = brownian_mean(planning, purchase),
           .error_joules = std::numeric_limits<double>::infinity()};
 }

@@ -7,6 +7,7 @@
 
 #include "inferlaw/solvers/simulation/judgement.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
+#include "inferlaw/solvers/site/replay.hpp"
 #include "inferlaw/solvers/supply/evaluated.hpp"
 
 namespace inferlaw::site::detail {
@@ -37,9 +38,17 @@ supply::Evaluation evaluation_of(const simulation::HorizonEstimates& simulated) 
                           simulated.ledger.leaked_joules.mean};
 }
 
-MeanWithError mean_of(const simulation::HorizonEstimates& simulated) {
-  return {.joules = simulated.auxiliary_joules.mean,
-          .error_joules = simulated.auxiliary_joules.standard_error};
+// With the error of windows where anything is replayed.
+MeanWithError mean_at(const Planning& planning, const supply::Purchase& purchase) {
+  const simulation::HorizonEstimates simulated = estimates_at(planning, purchase);
+  simulation::Estimate mean = simulated.auxiliary_joules;
+  if (is_replayed(planning.site)) {
+    const Site bought =
+        site_with(planning, {.supply_joules_per_slot = purchase.supply_joules_per_slot,
+                             .capacity_joules = purchase.capacity_joules});
+    mean = with_window_error(bought, simulated.slots, mean, planning.threads).auxiliary_joules;
+  }
+  return {.joules = mean.mean, .error_joules = mean.standard_error};
 }
 
 void add_notes(Critical& critical) {
@@ -106,9 +115,8 @@ void check_exceedance(const Planning& planning, Critical& critical) {
 
 void decide_by_simulation(const Planning& planning, const CriticalOptions& options,
                           Critical& critical) {
-  Evaluator evaluator{
-      .site = site_to_evaluate(planning, options),
-      .mean_at = [&](const supply::Purchase& at) { return mean_of(estimates_at(planning, at)); }};
+  Evaluator evaluator{.site = site_to_evaluate(planning, options),
+                      .mean_at = [&](const supply::Purchase& at) { return mean_at(planning, at); }};
   evaluator.site.at = [&](const supply::Purchase& at) {
     return evaluation_of(estimates_at(planning, at));
   };

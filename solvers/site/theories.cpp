@@ -249,13 +249,9 @@ Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_
   const std::array slot = gridded_slot_of(site, is_search);
   const auxiliary::Battery battery = gridded_battery(site);
   Means means;
-  if (is_search) {
-    for (const auto& law : auxiliary::auxiliary_laws(slot, horizons, battery, quick_grid))
-      means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
-    return means;
-  }
-  const auto laws = auxiliary::refined_laws(slot, horizons, battery);
-  if (site.lossy) {  // tilted slots know no losses
+  const auto laws = is_search ? auxiliary::auxiliary_laws(slot, horizons, battery, quick_grid)
+                              : auxiliary::refined_laws(slot, horizons, battery);
+  if (is_search || site.lossy) {  // tilted slots know no losses
     for (const auto& law : laws)
       means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
     return means;
