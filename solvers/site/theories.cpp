@@ -99,7 +99,10 @@ TheoryStanding corrected_standing(const Site& site) {
   if (has_capacity(site)) return refused(theory, "the correction knows no capacity");
   if (std::abs(site.drift_joules_per_slot) > site.volatility_joules)
     return refused(theory, "the drift of a slot is beyond its volatility");
-  return for_independent_slots(theory, site);
+  constexpr const char* own_terms = "no value at a horizon where its own terms are not small";
+  return conditional(theory, is_replayed(site)
+                                 ? fmt::format("{}; {}", independent_slots_only, own_terms)
+                                 : own_terms);
 }
 
 // What the coarsest grid of the longest horizon costs, in units of reach.hpp; infinite where there
@@ -205,11 +208,14 @@ Means matched(const Site& site) {
 
 constexpr double least_digits_known = 0.1;  // of a mean that may be named
 
-Means summed(const Site& site, const std::optional<double>& volatility) {
+constexpr long nodes_in_search = 1 << 14;
+
+Means summed(const Site& site, const TheoryRequest& request) {
   const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
   auxiliary::NetDemandLaw law = auxiliary::net_demand_law(slot_model_of(site));
-  if (volatility) law = auxiliary::with_volatility(law, *volatility);
-  const auxiliary::MeanCurve curve = auxiliary::exact_slots_mean_curve(law, horizons.back());
+  if (request.volatility_joules) law = auxiliary::with_volatility(law, *request.volatility_joules);
+  const auxiliary::MeanCurve curve = auxiliary::exact_slots_mean_curve(
+      law, horizons.back(), request.is_search ? nodes_in_search : auxiliary::nodes_of_mean_curve);
   Means means;
   for (const std::int64_t slots : horizons) {
     const auto i = static_cast<std::size_t>(slots - 1);
@@ -368,8 +374,7 @@ std::optional<Means> means_by(Theory theory, const Site& site, const TheoryReque
     case Theory::corrected_slots:
       return corrected(site);
     case Theory::exact_slots:
-      return has_battery(site) ? gridded_means(site, request.is_search)
-                               : summed(site, request.volatility_joules);
+      return has_battery(site) ? gridded_means(site, request.is_search) : summed(site, request);
     case Theory::long_run:
       return brownian_at(site, long_run_volatility(site));
     case Theory::matched:
@@ -424,7 +429,8 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
   if (!standing_of(Theory::exact_slots, site).may_speak()) return std::nullopt;
   std::vector<ExactHorizon> horizons;
   if (!has_battery(site)) {
-    for (const MeanWithError& mean : summed(site, std::nullopt)) horizons.push_back({.mean = mean});
+    for (const MeanWithError& mean : summed(site, TheoryRequest{}))
+      horizons.push_back({.mean = mean});
     return horizons;
   }
   const auto found = gridded_horizons(site, false);

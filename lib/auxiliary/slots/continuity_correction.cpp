@@ -114,6 +114,7 @@ void check(const BrownianSite& site, const SlotShape& shape) {
 constexpr double least_slots = 2;
 constexpr double largest_battery = 2;      // over sigma sqrt(T)
 constexpr double largest_skewness = 0.35;  // over sqrt(T)
+constexpr double largest_tilt = 0.25;      // |skewness| (nu/sigma)^2
 constexpr double least_effect = -0.15;     // of the law, as a part of the mean
 constexpr double largest_effect = 0.25;
 
@@ -123,7 +124,9 @@ bool is_gaussian(const SlotShape& shape) {
 
 bool terms_are_small(const BrownianSite& site, const SlotShape& shape) {
   const double root = std::sqrt(site.horizon_slots);
+  const double steepness = site.drift_joules_per_slot / site.volatility_joules;
   return site.horizon_slots >= least_slots && std::abs(shape.skewness) <= largest_skewness * root &&
+         std::abs(shape.skewness) * steepness * steepness <= largest_tilt &&
          site.battery.initial_joules <= largest_battery * site.volatility_joules * root;
 }
 

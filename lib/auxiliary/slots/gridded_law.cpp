@@ -11,6 +11,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/convolution.hpp"
+#include "inferlaw/lib/numeric/detail/average.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 
 namespace inferlaw::auxiliary {
@@ -80,6 +81,42 @@ void clean(GriddedLaw& law) {
   normalise(law);
 }
 
+// The part of a continuous law in one cell: its probability, and E[X - low; X in the cell].
+struct Cell {
+  double mass;
+  double excess;
+};
+Cell operator+(const Cell& one, const Cell& other) {
+  return {.mass = one.mass + other.mass, .excess = one.excess + other.excess};
+}
+Cell operator*(double scale, const Cell& cell) {
+  return {.mass = scale * cell.mass, .excess = scale * cell.excess};
+}
+
+// One cell as an atom at its mean.
+void add_cell(GriddedLaw& law, long node, const Cell& cell) {
+  if (!(cell.mass > 0)) return;
+  const double share = cell.excess / cell.mass / law.step_joules;
+  add_atom(law, {.node = node, .share_of_next = std::clamp(share, 0.0, 1.0)}, cell.mass);
+}
+
+// Every cell between the nodes lowest and highest, and the negligible tails on these two.
+template <typename Cells>
+GriddedLaw split_cells(double step, double lowest_joules, double highest_joules, Cells cells) {
+  require_grid(step, highest_joules - lowest_joules);
+  const long lowest = static_cast<long>(std::floor(lowest_joules / step));
+  const long highest = static_cast<long>(std::ceil(highest_joules / step));
+  const auto joules = [=](long node) { return static_cast<double>(node) * step; };
+  GriddedLaw law = empty_law(step, static_cast<double>(lowest), static_cast<double>(highest));
+  add_atom(law, {.node = lowest, .share_of_next = 0}, cells.below(joules(lowest)));
+  for (long node = lowest; node < highest; ++node)
+    add_cell(law, node, cells.between(joules(node), joules(node + 1)));
+  add_atom(law, {.node = highest, .share_of_next = 0}, cells.above(joules(highest)));
+  drop_empty_ends(law);  // none is rounding: a million small cells of a heavy tail count
+  normalise(law);
+  return law;
+}
+
 // What a continuous law has below x and above x: probability, and E[X; X < x], E[X; X > x].
 struct Divided {
   double below;
@@ -88,36 +125,37 @@ struct Divided {
   double moment_above;
 };
 
-// One cell as an atom at its mean, by differences of whichever side is the smaller.
-void add_cell(GriddedLaw& law, long node, const Divided& low, const Divided& high) {
-  const bool lower_half = high.below < 0.5;
-  const double mass = lower_half ? high.below - low.below : low.above - high.above;
-  const double moment =
-      lower_half ? high.moment_below - low.moment_below : low.moment_above - high.moment_above;
-  if (!(mass > 0)) return;
-  const double share = moment / mass / law.step_joules - static_cast<double>(node);
-  add_atom(law, {.node = node, .share_of_next = std::clamp(share, 0.0, 1.0)}, mass);
-}
-
-// Every cell between the nodes lowest and highest, and the negligible tails on these two.
+// Differences of whichever side is the smaller. Cells come from below, so that each end is divided
+// once.
 template <typename DividedAt>
-GriddedLaw split_cells(double step, double lowest_joules, double highest_joules,
-                       DividedAt divided_at) {
-  require_grid(step, highest_joules - lowest_joules);
-  const long lowest = static_cast<long>(std::floor(lowest_joules / step));
-  const long highest = static_cast<long>(std::ceil(highest_joules / step));
-  GriddedLaw law = empty_law(step, static_cast<double>(lowest), static_cast<double>(highest));
-  Divided low = divided_at(static_cast<double>(lowest) * step);
-  add_atom(law, {.node = lowest, .share_of_next = 0}, low.below);
-  for (long node = lowest; node < highest; ++node) {
-    const Divided high = divided_at(static_cast<double>(node + 1) * step);
-    add_cell(law, node, low, high);
-    low = high;
+class DividedCells {
+ public:
+  explicit DividedCells(DividedAt divided_at) : divided_at_(divided_at) {}
+  double below(double joules) { return at(joules).below; }
+  double above(double joules) { return at(joules).above; }
+  Cell between(double low_joules, double high_joules) {
+    const Divided low = at(low_joules);
+    const Divided high = at(high_joules);
+    const bool lower_half = high.below < 0.5;
+    const double mass = lower_half ? high.below - low.below : low.above - high.above;
+    const double moment =
+        lower_half ? high.moment_below - low.moment_below : low.moment_above - high.moment_above;
+    return {.mass = mass, .excess = moment - mass * low_joules};
   }
-  add_atom(law, {.node = highest, .share_of_next = 0}, low.above);
-  clean(law);
-  return law;
-}
+
+ private:
+  Divided at(double joules) {
+    if (joules != last_joules_) {
+      last_ = divided_at_(joules);
+      last_joules_ = joules;
+    }
+    return last_;
+  }
+
+  DividedAt divided_at_;
+  double last_joules_ = std::numeric_limits<double>::quiet_NaN();
+  Divided last_ = {};
+};
 
 struct GammaParts {
   double shape;
@@ -135,6 +173,57 @@ struct GammaParts {
             .moment_below = mean * gamma_p(shape + 1, x, NoPromotion()),
             .moment_above = mean * gamma_q(shape + 1, x, NoPromotion())};
   }
+};
+
+// Where the density hardly changes over a cell, by quadrature: four incomplete gammas at each of a
+// million nodes would take seconds. From cell to cell the density is carried.
+class GammaCells {
+ public:
+  explicit GammaCells(const GammaParts& parts) : parts_(parts), divided_(parts) {}
+  double below(double joules) { return divided_.below(joules); }
+  double above(double joules) { return divided_.above(joules); }
+  Cell between(double low_joules, double high_joules) {
+    const double low = low_joules / parts_.scale;
+    const double width = (high_joules - low_joules) / parts_.scale;
+    if (!is_smooth(low, width)) return divided_.between(low_joules, high_joules);
+    const double density = density_at(low_joules);
+    constexpr unsigned points = 5;  // leave 4e-16 of the cell
+    const Cell average = numeric::average_over_unit_interval<points>(
+        [&](double part) { return growth(low, part * width) * Cell{.mass = 1, .excess = part}; });
+    carry(high_joules, density * growth(low, width));
+    return density * width *
+           Cell{.mass = average.mass, .excess = average.excess * (high_joules - low_joules)};
+  }
+
+ private:
+  // By what the first two derivatives of the logarithm of the density change over the cell.
+  [[nodiscard]] bool is_smooth(double low, double width) const {
+    const double power = parts_.shape - 1;
+    const double part = width / low;
+    return part <= 0.125 && std::abs(power / low - 1) * width <= 0.5 &&
+           std::abs(power) * part * part <= 0.0625;
+  }
+  // Density at low + further over that at low.
+  [[nodiscard]] double growth(double low, double further) const {
+    return std::exp((parts_.shape - 1) * std::log1p(further / low) - further);
+  }
+  double density_at(double joules) {
+    if (joules == carried_to_ && cells_carried_ > 0) return carried_;
+    cells_carried_ = 0;
+    return boost::math::gamma_p_derivative(parts_.shape, joules / parts_.scale, NoPromotion());
+  }
+  void carry(double joules, double density) {
+    constexpr int most_cells = 64;  // so much rounding adds up
+    cells_carried_ = (cells_carried_ + 1) % most_cells;
+    carried_to_ = joules;
+    carried_ = density;
+  }
+
+  GammaParts parts_;
+  DividedCells<GammaParts> divided_;
+  double carried_to_ = 0;
+  double carried_ = 0;
+  int cells_carried_ = 0;
 };
 
 struct GaussianParts {
@@ -165,7 +254,8 @@ struct HarvestGrid {
     const double below = std::sqrt(2 * tail_exponent) * deviation;  // Bernstein, both sides
     const double above = below + scale * tail_exponent;
     const double mean = harvest.mean_joules_per_slot;
-    GriddedLaw law = split_cells(step, std::max(0.0, mean - below), mean + above, parts);
+    GriddedLaw law =
+        split_cells(step, std::max(0.0, mean - below), mean + above, GammaCells(parts));
     law.represented = harvest_moments(harvest);
     return law;
   }
@@ -277,8 +367,9 @@ GriddedLaw gridded_gaussian(const numeric::Moments& moments, double step_joules)
   numeric::require_positive("variance (joules^2)", moments.variance);
   const double deviation = std::sqrt(moments.variance);
   const double reach = std::sqrt(2 * tail_exponent) * deviation;
-  GriddedLaw law = split_cells(step_joules, moments.mean - reach, moments.mean + reach,
-                               GaussianParts{.mean = moments.mean, .deviation = deviation});
+  GriddedLaw law =
+      split_cells(step_joules, moments.mean - reach, moments.mean + reach,
+                  DividedCells(GaussianParts{.mean = moments.mean, .deviation = deviation}));
   law.represented = moments;
   return law;
 }

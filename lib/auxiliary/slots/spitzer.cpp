@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <utility>
 #include <variant>
 
@@ -228,22 +229,17 @@ NetDemandLaw law_against(const Transform& harvest, const SlotModel& model) {
 }
 
 // One block of slot counts shares its nodes x = j h and ln f there.
-struct Node {
-  double weight;  // 1/j^2
-  std::complex<double> log_value;
-};
-
 struct Block {
-  long first;
-  long last;
-  double step;  // h
-  std::vector<Node> nodes;
+  long first = 1;
+  long last = 1;
+  double step = 0;                   // h
+  std::vector<double> weights = {};  // 1/j^2
+  std::vector<std::complex<double>> log_values = {};
   double truncation = 0;  // bound on what the nodes left out add to sum Re f^n/j^2
 };
 
 constexpr double tail_exponent = 42;        // P(|S| > 2 pi/h) < 2 exp(-42) = 1e-18
 constexpr double negligible_exponent = 42;  // |f|^n below exp(-42) is left out
-constexpr long most_nodes = 1 << 17;
 
 double range_of(const NetDemandLaw& law, long slots) {
   const double n = static_cast<double>(slots);
@@ -251,11 +247,8 @@ double range_of(const NetDemandLaw& law, long slots) {
          law.tail_scale * tail_exponent;
 }
 
-Block make_block(const NetDemandLaw& law, long first, long last) {
-  Block block{.first = first,
-              .last = last,
-              .step = 2 * std::numbers::pi / range_of(law, last),
-              .nodes = {}};
+Block make_block(const NetDemandLaw& law, long first, long last, long most_nodes) {
+  Block block{.first = first, .last = last, .step = 2 * std::numbers::pi / range_of(law, last)};
   const double slots = static_cast<double>(first);
   for (long j = 1; j <= most_nodes; ++j) {
     const double x = static_cast<double>(j) * block.step;
@@ -263,8 +256,8 @@ Block make_block(const NetDemandLaw& law, long first, long last) {
     if (bound < -negligible_exponent) return block;
     const std::complex<double> log_value = law.log_characteristic_function(x);
     if (slots * log_value.real() < -negligible_exponent) continue;
-    const double weight = 1 / (static_cast<double>(j) * static_cast<double>(j));
-    block.nodes.push_back({.weight = weight, .log_value = log_value});
+    block.weights.push_back(1 / (static_cast<double>(j) * static_cast<double>(j)));
+    block.log_values.push_back(log_value);
   }
   const double beyond = static_cast<double>(most_nodes) * block.step;
   block.truncation =
@@ -272,15 +265,65 @@ Block make_block(const NetDemandLaw& law, long first, long last) {
   return block;
 }
 
-double mean_absolute_sum(const NetDemandLaw& law, const Block& block, double slots) {
-  double sum = 0;
-  for (const Node& node : block.nodes)
-    sum += node.weight * std::exp(slots * node.log_value.real()) *
-           std::cos(slots * node.log_value.imag());
-  const double h = block.step;
+// sum_j Re f_j^n/j^2, n from `first` on: the powers are multiplied up, and taken anew before their
+// rounding exceeds that of the logarithms.
+class PowerSums {
+ public:
+  explicit PowerSums(const Block& block) : block_(block) {
+    const std::size_t nodes = block.weights.size();
+    factor_real_.resize(nodes);
+    factor_imaginary_.resize(nodes);
+    power_real_.resize(nodes);
+    power_imaginary_.resize(nodes);
+    fill(1, factor_real_, factor_imaginary_);
+  }
+
+  double at(long slots) {
+    constexpr long slots_multiplied = 64;
+    if ((slots - block_.first) % slots_multiplied == 0)
+      fill(static_cast<double>(slots), power_real_, power_imaginary_);
+    return sum_and_advance();
+  }
+
+ private:
+  // f^n
+  void fill(double slots, std::vector<double>& real, std::vector<double>& imaginary) const {
+    for (std::size_t j = 0; j < real.size(); ++j) {
+      const std::complex<double> power = std::exp(slots * block_.log_values[j]);
+      real[j] = power.real();
+      imaginary[j] = power.imag();
+    }
+  }
+
+  double sum_and_advance() {
+    constexpr std::size_t lanes = 8;
+    std::array<double, lanes> sums{};
+    const std::size_t whole = power_real_.size() / lanes * lanes;
+    for (std::size_t begin = 0; begin < whole; begin += lanes)
+      for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += advance(begin + lane);
+    for (std::size_t j = whole; j < power_real_.size(); ++j) sums[0] += advance(j);
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
+  }
+
+  double advance(std::size_t j) {
+    const double real = power_real_[j];
+    const double imaginary = power_imaginary_[j];
+    power_real_[j] = real * factor_real_[j] - imaginary * factor_imaginary_[j];
+    power_imaginary_[j] = real * factor_imaginary_[j] + imaginary * factor_real_[j];
+    return block_.weights[j] * real;
+  }
+
+  const Block& block_;
+  std::vector<double> factor_real_ = {};
+  std::vector<double> factor_imaginary_ = {};
+  std::vector<double> power_real_ = {};
+  std::vector<double> power_imaginary_ = {};
+};
+
+double mean_absolute_sum(const NetDemandLaw& law, double step, double power_sum, double slots) {
   const double pi = std::numbers::pi;
   const double second_moment = slots * law.variance + slots * law.mean * slots * law.mean;
-  return 2 / (pi * h) * (pi * pi / 6 - sum) + h / (2 * pi) * second_moment;
+  return 2 / (pi * step) * (pi * pi / 6 - power_sum) + step / (2 * pi) * second_moment;
 }
 
 void check(const NetDemandLaw& law, long slots) {
@@ -306,16 +349,18 @@ constexpr double rounding_of_trapezium = 128 * epsilon;
 PositiveParts by_trapezium(const NetDemandLaw& law, const Block& block) {
   PositiveParts parts;
   const double range = 2 * std::numbers::pi / block.step;
+  PowerSums sums(block);
   for (long slot = block.first; slot <= block.last; ++slot) {
     const double n = static_cast<double>(slot);
-    parts.mean_joules.push_back((n * law.mean + mean_absolute_sum(law, block, n)) / 2);
+    parts.mean_joules.push_back(
+        (n * law.mean + mean_absolute_sum(law, block.step, sums.at(slot), n)) / 2);
     parts.error_joules.push_back(range * (block.truncation / 9 + rounding_of_trapezium));
   }
   return parts;
 }
 
 // What the nodes beyond the last one allowed could add at most, known before any is taken.
-double truncation_of(const NetDemandLaw& law, long first, long last) {
+double truncation_of(const NetDemandLaw& law, long first, long last, long most_nodes) {
   const double step = 2 * std::numbers::pi / range_of(law, last);
   const double beyond = static_cast<double>(most_nodes) * step;
   return std::exp(static_cast<double>(first) * law.log_modulus_bound(beyond)) /
@@ -337,10 +382,12 @@ std::optional<PositiveParts> by_contour(const NetDemandLaw& law, long first, lon
 
 constexpr double refined_above = 1e-10;  // of the mean so far, or of the spread of n slots
 
-bool trapezium_suffices(const NetDemandLaw& law, long first, long last, double so_far) {
+bool trapezium_suffices(const NetDemandLaw& law, long first, long last, long most_nodes,
+                        double so_far) {
   const double n = static_cast<double>(first);
-  const double error =
-      range_of(law, last) * (truncation_of(law, first, last) / 9 + rounding_of_trapezium) / n;
+  const double error = range_of(law, last) *
+                       (truncation_of(law, first, last, most_nodes) / 9 + rounding_of_trapezium) /
+                       n;
   const double scale = std::max(so_far, std::exp(-0.5 * n * law.mean * law.mean / law.variance) *
                                             std::sqrt(law.variance / n) / 10);
   return error <= refined_above * scale;
@@ -362,12 +409,13 @@ PositiveParts better_of(PositiveParts parts, const PositiveParts& other) {
 }
 
 // E[S_n^+] of n = first .. last, which add to the mean `so_far` of the horizon before.
-PositiveParts positive_parts(const NetDemandLaw& law, long first, long last, double so_far) {
-  if (trapezium_suffices(law, first, last, so_far))
-    return by_trapezium(law, make_block(law, first, last));
+PositiveParts positive_parts(const NetDemandLaw& law, long first, long last, long most_nodes,
+                             double so_far) {
+  if (trapezium_suffices(law, first, last, most_nodes, so_far))
+    return by_trapezium(law, make_block(law, first, last, most_nodes));
   std::optional<PositiveParts> parts = by_contour(law, first, last);
   if (parts && is_precise(*parts)) return *parts;
-  PositiveParts rough = by_trapezium(law, make_block(law, first, last));
+  PositiveParts rough = by_trapezium(law, make_block(law, first, last, most_nodes));
   return parts ? better_of(std::move(*parts), rough) : rough;
 }
 
@@ -446,7 +494,7 @@ NetDemandLaw with_drift(NetDemandLaw law, double drift_joules_per_slot) {
   return law;
 }
 
-MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots) {
+MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots, long most_nodes) {
   check(law, slots);
   if (law.variance == 0) return deterministic_curve(law, slots);
   MeanCurve curve;
@@ -455,7 +503,8 @@ MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots) {
   double mean = 0;
   double error = 0;
   for (long first = 1; first <= slots; first *= 2) {
-    const PositiveParts parts = positive_parts(law, first, std::min(2 * first - 1, slots), mean);
+    const PositiveParts parts =
+        positive_parts(law, first, std::min(2 * first - 1, slots), most_nodes, mean);
     for (std::size_t i = 0; i < parts.mean_joules.size(); ++i) {
       const double n = static_cast<double>(first) + static_cast<double>(i);
       mean += parts.mean_joules[i] / n;

@@ -86,8 +86,16 @@ struct MeanCurve {
   std::vector<double> error_joules;
 };
 
-/// Cost: about 50 (complex exponential) evaluations a slot once n is past the first dozen.
+/// At most so many nodes are taken of a characteristic function that does not fall, as that of
+/// atoms against a constant harvest: what is left out is in the error, which falls with their
+/// number.
+inline constexpr long nodes_of_mean_curve = 1 << 17;
+
+/// Cost: about 50 complex products a slot once n is past the first dozen, where the characteristic
+/// function falls; else `most_nodes` of them a slot at worst, and as many transforms of the demand
+/// each time that n doubles.
 /// Throws std::domain_error unless mean and variance are finite and slots is 1 to 1e8.
-[[nodiscard]] MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots);
+[[nodiscard]] MeanCurve exact_slots_mean_curve(const NetDemandLaw& law, long slots,
+                                               long most_nodes = nodes_of_mean_curve);
 
 }  // namespace inferlaw::auxiliary

@@ -7,15 +7,17 @@
 
 namespace inferlaw::numeric {
 
-/// integral_0^1 f(x) dx by the 15-point Gauss-Legendre rule, exact for polynomials of degree 29.
-template <typename Function>
-[[nodiscard]] double average_over_unit_interval(Function f) {
-  using Rule = boost::math::quadrature::gauss<double, 15>;
+/// integral_0^1 f(x) dx by the Gauss-Legendre rule of so many points, an odd number: exact for
+/// polynomials of degree 2 points - 1. What f gives is added and scaled.
+template <unsigned points = 15, typename Function>
+[[nodiscard]] auto average_over_unit_interval(Function f) {
+  static_assert(points % 2 == 1);
+  using Rule = boost::math::quadrature::gauss<double, points>;
   const auto& nodes = Rule::abscissa();
   const auto& weights = Rule::weights();
-  double sum = weights[0] * f(0.5);
+  auto sum = weights[0] * f(0.5);
   for (std::size_t i = 1; i < nodes.size(); ++i)
-    sum += weights[i] * (f(0.5 * (1 - nodes[i])) + f(0.5 * (1 + nodes[i])));
+    sum = sum + weights[i] * (f(0.5 * (1 - nodes[i])) + f(0.5 * (1 + nodes[i])));
   return 0.5 * sum;
 }
 
