@@ -60,7 +60,8 @@ Growth growth_of(Scenario scenario, const GrowthOptions& options) {
   const auto slots = static_cast<double>(options.longest_slots);
   Growth growth{.site = site_of(std::move(scenario), options.supply_factor)};
   const auto exact = means_by(Theory::exact_slots, growth.site);
-  if (!exact) throw std::domain_error(standing_of(Theory::exact_slots, growth.site).reason);
+  if (!exact || exact->size() < growth.site.scenario.horizons_slots.size())
+    throw std::domain_error(standing_of(Theory::exact_slots, growth.site).reason);
   const simulation::SimulationResult simulated =
       run_simulation(growth.site, {.threads = options.threads, .keep_trials = true});
   const auxiliary::BrownianSite at = brownian_site(growth.site, slots);

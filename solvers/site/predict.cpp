@@ -25,6 +25,12 @@ std::optional<double> at(const Means& means, std::size_t i) {
 
 // ---- horizons ---------------------------------------------------------------------------------
 
+std::optional<ExactHorizon> reached(const std::optional<std::vector<ExactHorizon>>& exact,
+                                    std::size_t i) {
+  if (!exact || i >= exact->size()) return std::nullopt;
+  return (*exact)[i];
+}
+
 // Of exact slots where they know it, else of the Brownian model.
 std::optional<PredictedLedger> ledger_of(const Site& site, double slots,
                                          const std::optional<ExactHorizon>& exact) {
@@ -64,8 +70,9 @@ std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
                              .corrected_mean_joules = at(corrected, i),
                              .battery_level_joules = means.battery_level_joules,
                              .spilled_joules = means.spilled_joules};
-    if (exact) horizon.exact_slots = (*exact)[i].mean;
-    horizon.ledger = ledger_of(site, slots, exact ? std::optional((*exact)[i]) : std::nullopt);
+    const std::optional<ExactHorizon> at_horizon = reached(exact, i);
+    if (at_horizon) horizon.exact_slots = at_horizon->mean;
+    horizon.ledger = ledger_of(site, slots, at_horizon);
     if (has_law) {
       const auxiliary::BrownianSite law = brownian_site(site, slots);
       horizon.standard_deviation_joules = brownian::standard_deviation(law);

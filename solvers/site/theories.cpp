@@ -105,39 +105,57 @@ TheoryStanding corrected_standing(const Site& site) {
                                  : own_terms);
 }
 
-// What the coarsest grid of the longest horizon costs, in units of reach.hpp; infinite where there
-// can be none.
-double least_grid_work(const Site& site) {
+// What the coarsest grid of a horizon costs, in units of reach.hpp; infinite where there can be none.
+double least_grid_work(const Site& site, std::int64_t slots) {
   const auxiliary::GridSettings coarsest{.steps_per_deviation =
                                              auxiliary::coarsest_steps_per_deviation};
-  const std::array<long, 1> longest{site.scenario.horizons_slots.back()};
+  const std::array<long, 1> horizon{slots};
   try {
     const std::array slot = gridded_slot_of(site);
     return has_capacity(site)
-               ? auxiliary::slot_battery_work(slot, longest, gridded_battery(site), coarsest)
-               : auxiliary::auxiliary_laws_work(slot, longest, coarsest);
+               ? auxiliary::slot_battery_work(slot, horizon, gridded_battery(site), coarsest)
+               : auxiliary::auxiliary_laws_work(slot, horizon, coarsest);
   } catch (const auxiliary::GridTooLarge&) {
     return std::numeric_limits<double>::infinity();
   }
 }
 
+// Why a horizon is beyond exact slots; empty where it is not.
+std::string beyond_exact_slots(const Site& site, const TheoryRequest& request, std::int64_t slots) {
+  const ExactReach reach = exact_reach(request);
+  if (!has_battery(site))
+    return slots > reach.longest_sum ? fmt::format("horizons up to {} slots", reach.longest_sum)
+                                     : std::string();
+  if (slots > reach.longest_grid)
+    return fmt::format("with a battery horizons up to {} slots", reach.longest_grid);
+  if (!request.is_search && least_grid_work(site, slots) > most_grid_work)
+    return "its grid would take long: spread, battery or horizon are too large";
+  return {};
+}
+
+// The first of the horizons, which rise, that are within the reach of exact slots.
+std::vector<long> horizons_of_exact_slots(const Site& site, const TheoryRequest& request) {
+  const std::vector<std::int64_t>& all = site.scenario.horizons_slots;
+  const auto end = std::partition_point(all.begin(), all.end(), [&](std::int64_t slots) {
+    return beyond_exact_slots(site, request, slots).empty();
+  });
+  return {all.begin(), end};
+}
+
 TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
   constexpr Theory theory = Theory::exact_slots;
-  const ExactReach reach = exact_reach(request);
-  const std::int64_t longest = site.scenario.horizons_slots.back();
   if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
   if (leaks(site) && !has_capacity(site))
     return refused(theory, "self-discharge is known with a capacity alone");
-  if (!has_battery(site) && longest > reach.longest_sum)
-    return refused(theory, fmt::format("horizons up to {} slots", reach.longest_sum));
   if (has_battery(site) && request.volatility_joules)
     return refused(theory, "with a battery slots have their own volatility alone");
-  if (has_battery(site) && longest > reach.longest_grid)
-    return refused(theory,
-                   fmt::format("with a battery horizons up to {} slots", reach.longest_grid));
-  if (has_battery(site) && !request.is_search && least_grid_work(site) > most_grid_work)
-    return refused(theory, "its grid would take long: spread, battery or horizon are too large");
-  return for_independent_slots(theory, site);
+  const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
+  const std::string beyond = beyond_exact_slots(site, request, horizons.back());
+  if (beyond.empty()) return for_independent_slots(theory, site);
+  const std::vector<long> reached = horizons_of_exact_slots(site, request);
+  if (reached.empty()) return refused(theory, beyond);
+  return conditional(
+      theory, fmt::format("up to {} of the horizons' slots; beyond: {}", reached.back(), beyond));
 }
 
 TheoryStanding long_run_standing(const Site& site) {
@@ -211,13 +229,13 @@ constexpr double least_digits_known = 0.1;  // of a mean that may be named
 constexpr long nodes_in_search = 1 << 14;
 
 Means summed(const Site& site, const TheoryRequest& request) {
-  const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
+  const std::vector<long> horizons = horizons_of_exact_slots(site, request);
   auxiliary::NetDemandLaw law = auxiliary::net_demand_law(slot_model_of(site));
   if (request.volatility_joules) law = auxiliary::with_volatility(law, *request.volatility_joules);
   const auxiliary::MeanCurve curve = auxiliary::exact_slots_mean_curve(
       law, horizons.back(), request.is_search ? nodes_in_search : auxiliary::nodes_of_mean_curve);
   Means means;
-  for (const std::int64_t slots : horizons) {
+  for (const long slots : horizons) {
     const auto i = static_cast<std::size_t>(slots - 1);
     const double mean = curve.mean_joules[i];
     const double error = curve.error_joules[i];
@@ -288,8 +306,7 @@ std::vector<GriddedHorizon> unlimited_horizons(const Site& site, std::span<const
 
 // None in a search that comes to a grid too large.
 std::optional<std::vector<GriddedHorizon>> gridded_horizons(const Site& site, bool is_search) {
-  const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
-                                   site.scenario.horizons_slots.end());
+  const std::vector<long> horizons = horizons_of_exact_slots(site, {.is_search = is_search});
   try {
     return has_capacity(site) ? limited_horizons(site, horizons, is_search)
                               : unlimited_horizons(site, horizons, is_search);

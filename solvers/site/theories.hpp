@@ -130,7 +130,8 @@ struct MeanWithError {
 };
 
 /// E[D_T] by a theory at the scenario's horizons, joules; none where it may not speak or has no
-/// mean. A horizon at which every replayed sum is the same has no matched mean: not a number.
+/// mean. Of exact slots at the first of the horizons alone, where the rest are beyond their reach. A
+/// horizon at which every replayed sum is the same has no matched mean: not a number.
 [[nodiscard]] std::optional<std::vector<MeanWithError>> means_by(Theory theory, const Site& site,
                                                                  const TheoryRequest& request = {});
 
@@ -141,7 +142,8 @@ struct ExactHorizon {
   std::optional<auxiliary::BatteryLedger> ledger = {};
 };
 
-/// At the scenario's horizons; none where exact slots may not speak.
+/// At the scenario's horizons, or the first of them that are within reach; none where exact slots
+/// may not speak.
 [[nodiscard]] std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site);
 
 /// Whether a ledger says more than the mean auxiliary energy: with a capacity or losses.

@@ -26,8 +26,9 @@ struct Expected {
 Expected expected_of(const Site& site, const TheoryRequest& request) {
   if (request.volatility_joules && site.lossy)
     throw std::invalid_argument("--volatility: allowed: with a battery that loses nothing");
-  if (auto means = means_by(Theory::exact_slots, site, request))
-    return {Theory::exact_slots, *std::move(means)};
+  auto exact = means_by(Theory::exact_slots, site, request);
+  if (exact && exact->size() == site.scenario.horizons_slots.size())
+    return {Theory::exact_slots, *std::move(exact)};
   if (has_series(site) && !request.volatility_joules)
     for (const Theory theory : {Theory::remembering, Theory::brownian})
       if (auto means = means_by(theory, site, request)) return {theory, *std::move(means)};

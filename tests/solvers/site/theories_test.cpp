@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "inferlaw/solvers/site/predict.hpp"
 #include "tests/support/relative_error.hpp"
 #include "tests/support/scenarios.hpp"
 #include "tests/support/small_trace_site.hpp"
@@ -174,6 +175,24 @@ TEST(Theories, AMatchedMeanOfSumsThatAreAllTheSameIsNone) {
   const auto means = *site::means_by(Theory::matched, site::site_of(small_trace_site()));
   EXPECT_GT(means[0].joules, 0);
   EXPECT_TRUE(std::isnan(means[1].joules));
+}
+
+TEST(Theories, ExactSlotsAnswerTheHorizonsThatTheyReach) {
+  site::Scenario scenario = published_site();
+  scenario.battery.initial_joules = 5000;
+  scenario.horizons_slots = {10, 100};
+  const auto within = *site::means_by(Theory::exact_slots, site::site_of(scenario));
+  scenario.horizons_slots = {10, 100, 10001, 20000};
+  const site::Site site = site::site_of(scenario);
+  const site::TheoryStanding standing = site::standing_of(Theory::exact_slots, site);
+  EXPECT_EQ(standing.standing, Standing::conditional);
+  EXPECT_THAT(standing.reason, testing::HasSubstr("up to 100 "));
+  const auto reached = *site::means_by(Theory::exact_slots, site);
+  ASSERT_EQ(reached.size(), 2);
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(reached[i].joules, within[i].joules) << i;
+  const site::Prediction prediction = site::predict(scenario);
+  EXPECT_TRUE(prediction.horizons[1].exact_slots);
+  EXPECT_FALSE(prediction.horizons[2].exact_slots);
 }
 
 TEST(Theories, HaveNamesOfTheirOwn) {
