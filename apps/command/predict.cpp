@@ -29,6 +29,7 @@ Report answer(const ScenarioFile& read, const Options& options) {
   report.seed = prediction.seed;
   report.results = to_json(prediction);
   report.notes = prediction.notes;
+  report.apart = {predicted_ledger()};
   return report;
 }
 

@@ -64,6 +64,7 @@ Report answer(const ScenarioFile& read, const Options& options) {
   report.seed = scenario.seed;
   report.results = to_json(simulation);
   report.notes = simulation.notes;
+  report.apart = {simulated_ledger()};
   if (!options.path_file.empty()) write_path(options.path_file, simulation, report);
   return report;
 }

@@ -82,7 +82,31 @@ void add_theories_of_what_is_replayed(const site::ReplayedHorizon& at, bool has_
   row["remembering_over_replay"] = or_null(at.remembering_over_replay);
 }
 
-Json horizon_row(const site::PredictedHorizon& at, bool has_long_run) {
+// Where the energy goes. Losses are of conversion and by self-discharge.
+void add_ledger(const std::optional<site::PredictedLedger>& ledger, bool has_capacity, Json& row) {
+  const auto add = [&](const char* key, double auxiliary::BatteryLedger::*entry) {
+    row[key] = ledger ? Json(ledger->means.*entry) : Json(nullptr);
+  };
+  using auxiliary::BatteryLedger;
+  row["coverage"] = ledger ? number_or_null(ledger->coverage) : Json(nullptr);
+  row["ledger_theory"] = nullptr;
+  if (ledger) row["ledger_theory"] = ledger->theory ? site::name_of(*ledger->theory) : "replayed";
+  add("delivered_joules", &BatteryLedger::delivered_joules);
+  add("drawn_joules", &BatteryLedger::drawn_joules);
+  add("taken_joules", &BatteryLedger::taken_joules);
+  add("curtailed_joules", &BatteryLedger::curtailed_joules);
+  add("spilled_joules", &BatteryLedger::spilled_joules);
+  row["losses_joules"] = nullptr;
+  if (ledger)
+    row["losses_joules"] = ledger->means.conversion_losses_joules + ledger->means.leaked_joules;
+  add("self_discharge_joules", &BatteryLedger::leaked_joules);
+  add("battery_level_joules", &BatteryLedger::level_joules);
+  row["unserved_joules"] = 0.0;  // whatever is needed can be bought
+  row["equivalent_full_cycles"] =
+      ledger && has_capacity ? Json(ledger->means.cycles) : Json(nullptr);
+}
+
+Json horizon_row(const site::PredictedHorizon& at, bool has_capacity, bool has_long_run) {
   Json row{{"slots", at.slots}};
   if (at.replayed) add_replay(*at.replayed, row);
   row["mean_joules"] = number_or_null(at.mean_joules);
@@ -90,8 +114,7 @@ Json horizon_row(const site::PredictedHorizon& at, bool has_long_run) {
   row["corrected_mean_joules"] = or_null(at.corrected_mean_joules);
   add_exact_slots(at.exact_slots, row);
   row["probability_none"] = or_null(at.probability_none);
-  row["battery_level_joules"] = number_or_null(at.battery_level_joules);
-  row["spilled_joules"] = number_or_null(at.spilled_joules);
+  add_ledger(at.ledger, has_capacity, row);
   if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has_long_run, row);
   return row;
 }
@@ -99,29 +122,8 @@ Json horizon_row(const site::PredictedHorizon& at, bool has_long_run) {
 Json horizon_rows(const site::Prediction& prediction) {
   Json rows = Json::array();
   for (const site::PredictedHorizon& at : prediction.horizons)
-    rows.push_back(horizon_row(at, prediction.long_run_volatility_joules.has_value()));
-  return rows;
-}
-
-// Where the energy goes, a row a horizon; none without a capacity or losses.
-Json ledger_rows(const site::Prediction& prediction) {
-  const bool has_cycles = auxiliary::is_limited(prediction.scenario.battery);
-  Json rows = Json::array();
-  for (const site::PredictedHorizon& at : prediction.horizons) {
-    if (!at.ledger) continue;
-    const auxiliary::BatteryLedger& means = at.ledger->means;
-    rows.push_back({{"slots", at.slots},
-                    {"theory", at.ledger->theory ? site::name_of(*at.ledger->theory) : "replayed"},
-                    {"delivered_joules", means.delivered_joules},
-                    {"drawn_joules", means.drawn_joules},
-                    {"taken_joules", means.taken_joules},
-                    {"curtailed_joules", means.curtailed_joules},
-                    {"spilled_joules", means.spilled_joules},
-                    {"conversion_losses_joules", means.conversion_losses_joules},
-                    {"self_discharge_joules", means.leaked_joules},
-                    {"battery_level_joules", means.level_joules},
-                    {"full_cycles", has_cycles ? Json(means.cycles) : Json(nullptr)}});
-  }
+    rows.push_back(horizon_row(at, auxiliary::is_limited(prediction.scenario.battery),
+                               prediction.long_run_volatility_joules.has_value()));
   return rows;
 }
 
@@ -146,24 +148,8 @@ Json to_json(const std::vector<site::TheoryStanding>& theories) {
 
 // ---- simulation -------------------------------------------------------------------------------
 
-Json simulated_row(const site::SimulatedHorizon& horizon) {
-  const simulation::HorizonEstimates& at = horizon.estimates;
-  return {{"slots", at.slots},
-          {"mean_joules", at.auxiliary_joules.mean},
-          {"standard_error_joules", at.auxiliary_joules.standard_error},
-          {"standard_deviation_joules", at.auxiliary_joules.standard_deviation},
-          {"battery_mean_joules", at.battery_joules.mean},
-          {"battery_standard_error_joules", at.battery_joules.standard_error},
-          {"spilled_mean_joules", at.spilled_joules.mean},
-          {"spilled_standard_error_joules", at.spilled_joules.standard_error},
-          {"demand_mean_joules", at.demand_joules.mean},
-          {"demand_standard_error_joules", at.demand_joules.standard_error},
-          {"brownian_mean_joules", number_or_null(horizon.brownian_mean_joules)}};
-}
-
-Json simulated_ledger_row(const site::SimulatedHorizon& horizon, bool has_cycles) {
-  const simulation::BatteryEstimates& ledger = horizon.estimates.ledger;
-  Json row{{"slots", horizon.estimates.slots}};
+void add_simulated_ledger(const simulation::HorizonEstimates& at, bool has_capacity, Json& row) {
+  const simulation::BatteryEstimates& ledger = at.ledger;
   const auto add = [&](const std::string& name, const simulation::Estimate& estimate) {
     row[name + "_mean_joules"] = estimate.mean;
     row[name + "_standard_error_joules"] = estimate.standard_error;
@@ -172,11 +158,25 @@ Json simulated_ledger_row(const site::SimulatedHorizon& horizon, bool has_cycles
   add("drawn", ledger.drawn_joules);
   add("taken", ledger.taken_joules);
   add("curtailed", ledger.curtailed_joules);
-  add("conversion_losses", ledger.conversion_losses_joules);
+  add("spilled", at.spilled_joules);
+  add("losses", ledger.losses_joules);
   add("self_discharge", ledger.leaked_joules);
-  row["full_cycles_mean"] = has_cycles ? Json(ledger.cycles.mean) : Json(nullptr);
-  row["full_cycles_standard_error"] =
-      has_cycles ? Json(ledger.cycles.standard_error) : Json(nullptr);
+  add("battery", at.battery_joules);
+  row["equivalent_full_cycles_mean"] = has_capacity ? Json(ledger.cycles.mean) : Json(nullptr);
+  row["equivalent_full_cycles_standard_error"] =
+      has_capacity ? Json(ledger.cycles.standard_error) : Json(nullptr);
+}
+
+Json simulated_row(const site::SimulatedHorizon& horizon, bool has_capacity) {
+  const simulation::HorizonEstimates& at = horizon.estimates;
+  Json row{{"slots", at.slots},
+           {"mean_joules", at.auxiliary_joules.mean},
+           {"standard_error_joules", at.auxiliary_joules.standard_error},
+           {"standard_deviation_joules", at.auxiliary_joules.standard_deviation},
+           {"demand_mean_joules", at.demand_joules.mean},
+           {"demand_standard_error_joules", at.demand_joules.standard_error},
+           {"brownian_mean_joules", number_or_null(horizon.brownian_mean_joules)}};
+  add_simulated_ledger(at, has_capacity, row);
   return row;
 }
 
@@ -251,6 +251,26 @@ Json to_json(const site::ValidatedHorizon& at) {
 
 }  // namespace
 
+TableApart predicted_ledger() {
+  return {
+      .table = "horizons",
+      .name = "ledger",
+      .columns = {"ledger_theory", "delivered_joules", "drawn_joules", "taken_joules",
+                  "curtailed_joules", "spilled_joules", "losses_joules", "self_discharge_joules",
+                  "battery_level_joules", "unserved_joules", "equivalent_full_cycles"}};
+}
+
+TableApart simulated_ledger() {
+  TableApart ledger{.table = "horizons", .name = "ledger"};
+  for (const std::string name : {"delivered", "drawn", "taken", "curtailed", "spilled", "losses",
+                                 "self_discharge", "battery"})
+    for (const char* ending : {"_mean_joules", "_standard_error_joules"})
+      ledger.columns.push_back(name + ending);
+  for (const char* ending : {"_mean", "_standard_error"})
+    ledger.columns.push_back(std::string("equivalent_full_cycles") + ending);
+  return ledger;
+}
+
 void add_exact_slots(const std::optional<site::MeanWithError>& mean, Json& row) {
   row["exact_slots_mean_joules"] = nullptr;
   row["exact_slots_error_joules"] = nullptr;
@@ -263,7 +283,6 @@ Json to_json(const site::Prediction& prediction) {
   Json results = to_json(prediction.demand_and_supply);
   if (prediction.trace) results["trace"] = to_json(*prediction.trace);
   results["horizons"] = horizon_rows(prediction);
-  if (Json ledger = ledger_rows(prediction); !ledger.empty()) results["ledger"] = std::move(ledger);
   if (!prediction.fleet.empty()) results["fleet"] = to_json(prediction.fleet);
   if (prediction.uncertainty) results["uncertainty"] = to_json(*prediction.uncertainty);
   if (prediction.demand_dependence)
@@ -281,11 +300,8 @@ Json to_json(const site::SiteSimulation& simulation) {
   results["trials"] = simulation.scenario.trials;
   results["horizons"] = Json::array();
   for (const site::SimulatedHorizon& at : simulation.horizons)
-    results["horizons"].push_back(simulated_row(at));
-  const auxiliary::Battery& battery = simulation.scenario.battery;
-  if (site::keeps_ledger(battery))
-    for (const site::SimulatedHorizon& at : simulation.horizons)
-      results["ledger"].push_back(simulated_ledger_row(at, auxiliary::is_limited(battery)));
+    results["horizons"].push_back(
+        simulated_row(at, auxiliary::is_limited(simulation.scenario.battery)));
   if (simulation.growth_law) {
     results["curve_law"] = simulation::name_of(simulation.growth_law->chosen);
     results["curve_laws"] = growth_law_rows(*simulation.growth_law);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "inferlaw/apps/output/json.hpp"
+#include "inferlaw/apps/output/report.hpp"
 #include "inferlaw/solvers/site/predict.hpp"
 #include "inferlaw/solvers/site/simulate.hpp"
 #include "inferlaw/solvers/site/validate.hpp"
@@ -16,5 +17,9 @@ namespace inferlaw::apps {
 
 /// The mean of exact slots and how far it may be off, as two keys of a row; null where it has none.
 void add_exact_slots(const std::optional<site::MeanWithError>& mean, Json& row);
+
+/// The ledger of `predict` and `simulate`, columns of their horizons.
+[[nodiscard]] TableApart predicted_ledger();
+[[nodiscard]] TableApart simulated_ledger();
 
 }  // namespace inferlaw::apps

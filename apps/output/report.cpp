@@ -305,10 +305,43 @@ std::string section_text(const std::string& heading, const Json& object) {
   return content.starts_with("\n") ? content : fmt::format("\n{}\n{}", heading, content);
 }
 
+bool is_apart(const TableApart& apart, const std::string& key) {
+  return std::find(apart.columns.begin(), apart.columns.end(), key) != apart.columns.end();
+}
+
+// The table without the columns apart, or they alone behind its first column.
+Json columns_of(const Json& table, const TableApart& apart, bool those_apart) {
+  Json rows = Json::array();
+  for (const Json& row : table) {
+    Json part = Json::object();
+    for (const auto& [key, value] : row.items()) {
+      const bool is_first = key == row.begin().key();
+      if (is_apart(apart, key) == those_apart || (those_apart && is_first)) part[key] = value;
+    }
+    rows.push_back(std::move(part));
+  }
+  return rows;
+}
+
+Json with_tables_apart(const Json& results, const TableApart& apart) {
+  Json shown = Json::object();
+  for (const auto& [key, value] : results.items()) {
+    if (key != apart.table || !is_table(value)) {
+      shown[key] = value;
+      continue;
+    }
+    shown[key] = columns_of(value, apart, false);
+    shown[apart.name] = columns_of(value, apart, true);
+  }
+  return shown;
+}
+
 std::string text_of(const Report& report) {
+  Json results = report.results;
+  for (const TableApart& apart : report.apart) results = with_tables_apart(results, apart);
   std::string text = fmt::format("inferlaw {} {}", version, report.command);
   if (report.seed) text += fmt::format(", seed {}", *report.seed);
-  text += "\n" + object_text(in_units(report.results, report.units));
+  text += "\n" + object_text(in_units(results, report.units));
   for (const std::string& note : report.notes) text += "\nNote: " + note + "\n";
   return text;
 }

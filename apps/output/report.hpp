@@ -22,14 +22,22 @@ struct ShownUnits {
   [[nodiscard]] static std::string allowed();
 };
 
+/// Columns of a table that the text shows as a table of its own below it, behind the first column.
+struct TableApart {
+  std::string table = {};
+  std::string name = {};
+  std::vector<std::string> columns = {};
+};
+
 struct Report {
   std::string command;
-  Json inputs = Json::object();       ///< the configuration as resolved, defaults filled in
-  std::optional<std::uint64_t> seed;  ///< where random numbers were drawn
-  Json results = Json::object();      ///< keys are words, with the unit last: mean_joules
-  std::vector<std::string> notes;     ///< what a reader must know beside the numbers
-  ShownUnits units = {};              ///< of its text; JSON and CSV keep joules and slots
-  bool agrees = true;                 ///< false: the numbers say no, exit code 1
+  Json inputs = Json::object();        ///< the configuration as resolved, defaults filled in
+  std::optional<std::uint64_t> seed;   ///< where random numbers were drawn
+  Json results = Json::object();       ///< keys are words, with the unit last: mean_joules
+  std::vector<std::string> notes;      ///< what a reader must know beside the numbers
+  ShownUnits units = {};               ///< of its text; JSON and CSV keep joules and slots
+  std::vector<TableApart> apart = {};  ///< in the text alone
+  bool agrees = true;                  ///< false: the numbers say no, exit code 1
 };
 
 enum class Format { text, json, csv };

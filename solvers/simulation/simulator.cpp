@@ -17,7 +17,7 @@ namespace {
 
 struct HorizonMoments {
   RunningMoments auxiliary, battery, spilled, demand, net_demand;
-  RunningMoments delivered, curtailed, taken, conversion_losses, leaked;
+  RunningMoments delivered, curtailed, taken, conversion_losses, leaked, losses;
 
   void merge(const HorizonMoments& other) {
     auxiliary.merge(other.auxiliary);
@@ -30,6 +30,7 @@ struct HorizonMoments {
     taken.merge(other.taken);
     conversion_losses.merge(other.conversion_losses);
     leaked.merge(other.leaked);
+    losses.merge(other.losses);
   }
 };
 
@@ -51,8 +52,10 @@ void record(const Progress& progress, const Battery& battery, HorizonMoments& mo
   moments.delivered.add(progress.battery.delivered_joules);
   moments.curtailed.add(progress.battery.curtailed_joules);
   moments.taken.add(progress.battery.taken_joules);
-  moments.conversion_losses.add(conversion_losses_joules(progress.battery, battery));
+  const double conversion_losses = conversion_losses_joules(progress.battery, battery);
+  moments.conversion_losses.add(conversion_losses);
   moments.leaked.add(progress.battery.leaked_joules);
+  moments.losses.add(conversion_losses + progress.battery.leaked_joules);
 }
 
 Estimate scaled(const Estimate& estimate, double factor) {
@@ -70,6 +73,7 @@ BatteryEstimates ledger_of(const HorizonMoments& moments, const Battery& battery
           .taken_joules = estimate_of(moments.taken),
           .conversion_losses_joules = estimate_of(moments.conversion_losses),
           .leaked_joules = estimate_of(moments.leaked),
+          .losses_joules = estimate_of(moments.losses),
           .cycles = scaled(delivered, auxiliary::full_cycles(battery, per_delivered))};
 }
 

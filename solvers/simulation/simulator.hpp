@@ -50,7 +50,8 @@ struct BatteryEstimates {
   Estimate taken_joules = {};
   Estimate conversion_losses_joules = {};
   Estimate leaked_joules = {};
-  Estimate cycles = {};  ///< full ones; 0 without a capacity
+  Estimate losses_joules = {};  ///< both together
+  Estimate cycles = {};         ///< full ones; 0 without a capacity
 };
 
 struct HorizonEstimates {

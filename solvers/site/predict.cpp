@@ -34,14 +34,19 @@ std::optional<ExactHorizon> reached(const std::optional<std::vector<ExactHorizon
 // Of exact slots where they know it, else of the Brownian model.
 std::optional<PredictedLedger> ledger_of(const Site& site, double slots,
                                          const std::optional<ExactHorizon>& exact) {
-  if (!keeps_ledger(site.scenario.battery) || is_replayed(site)) return std::nullopt;
-  if (exact && exact->ledger) return PredictedLedger{Theory::exact_slots, *exact->ledger};
+  if (is_replayed(site)) return std::nullopt;
+  const auto ledger_by = [&](Theory theory, const auxiliary::BatteryLedger& means) {
+    return PredictedLedger{.theory = theory,
+                           .means = means,
+                           .coverage = coverage_of(site, slots, means.auxiliary_joules)};
+  };
+  if (exact && exact->ledger) return ledger_by(Theory::exact_slots, *exact->ledger);
   const auto brownian = brownian_ledger(site, slots);
   if (!brownian) return std::nullopt;
-  return PredictedLedger{Theory::brownian, *brownian};
+  return ledger_by(Theory::brownian, *brownian);
 }
 
-PredictedLedger ledger_of(const simulation::HorizonEstimates& replayed) {
+PredictedLedger ledger_of(const Site& site, const simulation::HorizonEstimates& replayed) {
   const simulation::BatteryEstimates& of = replayed.ledger;
   PredictedLedger ledger;
   ledger.means = {.auxiliary_joules = replayed.auxiliary_joules.mean,
@@ -54,6 +59,8 @@ PredictedLedger ledger_of(const simulation::HorizonEstimates& replayed) {
                   .leaked_joules = of.leaked_joules.mean,
                   .level_joules = replayed.battery_joules.mean,
                   .cycles = of.cycles.mean};
+  ledger.coverage =
+      coverage_of(site, static_cast<double>(replayed.slots), replayed.auxiliary_joules.mean);
   return ledger;
 }
 
@@ -67,9 +74,7 @@ std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
     const BrownianMeans means = brownian_means(site, slots);
     PredictedHorizon horizon{.slots = site.scenario.horizons_slots[i],
                              .mean_joules = means.auxiliary_joules,
-                             .corrected_mean_joules = at(corrected, i),
-                             .battery_level_joules = means.battery_level_joules,
-                             .spilled_joules = means.spilled_joules};
+                             .corrected_mean_joules = at(corrected, i)};
     const std::optional<ExactHorizon> at_horizon = reached(exact, i);
     if (at_horizon) horizon.exact_slots = at_horizon->mean;
     horizon.ledger = ledger_of(site, slots, at_horizon);
@@ -110,7 +115,7 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
   for (std::size_t i = 0; i < prediction.horizons.size(); ++i) {
     PredictedHorizon& horizon = prediction.horizons[i];
     const double mean = replay[i].auxiliary_joules.mean;
-    if (keeps_ledger(site.scenario.battery)) horizon.ledger = ledger_of(replay[i].anywhere);
+    horizon.ledger = ledger_of(site, replay[i].anywhere);
     horizon.replayed =
         ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
                         .matched_volatility_joules = matched_volatility(site, horizon.slots),
@@ -195,6 +200,10 @@ DemandAndSupply demand_and_supply_of(const Site& site) {
   if (std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot))
     found.beyond_discharging_limit_joules_per_slot = site.lossy->flows.beyond_limit;
   return found;
+}
+
+double coverage_of(const Site& site, double slots, double auxiliary_joules) {
+  return 1 - auxiliary_joules / (slots * auxiliary::demand_moments(site.demand).mean);
 }
 
 std::vector<FleetModelLoad> fleet_load(const Site& site) {

@@ -43,6 +43,9 @@ struct DemandAndSupply {
 };
 [[nodiscard]] DemandAndSupply demand_and_supply_of(const Site& site);
 
+/// Share of the mean demand up to T that is met without auxiliary energy.
+[[nodiscard]] double coverage_of(const Site& site, double slots, double auxiliary_joules);
+
 /// Theories at one horizon beside the replay, where there is one.
 struct ReplayedHorizon {
   std::optional<double> long_run_mean_joules = {};
@@ -59,10 +62,12 @@ struct ReplayedHorizon {
   std::optional<double> remembering_over_replay = {};
 };
 
-/// Where the energy goes up to T: of what is replayed, where anything is, else by a theory.
+/// Where the energy goes up to T: of what is replayed, where anything is, else by exact slots where
+/// they know it, else by the Brownian model, which over a few slots has none.
 struct PredictedLedger {
   std::optional<Theory> theory = {};  ///< none: replayed
   auxiliary::BatteryLedger means = {};
+  double coverage = 0;  ///< 1 - E[D_T]/E[C_1 + .. + C_T]
 };
 
 struct PredictedHorizon {
@@ -72,9 +77,7 @@ struct PredictedHorizon {
   std::optional<double> corrected_mean_joules = {};
   std::optional<MeanWithError> exact_slots = {};
   std::optional<double> probability_none = {};  ///< Brownian
-  double battery_level_joules = 0;
-  double spilled_joules = 0;
-  std::optional<PredictedLedger> ledger = {};  ///< with a capacity or losses
+  std::optional<PredictedLedger> ledger = {};
   std::optional<ReplayedHorizon> replayed = {};
 };
 

@@ -247,16 +247,16 @@ Means summed(const Site& site, const TheoryRequest& request) {
 }
 
 // Of the battery under Y, which are battery and net demand themselves without losses.
-struct GriddedHorizon {
+struct KnownHorizon {
   MeanWithError mean = {};
   auxiliary::DeliverableOutcome outcome = {};
 };
 
-std::vector<GriddedHorizon> limited_horizons(const Site& site, std::span<const long> horizons,
-                                             bool is_search) {
+std::vector<KnownHorizon> limited_horizons(const Site& site, std::span<const long> horizons,
+                                           bool is_search) {
   const std::array slot = gridded_slot_of(site, is_search);
   const auxiliary::Battery battery = gridded_battery(site);
-  std::vector<GriddedHorizon> found;
+  std::vector<KnownHorizon> found;
   for (const auto& at : is_search
                             ? auxiliary::slot_battery_outcomes(slot, horizons, battery, quick_grid)
                             : auxiliary::refined_outcomes(slot, horizons, battery))
@@ -289,12 +289,10 @@ Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_
 }
 
 // Nothing is spilled, and what is not needed stays.
-std::vector<GriddedHorizon> unlimited_horizons(const Site& site, std::span<const long> horizons,
-                                               bool is_search) {
-  const Means means = unlimited_means(site, horizons, is_search);
-  std::vector<GriddedHorizon> found;
+std::vector<KnownHorizon> without_capacity(const Site& site, const Means& means) {
+  std::vector<KnownHorizon> found;
   for (std::size_t i = 0; i < means.size(); ++i) {
-    const auto slots = static_cast<double>(horizons[i]);
+    const auto slots = static_cast<double>(site.scenario.horizons_slots[i]);
     const auxiliary::BrownianSite at = brownian_site(site, slots);
     const double level =
         at.battery.initial_joules + means[i].joules - slots * at.drift_joules_per_slot;
@@ -305,11 +303,11 @@ std::vector<GriddedHorizon> unlimited_horizons(const Site& site, std::span<const
 }
 
 // None in a search that comes to a grid too large.
-std::optional<std::vector<GriddedHorizon>> gridded_horizons(const Site& site, bool is_search) {
+std::optional<std::vector<KnownHorizon>> gridded_horizons(const Site& site, bool is_search) {
   const std::vector<long> horizons = horizons_of_exact_slots(site, {.is_search = is_search});
   try {
     return has_capacity(site) ? limited_horizons(site, horizons, is_search)
-                              : unlimited_horizons(site, horizons, is_search);
+                              : without_capacity(site, unlimited_means(site, horizons, is_search));
   } catch (const auxiliary::GridTooLarge&) {
     return std::nullopt;
   }
@@ -438,26 +436,18 @@ std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site, double
   return auxiliary::battery_ledger(flows, site.scenario.battery, slots, outcome_of(means));
 }
 
-bool keeps_ledger(const auxiliary::Battery& battery) {
-  return auxiliary::is_limited(battery) || !auxiliary::is_lossless(battery);
-}
-
 std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
   if (!standing_of(Theory::exact_slots, site).may_speak()) return std::nullopt;
-  std::vector<ExactHorizon> horizons;
-  if (!has_battery(site)) {
-    for (const MeanWithError& mean : summed(site, TheoryRequest{}))
-      horizons.push_back({.mean = mean});
-    return horizons;
-  }
-  const auto found = gridded_horizons(site, false);
+  const auto found = has_battery(site)
+                         ? gridded_horizons(site, false)
+                         : std::optional(without_capacity(site, summed(site, TheoryRequest{})));
   if (!found) return std::nullopt;
-  const bool has_ledger = keeps_ledger(site.scenario.battery);
-  const auxiliary::SlotFlows flows = has_ledger ? flows_of(site) : auxiliary::SlotFlows{};
+  const auxiliary::SlotFlows flows = flows_of(site);
+  std::vector<ExactHorizon> horizons;
   for (std::size_t i = 0; i < found->size(); ++i) {
     const std::int64_t slots = site.scenario.horizons_slots[i];
     ExactHorizon horizon{.mean = with_beyond_limit(site, (*found)[i].mean, slots)};
-    if (has_ledger && !horizon.mean.below_resolution)
+    if (!horizon.mean.below_resolution)
       horizon.ledger = auxiliary::battery_ledger(flows, site.scenario.battery,
                                                  static_cast<double>(slots), (*found)[i].outcome);
     horizons.push_back(horizon);

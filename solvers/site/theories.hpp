@@ -138,16 +138,12 @@ struct MeanWithError {
 /// E[D_T] of exact slots at one horizon, and where the energy goes.
 struct ExactHorizon {
   MeanWithError mean = {};
-  /// Where the battery has a capacity or losses, and the mean is known.
-  std::optional<auxiliary::BatteryLedger> ledger = {};
+  std::optional<auxiliary::BatteryLedger> ledger = {};  ///< where the mean is known
 };
 
 /// At the scenario's horizons, or the first of them that are within reach; none where exact slots
 /// may not speak.
 [[nodiscard]] std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site);
-
-/// Whether a ledger says more than the mean auxiliary energy: with a capacity or losses.
-[[nodiscard]] bool keeps_ledger(const auxiliary::Battery& battery);
 
 /// Means of the reflected Brownian model at one horizon, joules; with the capacity of its battery.
 struct BrownianMeans {

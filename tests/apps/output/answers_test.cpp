@@ -38,14 +38,22 @@ TEST(Answers, APredictionHasItsKeys) {
   EXPECT_TRUE(json["crossover_slots"].is_null()) << "at the critical supply there is none";
   EXPECT_EQ(json["regime"], "critical");
   const Json& row = json["horizons"][2];
-  EXPECT_THAT(keys_of(row), ElementsAre("slots", "mean_joules", "standard_deviation_joules",
-                                        "corrected_mean_joules", "exact_slots_mean_joules",
-                                        "exact_slots_error_joules", "probability_none",
-                                        "battery_level_joules", "spilled_joules"));
+  EXPECT_THAT(
+      keys_of(row),
+      ElementsAre("slots", "mean_joules", "standard_deviation_joules", "corrected_mean_joules",
+                  "exact_slots_mean_joules", "exact_slots_error_joules", "probability_none",
+                  "coverage", "ledger_theory", "delivered_joules", "drawn_joules", "taken_joules",
+                  "curtailed_joules", "spilled_joules", "losses_joules", "self_discharge_joules",
+                  "battery_level_joules", "unserved_joules", "equivalent_full_cycles"));
   EXPECT_EQ(row["slots"], 100);
   EXPECT_NEAR(row["exact_slots_mean_joules"], 5102.3353, 5e-5);
   EXPECT_EQ(row["exact_slots_error_joules"], prediction.horizons[2].exact_slots->error_joules);
-  EXPECT_EQ(row["battery_level_joules"], prediction.horizons[2].battery_level_joules);
+  EXPECT_EQ(row["ledger_theory"], "exact_slots");
+  // at the critical supply, from an empty battery, what is bought is what is left over
+  EXPECT_NEAR(row["battery_level_joules"], 5102.3353, 1e-3);
+  EXPECT_NEAR(row["coverage"], 1 - 5102.3353 / 58741.865, 1e-7);
+  EXPECT_EQ(row["unserved_joules"], 0);
+  EXPECT_TRUE(row["equivalent_full_cycles"].is_null()) << "without a capacity there are none";
   EXPECT_EQ(
       json["theories"][4],
       Json({{"theory", "long_run"}, {"standing", "refused"}, {"reason", "nothing is measured"}}));
@@ -59,6 +67,34 @@ TEST(Answers, WhatIsNotKnownIsNull) {
        {"standard_deviation_joules", "probability_none", "corrected_mean_joules",
         "exact_slots_mean_joules", "exact_slots_error_joules", "remembering_mean_joules"})
     EXPECT_TRUE(row.at(key).is_null()) << key;
+}
+
+// Energy is kept, in the keys of one row: harvest, bought and first charge are where they went.
+TEST(Answers, ALedgerBalancesInItsHorizon) {
+  auxiliary::Battery battery{.initial_joules = 1000,
+                             .capacity_joules = 5000,
+                             .charging_efficiency = .95,
+                             .discharging_efficiency = .92,
+                             .charging_limit_joules_per_slot = 400,
+                             .discharging_limit_joules_per_slot = 500};
+  for (const double self_discharge : {0.0, .01}) {
+    battery.self_discharge_per_slot = self_discharge;
+    const site::Scenario scenario = with_horizons(
+        with_battery(with_harvest(two_models(), gamma_harvest(650)), battery), {10, 100});
+    const Json json = to_json(site::predict(scenario));
+    EXPECT_FALSE(json.contains("ledger"));
+    const double drift = json["drift_joules_per_slot"];
+    for (const Json& row : json["horizons"]) {
+      const auto of = [&](const char* key) { return row.at(key).get<double>(); };
+      EXPECT_NEAR(of("exact_slots_mean_joules") + 1000,
+                  drift * of("slots") + of("battery_level_joules") + of("curtailed_joules") +
+                      of("spilled_joules") + of("losses_joules"),
+                  1e-5 * of("exact_slots_mean_joules"));
+      EXPECT_NEAR(of("equivalent_full_cycles"), of("delivered_joules") / .92 / 5000, 1e-12);
+      EXPECT_GT(of("losses_joules"), of("self_discharge_joules"));
+      EXPECT_EQ(of("self_discharge_joules") > 0, self_discharge > 0);
+    }
+  }
 }
 
 TEST(Answers, AReplayHasItsKeysBesideTheTheory) {

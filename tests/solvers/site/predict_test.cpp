@@ -61,15 +61,16 @@ TEST(Predict, WithACapacityGivesMeansAlone) {
   for (const auto& horizon : site::predict(unlimited).horizons) {
     EXPECT_GT(*horizon.probability_none, 0) << horizon.slots;
     EXPECT_GT(*horizon.standard_deviation_joules, 0) << horizon.slots;
-    EXPECT_EQ(horizon.spilled_joules, 0) << horizon.slots;
+    EXPECT_EQ(horizon.ledger.value().means.spilled_joules, 0) << horizon.slots;
   }
   for (const auto& horizon : site::predict(limited).horizons) {
     EXPECT_FALSE(horizon.probability_none) << horizon.slots;
     EXPECT_FALSE(horizon.standard_deviation_joules) << horizon.slots;
-    EXPECT_GT(horizon.spilled_joules, 0) << horizon.slots;
+    const auxiliary::BatteryLedger& ledger = horizon.ledger.value().means;
+    EXPECT_GT(ledger.spilled_joules, 0) << horizon.slots;
     // b0 + E[D_T] = nu T + E[B_T] + spilled, and there is no drift here.
-    EXPECT_TRUE(relatively_near(500 + horizon.mean_joules,
-                                horizon.battery_level_joules + horizon.spilled_joules, 1e-9))
+    EXPECT_TRUE(relatively_near(500 + ledger.auxiliary_joules,
+                                ledger.level_joules + ledger.spilled_joules, 1e-9))
         << horizon.slots;
   }
 }

@@ -49,17 +49,18 @@ TEST(Route, AgreesWithPredict) {
   const site::PredictedHorizon predicted = site::predict(two_models()).horizons[2];
   const site::Routing routing = route(two_models(), {.horizon_slots = 100});
   EXPECT_TRUE(relatively_near(mean_auxiliary(routing, "myopic"), predicted.mean_joules, 1e-12));
-  EXPECT_TRUE(relatively_near(*policy(routing, "myopic").unused_joules,
-                              predicted.battery_level_joules, 1e-12));
+  EXPECT_TRUE(relatively_near(
+      *policy(routing, "myopic").unused_joules,
+      site::brownian_means(site::site_of(two_models()), 100).battery_level_joules, 1e-12));
 }
 
 // With a capacity what is left over is in the battery or was spilled.
 TEST(Route, UnusedEnergyIsLeftOrSpilled) {
   const site::Scenario limited = with_horizons(
       with_battery(two_models(), {.initial_joules = 500, .capacity_joules = 4000}), {100});
-  const site::PredictedHorizon predicted = site::predict(limited).horizons[0];
+  const site::BrownianMeans means = site::brownian_means(site::site_of(limited), 100);
   EXPECT_TRUE(relatively_near(*policy(route(limited), "myopic").unused_joules,
-                              predicted.battery_level_joules + predicted.spilled_joules, 1e-12));
+                              means.battery_level_joules + means.spilled_joules, 1e-12));
 }
 
 TEST(Route, DeterministicEnergiesLeaveNothingToGain) {
