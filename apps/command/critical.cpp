@@ -88,6 +88,8 @@ void read_prices(const PriceOptions& prices, site::AskedPrices& question) {
 
 site::CriticalOptions question_of(const Options& options, const site::Scenario& scenario) {
   site::CriticalOptions question = options.question;
+  if (question.size_battery && !question.target_joules && !question.coverage)
+    throw UsageError("--size-battery: allowed: with --target or --coverage");
   if (options.exceed)
     question.exceedance =
         supply::Exceedance{.joules = *options.exceed, .probability = *options.probability};
@@ -108,6 +110,7 @@ Json resolved_inputs(const ScenarioFile& read, const site::Critical& critical,
                       {"waste", critical.prices.waste},
                       {"capacity", or_null(question.prices.capacity)}};
   inputs["target_joules"] = or_null(question.target_joules);
+  inputs["coverage"] = or_null(question.coverage);
   inputs["exceed_joules"] = or_null(options.exceed);
   inputs["probability"] = or_null(options.probability);
   inputs["size_battery"] = question.size_battery;
@@ -147,6 +150,11 @@ void add_question_options(CLI::App& parser, Options& options) {
           "also the smallest supply whose mean auxiliary energy is this or less, joules, or as "
           "\"2 kWh\"")
       ->transform(energy_in(positive_number()));
+  parser
+      .add_option("--coverage", options.question.coverage,
+                  "also the smallest supply at which this share of the mean demand is met without "
+                  "auxiliary energy, above 0 to below 1")
+      ->check(in(inner_probability()));
   const auto exceed =
       parser
           .add_option("--exceed", options.exceed,
@@ -165,10 +173,9 @@ void add_question_options(CLI::App& parser, Options& options) {
 
 void add_battery_options(CLI::App& parser, Options& options) {
   const auto size =
-      parser
-          .add_flag("--size-battery", options.question.size_battery,
-                    "also the smallest capacity for --target, and how it trades against supply")
-          ->needs("--target");
+      parser.add_flag("--size-battery", options.question.size_battery,
+                      "also the smallest capacity for --target, and how it trades against supply, "
+                      "and for --coverage");
   parser
       .add_option("--supplies", options.supplies,
                   "of that trade-off, joules per slot, or as \"40 kW\"; 1.02 to 1.4 times the "

@@ -113,6 +113,14 @@ void add_supplies(const site::Critical& critical, Json& results) {
       number_or_null(critical.supply_of_least_brownian_mean);
 }
 
+void add_coverage(const site::CoverageFound& found, Json& results) {
+  results["coverage_supply_joules_per_slot"] = or_null(found.supply_joules_per_slot);
+  results["coverage_supply_decided_by"] = site::name_of(found.decider);
+  if (!found.capacity_decider) return;
+  results["coverage_capacity_joules"] = or_null(found.capacity_joules);
+  results["coverage_capacity_decided_by"] = site::name_of(*found.capacity_decider);
+}
+
 // ---- batteries --------------------------------------------------------------------------------
 
 void add_capacity(const std::string& name, const std::string& unit_key,
@@ -169,10 +177,12 @@ Json to_json(const site::Decision& found, const MeanKeys& keys) {
            {"capacity_joules", or_null(found.capacity_joules)},
            {keys.mean, nullptr},
            {keys.error, nullptr},
+           {"coverage", nullptr},
            {"cost", nullptr}};
   if (!found.is_enough()) return row;
   row[keys.mean] = number_or_null(found.mean_joules);
   row[keys.error] = number_or_null(found.error_joules);
+  row["coverage"] = number_or_null(found.coverage);
   row["cost"] = number_or_null(found.cost);
   return row;
 }
@@ -191,6 +201,7 @@ Json to_json(const site::Critical& critical) {
                   {"simulated_mean_joules", "standard_error_joules"}, results);
   };
   if (critical.is_replayed) add_simulated();
+  if (critical.coverage) add_coverage(*critical.coverage, results);
   add_supplies(critical, results);
   add_batteries(critical, results);
   if (critical.uncertainty) results["uncertainty"] = to_json(*critical.uncertainty);

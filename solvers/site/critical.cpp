@@ -20,7 +20,7 @@ using detail::Planning;
 using detail::planning_of;
 
 bool asks_for_more(const CriticalOptions& options) {
-  return options.target_joules || options.exceedance || options.size_battery ||
+  return options.target_joules || options.coverage || options.exceedance || options.size_battery ||
          options.prices.capacity;
 }
 
@@ -48,8 +48,11 @@ void check_lossy_answers(const CriticalOptions& options, const Critical& critica
 
 void check(const Scenario& scenario, const CriticalOptions& options) {
   if (!auxiliary::is_lossless(scenario.battery)) check_lossy(scenario.battery, options);
-  if (options.size_battery && !options.target_joules)
-    throw std::invalid_argument("size of a battery: allowed: with a target");
+  if (options.coverage && !(*options.coverage > 0 && *options.coverage < 1))
+    throw std::invalid_argument(
+        fmt::format("coverage: {}; allowed: between 0 and 1, both excluded", *options.coverage));
+  if (options.size_battery && !options.target_joules && !options.coverage)
+    throw std::invalid_argument("size of a battery: allowed: with a target or a coverage");
   if (!options.exceedance) return;
   if (auxiliary::is_limited(scenario.battery))
     throw std::invalid_argument(
@@ -204,10 +207,16 @@ bool has_endless_exact_supply(const Critical& critical) {
                      [](const Decision& found) { return !found.is_enough(); });
 }
 
+bool lacks_coverage(const Critical& critical) {
+  if (!critical.coverage) return false;
+  const CoverageFound& found = *critical.coverage;
+  return !found.supply_joules_per_slot || (found.capacity_decider && !found.capacity_joules);
+}
+
 bool is_feasible(const Critical& critical) {
-  return !is_missing(critical.target) && !is_missing(critical.exceedance_supply) &&
-         !has_no_capacity(critical) && !has_endless_supply(critical) &&
-         !has_endless_exact_supply(critical);
+  return !lacks_coverage(critical) && !is_missing(critical.target) &&
+         !is_missing(critical.exceedance_supply) && !has_no_capacity(critical) &&
+         !has_endless_supply(critical) && !has_endless_exact_supply(critical);
 }
 
 // ---- over the draws of a fit -----------------------------------------------------------------
@@ -230,6 +239,10 @@ std::vector<NamedValue> uncertain_answers(const Scenario& scenario,
     answers.push_back(
         {.name = "target supply, joules per slot",
          .value = supply_or_none(supply::supply_for_target(model, *options.target_joules))});
+  if (options.coverage)
+    answers.push_back({.name = "coverage supply, joules per slot",
+                       .value = supply_or_none(supply::supply_for_target(
+                           model, detail::uncovered_joules(planning, *options.coverage)))});
   if (options.exceedance)
     answers.push_back(
         {.name = "exceedance supply, joules per slot",
@@ -269,8 +282,9 @@ Critical critical(const Scenario& given, const CriticalOptions& options) {
   add_uncertainty(scenario, options, critical);
   if (options.by_simulation || is_decided_by_replay(planning, options))
     detail::decide_by_simulation(planning, options, critical);
-  if (options.check) detail::check_by_simulation(planning, critical);
   critical.is_replayed = is_replayed(planning.site) && !planning.volatility_joules;
+  if (options.coverage) detail::add_coverage(planning, options, critical);
+  if (options.check) detail::check_by_simulation(planning, critical);
   if (critical.is_replayed) qualify_answers(critical);
   if (planning.site.lossy) check_lossy_answers(options, critical);
   critical.is_feasible = is_feasible(critical);

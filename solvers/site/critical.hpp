@@ -1,7 +1,9 @@
 /// @file
 /// How much supply a site should buy and how much battery: critical, cheapest, for a target, for a
 /// probability of exceeding a level; by the Brownian model with its sensitivities, beside exact
-/// slots, and by simulation.
+/// slots, and by simulation. A coverage is decided by the best of them alone:
+///
+///     coverage   1 - E[D_T]/E[C_1 + .. + C_T] >= k, so E[D_T] <= (1 - k) E[C_1 + .. + C_T]
 ///
 /// Formulas, prices, statuses: supply/supply.hpp, supply/battery_size.hpp,
 /// supply/evaluated.hpp.
@@ -10,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/solvers/site/dependence.hpp"
@@ -32,9 +35,10 @@ struct CriticalOptions {
   std::optional<std::int64_t> horizon_slots = {};  ///< the scenario's last unless given
   std::optional<double> volatility_joules = {};    ///< at every supply, instead of the site's own
   AskedPrices prices = {};
-  std::optional<double> target_joules = {};           ///< of E[D_T]
+  std::optional<double> target_joules = {};  ///< of E[D_T]
+  std::optional<double> coverage = {};  ///< at least so, in (0, 1): 1 - E[D_T]/E[C_1 + .. + C_T]
   std::optional<supply::Exceedance> exceedance = {};  ///< P(D_T > joules) at most the probability
-  bool size_battery = false;                          ///< also the least capacity for the target
+  bool size_battery = false;  ///< also the least capacity for the target and the coverage
   std::vector<double> trade_off_supplies = {};  ///< of capacity against supply, joules per slot
   bool by_simulation = false;                   ///< also each supply by the simulator itself
   bool check = false;                           ///< the simulator at every answer
@@ -94,9 +98,41 @@ struct Decision {
   std::optional<double> capacity_joules = {};  ///< where it was chosen; infinite: none is enough
   double mean_joules = 0;                      ///< E[D_T]
   double error_joules = 0;                     ///< numerical, or the standard error
+  double coverage = 0;                         ///< 1 - E[D_T]/E[C_1 + .. + C_T]
   double cost = 0;
 
   [[nodiscard]] bool is_enough() const;
+};
+
+/// Who decided an answer, the first there is.
+enum class Decider {
+  replay,       ///< of what is measured
+  exact_slots,  ///< of independent slots
+  simulation,
+  brownian
+};
+constexpr std::string_view name_of(Decider decider) {
+  switch (decider) {
+    case Decider::replay:
+      return "replay";
+    case Decider::exact_slots:
+      return "exact_slots";
+    case Decider::simulation:
+      return "simulation";
+    case Decider::brownian:
+      return "brownian";
+  }
+  return {};
+}
+
+/// The least supply, and at the scenario's own supply the least capacity, at which a share of the
+/// mean demand is met without auxiliary energy.
+struct CoverageFound {
+  double asked = 0;
+  Decider decider = Decider::exact_slots;
+  std::optional<double> supply_joules_per_slot = {};  ///< none: none is enough
+  std::optional<Decider> capacity_decider = {};       ///< where a capacity is asked for
+  std::optional<double> capacity_joules = {};         ///< none: none is enough
 };
 
 struct Critical {
@@ -111,6 +147,7 @@ struct Critical {
   std::optional<FoundSupply> target = {};
   std::optional<FoundSupply> exceedance_supply = {};
   std::optional<ExceedanceFound> exceedance = {};
+  std::optional<CoverageFound> coverage = {};
   std::vector<FoundSite> supplies = {};  ///< every supply found, a row each
   std::optional<LongRunSupplies> long_run = {};
 
@@ -133,9 +170,9 @@ struct Critical {
 /// where E[Y] = 0 (net_slot.hpp), and every other supply and capacity is decided in exact slots
 /// or by simulation, or not at all.
 ///
-/// Throws std::invalid_argument where an exceedance is asked for with a capacity, or of level 0
-/// from an empty battery, or what a battery that loses leaves without an answer;
-/// std::domain_error as site_of and supply.hpp do.
+/// Throws std::invalid_argument where a coverage is not in (0, 1), or an exceedance is asked for
+/// with a capacity, or of level 0 from an empty battery, or what a battery that loses leaves without
+/// an answer; std::domain_error as site_of and supply.hpp do.
 [[nodiscard]] Critical critical(const Scenario& scenario, const CriticalOptions& options = {});
 
 }  // namespace inferlaw::site

@@ -101,11 +101,12 @@ void add_notes(const Planning& planning, Critical& critical) {
 }  // namespace
 
 void add_batteries(const Planning& given, const CriticalOptions& options, Critical& critical) {
-  if (!options.prices.capacity && !options.size_battery) return;
+  const bool sizes = options.size_battery && options.target_joules;
+  if (!options.prices.capacity && !sizes) return;
   Planning planning = given;
   planning.prices.capacity = options.prices.capacity.value_or(0);
   if (options.prices.capacity) add_cheapest_battery(planning, critical);
-  if (options.size_battery)
+  if (sizes)
     add_target_battery(planning, *options.target_joules, options.trade_off_supplies, critical);
   add_notes(planning, critical);
 }

@@ -25,6 +25,8 @@ Decision decided(const Evaluator& evaluator, std::string name, const supply::Pur
   const MeanWithError mean = evaluator.mean_at(purchase);
   decision.mean_joules = mean.joules;
   decision.error_joules = mean.error_joules;
+  decision.coverage =
+      1 - mean.joules / (evaluator.site.demand_mean_joules_per_slot * evaluator.site.horizon_slots);
   decision.cost = std::isnan(mean.joules)
                       ? mean.joules
                       : supply::cost(evaluator.site, purchase, evaluator.site.at(purchase));
@@ -84,7 +86,7 @@ supply::EvaluatedSite site_to_evaluate(const Planning& planning, const CriticalO
   return site;
 }
 
-std::vector<Decision> decisions_by(const Evaluator& evaluator, double own_supply,
+std::vector<Decision> decisions_by(const Evaluator& evaluator, const Planning& planning,
                                    const CriticalOptions& options) {
   const supply::EvaluatedSite& site = evaluator.site;
   std::vector<Decision> decisions;
@@ -102,14 +104,22 @@ std::vector<Decision> decisions_by(const Evaluator& evaluator, double own_supply
     add_supply("cheapest_supply", supply::cheapest_supply(site));
   if (options.target_joules)
     add_supply("target_supply", supply::supply_for_target(site, *options.target_joules));
+  if (options.coverage)
+    add_supply("coverage_supply",
+               supply::supply_for_target(site, uncovered_joules(planning, *options.coverage)));
   if (options.exceedance && evaluator.exceedance_at)
     add_supply("exceedance_supply",
                supply::supply_for_need(site, evaluator.exceedance_at, evaluator.exceedance_wanted));
   if (!evaluator.sizes_batteries) return decisions;
-  if (options.size_battery)
-    add_site("target_capacity", {.supply_joules_per_slot = own_supply,
-                                 .capacity_joules = supply::capacity_for_target(
-                                     site, own_supply, *options.target_joules)});
+  const double own = own_supply(planning);
+  const auto add_capacity = [&](const char* name, double target) {
+    add_site(name, {.supply_joules_per_slot = own,
+                    .capacity_joules = supply::capacity_for_target(site, own, target)});
+  };
+  if (options.size_battery && options.target_joules)
+    add_capacity("target_capacity", *options.target_joules);
+  if (options.size_battery && options.coverage)
+    add_capacity("coverage_capacity", uncovered_joules(planning, *options.coverage));
   if (supply_pays && site.prices.capacity > 0 && evaluator.finds_the_cheapest_site)
     add_site("cheapest_site", supply::cheapest_site(site));
   return decisions;
@@ -136,7 +146,7 @@ void decide_in_exact_slots(const Planning& planning, const CriticalOptions& opti
     };
     evaluator.exceedance_wanted = options.exceedance->probability;
   }
-  critical.in_exact_slots = decisions_by(evaluator, own_supply(planning), options);
+  critical.in_exact_slots = decisions_by(evaluator, planning, options);
 }
 
 }  // namespace inferlaw::site::detail

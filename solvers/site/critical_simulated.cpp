@@ -129,7 +129,7 @@ void decide_by_simulation(const Planning& planning, const CriticalOptions& optio
     evaluator.exceedance_wanted = options.exceedance->joules;
   }
   critical.seed = planning.site.scenario.seed;
-  critical.simulated = decisions_by(evaluator, own_supply(planning), options);
+  critical.simulated = decisions_by(evaluator, planning, options);
   add_notes(critical);
 }
 

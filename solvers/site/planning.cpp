@@ -70,6 +70,10 @@ Planning planning_of(Scenario scenario, const CriticalOptions& options) {
 
 double own_supply(const Planning& planning) { return planning.site.harvest_moments.mean; }
 
+double uncovered_joules(const Planning& planning, double coverage) {
+  return (1 - coverage) * planning.model.demand_mean_joules_per_slot * planning.model.horizon_slots;
+}
+
 Site site_with(const Planning& planning, const Purchase& purchase) {
   Scenario scenario = planning.site.scenario;
   if (std::holds_alternative<SearchedPolicy>(scenario.policy))

@@ -27,6 +27,9 @@ struct Planning {
 
 [[nodiscard]] double own_supply(const Planning& planning);
 
+/// E[D_T] at which a share of the mean demand is met without auxiliary energy.
+[[nodiscard]] double uncovered_joules(const Planning& planning, double coverage);
+
 /// A site as chosen. A capacity that is not given is the scenario's.
 struct Purchase {
   double supply_joules_per_slot = 0;
@@ -66,8 +69,10 @@ struct Evaluator {
                                                      const CriticalOptions& options);
 
 /// What is asked, decided by evaluation alone: the cheapest supply where one pays, supplies for the
-/// target and the exceedance, the capacity for the target, and the cheapest site.
-[[nodiscard]] std::vector<Decision> decisions_by(const Evaluator& evaluator, double own_supply,
+/// target, the coverage and the exceedance, capacities for the target and the coverage, and the
+/// cheapest site.
+[[nodiscard]] std::vector<Decision> decisions_by(const Evaluator& evaluator,
+                                                 const Planning& planning,
                                                  const CriticalOptions& options);
 
 // Each part of the answer, added to it.
@@ -77,6 +82,8 @@ void decide_in_exact_slots(const Planning& planning, const CriticalOptions& opti
                            Critical& critical);
 void decide_by_simulation(const Planning& planning, const CriticalOptions& options,
                           Critical& critical);
+/// Behind the decisions, of which it takes the best.
+void add_coverage(const Planning& planning, const CriticalOptions& options, Critical& critical);
 void check_by_simulation(const Planning& planning, Critical& critical);
 
 }  // namespace inferlaw::site::detail

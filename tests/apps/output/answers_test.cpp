@@ -164,6 +164,20 @@ TEST(Answers, ACriticalSupplyHasItsKeys) {
   EXPECT_EQ(json["exceedance"]["level_joules"], 9000);
 }
 
+TEST(Answers, ACoverageSaysWhoDecided) {
+  const Json json = to_json(site::critical(
+      with_battery(two_models(), {.capacity_joules = 3000}),
+      {.horizon_slots = 50, .prices = {.auxiliary = 1}, .coverage = .9, .size_battery = true}));
+  EXPECT_EQ(json["coverage_supply_decided_by"], "exact_slots");
+  EXPECT_EQ(json["coverage_supply_joules_per_slot"],
+            json["decided_in_exact_slots"][0]["supply_joules_per_slot"]);
+  EXPECT_NEAR(json["decided_in_exact_slots"][0]["coverage"], .9, 1e-5);
+  EXPECT_EQ(json["decided_in_exact_slots"][1]["name"], "coverage_capacity");
+  EXPECT_TRUE(json.contains("coverage_capacity_joules"));
+  EXPECT_FALSE(to_json(site::critical(two_models(), {.horizon_slots = 50}))
+                   .contains("coverage_supply_joules_per_slot"));
+}
+
 TEST(Answers, ASupplyOutOfReachIsNull) {
   const Json json =
       to_json(site::critical(two_models(), {.horizon_slots = 100, .target_joules = 1e-9}));

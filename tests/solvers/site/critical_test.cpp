@@ -169,7 +169,10 @@ TEST(Critical, RefusesWhatItCannotKnow) {
               "allowed: without a capacity");
   EXPECT_SAYS(refusal(two_models(), {.exceedance = Exceedance{.joules = 0, .probability = 0.5}}),
               "allowed: above 0 from an empty battery");
-  EXPECT_SAYS(refusal(two_models(), {.size_battery = true}), "allowed: with a target");
+  EXPECT_SAYS(refusal(two_models(), {.size_battery = true}),
+              "allowed: with a target or a coverage");
+  for (const double outside : {0.0, 1.0, -1.0, 2.0})
+    EXPECT_SAYS(refusal(two_models(), {.coverage = outside}), "coverage: ");
 }
 
 TEST(Critical, TakesAnotherVolatility) {
@@ -387,6 +390,69 @@ TEST(CriticalBySimulation, ASupplyForATargetIsFoundOnTheReplay) {
   EXPECT_NEAR(row.mean_joules, 6, 0.01) << supply;
   EXPECT_TRUE(std::isinf(row.error_joules)) << "the trace is one window of four slots";
   EXPECT_GT(supply, 10.5);
+}
+
+// ---- coverage ---------------------------------------------------------------------------------
+
+// E[D_T] at the supply found is the share not covered of the mean demand, and a joule less of supply
+// covers less; the simulator finds the same supply.
+TEST(Coverage, IsOfTheLeastSupplyInExactSlots) {
+  const site::Scenario scenario =
+      with_trials(with_battery(two_models(), {.capacity_joules = 5000}), 4000);
+  const site::Critical answer = critical(
+      scenario,
+      {.horizon_slots = 50, .prices = {.auxiliary = 1}, .coverage = .95, .by_simulation = true});
+  const site::CoverageFound found = answer.coverage.value();
+  EXPECT_EQ(found.decider, site::Decider::exact_slots);
+  const auto covered_at = [&](double supply) {
+    const site::Scenario bought = with_horizons(site::with_supply(scenario, supply), {50});
+    return site::predict(bought).horizons[0].ledger.value().coverage;
+  };
+  const double supply = found.supply_joules_per_slot.value();
+  EXPECT_NEAR(covered_at(supply), .95, 1e-6);
+  EXPECT_LT(covered_at(supply - 1), .95 - 1e-5);
+  const site::Decision simulated = answer.simulated.front();
+  EXPECT_EQ(simulated.name, "coverage_supply");
+  EXPECT_NEAR(simulated.coverage, .95, 1e-3);
+  EXPECT_NEAR(simulated.supply_joules_per_slot, supply, .02 * supply);
+  EXPECT_TRUE(answer.is_feasible);
+}
+
+TEST(Coverage, OfWhatIsMeasuredIsDecidedOnTheReplay) {
+  const site::Scenario series =
+      with_horizons(with_battery(with_harvest(two_models(), series_harvest({2, 0, 7, 1, 4})),
+                                 {.capacity_joules = 5000}),
+                    {20});
+  const site::Critical answer =
+      critical(series, {.prices = {.auxiliary = 1}, .coverage = .9, .by_simulation = true});
+  EXPECT_EQ(answer.coverage.value().decider, site::Decider::replay);
+  EXPECT_EQ(*answer.coverage->supply_joules_per_slot,
+            answer.simulated.front().supply_joules_per_slot);
+}
+
+TEST(Coverage, OfLongHorizonsIsBrownian) {
+  const site::Critical answer = critical(two_models(), {.horizon_slots = 100'000, .coverage = .99});
+  const site::CoverageFound found = answer.coverage.value();
+  EXPECT_EQ(found.decider, site::Decider::brownian);
+  const site::Site bought =
+      site::site_of(site::with_supply(two_models(), found.supply_joules_per_slot.value()));
+  EXPECT_NEAR(site::coverage_of(bought, 1e5, site::brownian_means(bought, 1e5).auxiliary_joules),
+              .99, 1e-9);
+}
+
+// By night nothing is harvested, and the battery holds less than a night needs.
+TEST(Coverage, MayBeOutOfReach) {
+  const site::Scenario nights =
+      with_horizons(with_battery(with_harvest(two_models(), series_harvest({0, 0, 0, 0, 1})),
+                                 {.capacity_joules = 500}),
+                    {20});
+  const site::Critical answer =
+      critical(nights, {.prices = {.auxiliary = 1}, .coverage = .9, .by_simulation = true});
+  EXPECT_FALSE(answer.coverage.value().supply_joules_per_slot.has_value());
+  EXPECT_FALSE(answer.is_feasible);
+  EXPECT_THAT(answer.notes, testing::Contains(testing::HasSubstr(
+                                "coverage_supply: on the replay no supply, up to a thousand times "
+                                "the mean demand, covers 0.9 of the mean demand over 20 slots")));
 }
 
 }  // namespace
