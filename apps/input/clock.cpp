@@ -299,6 +299,8 @@ Clock read_clock(TomlTable& table, const FilteredData& data, const std::string& 
   std::stable_sort(clock.order.begin(), clock.order.end(), [&](std::size_t one, std::size_t other) {
     return is_earlier(times[one], times[other]);
   });
+  const Timestamp& earliest = times[clock.order.front()];
+  clock.starts_seconds = static_cast<double>(earliest.seconds) + earliest.fraction;
   for (const std::size_t row : clock.order)
     clock.seconds.push_back(seconds_between(times[clock.order.front()], times[row]));
   for (std::size_t row = 1; row < times.size(); ++row)

@@ -26,6 +26,7 @@ namespace inferlaw::apps {
 struct Clock {
   std::string column = {};
   std::vector<double> seconds = {};     ///< from the earliest on, in order
+  double starts_seconds = 0;            ///< the earliest, since 1970 or the zero of its numbers
   std::vector<std::size_t> order = {};  ///< the row of each
   std::size_t rows_out_of_order = 0;    ///< earlier than the row before them in the file
 };

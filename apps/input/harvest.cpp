@@ -201,6 +201,7 @@ site::SeriesShape read_series(TomlTable& table, double slot_seconds, Notes& note
     step = made.step_seconds;
     values = std::move(made.values);
     series.record.time_column = clock->column;
+    series.record.starts_seconds = clock->starts_seconds;
     series.record.rows_out_of_order = clock->rows_out_of_order;
     series.record.merged_rows = made.merged_rows;
     series.record.filled_rows = made.filled_rows;
@@ -256,8 +257,8 @@ site::UniformShape read_uniform(TomlTable& table, double slot_seconds) {
 
 // The shape of one alternative, by its place in the variant.
 template <std::size_t index>
-site::HarvestShape read_shape_at(TomlTable& table, double slot_seconds, Notes& notes) {
-  using Shape = std::variant_alternative_t<index, site::HarvestShape>;
+site::PartShape read_shape_at(TomlTable& table, double slot_seconds, Notes& notes) {
+  using Shape = std::variant_alternative_t<index, site::PartShape>;
   if constexpr (std::is_same_v<Shape, site::GammaShape>) {
     return read_gamma(table, slot_seconds);
   } else if constexpr (std::is_same_v<Shape, site::ConstantShape>) {
@@ -270,14 +271,14 @@ site::HarvestShape read_shape_at(TomlTable& table, double slot_seconds, Notes& n
   }
 }
 
-site::HarvestShape read_shape(TomlTable& table, double slot_seconds, Notes& notes) {
-  const auto& names = numeric::alternative_names<site::HarvestShape>;
+site::PartShape read_shape(TomlTable& table, double slot_seconds, Notes& notes) {
+  const auto& names = numeric::alternative_names<site::PartShape>;
   const std::size_t law = table.choice("law", {names.begin(), names.end()});
-  site::HarvestShape shape;
+  site::PartShape shape;
   [&]<std::size_t... index>(std::index_sequence<index...>) {
     ((index == law ? void(shape = read_shape_at<index>(table, slot_seconds, notes)) : void()), ...);
   }
-  (std::make_index_sequence<std::variant_size_v<site::HarvestShape>>{});
+  (std::make_index_sequence<std::variant_size_v<site::PartShape>>{});
   return shape;
 }
 
@@ -287,7 +288,7 @@ struct MeanOf {
   bool may_be_zero = false;
 };
 
-MeanOf mean_of(const site::HarvestShape& shape) {
+MeanOf mean_of(const site::PartShape& shape) {
   return std::visit(numeric::Overloaded{
                         [](const site::GammaShape&) { return MeanOf{}; },
                         [](const site::ConstantShape&) { return MeanOf{.may_be_zero = true}; },
@@ -318,7 +319,7 @@ site::HarvestMean read_mean(TomlTable& table, const QuantityKeys& keys, const Me
 }
 
 // A law by its moments has no mean of its own.
-bool has_own_mean(const site::HarvestShape& shape) {
+bool has_own_mean(const site::PartShape& shape) {
   return std::visit(numeric::Overloaded{[](const site::GammaShape&) { return false; },
                                         [](const site::ConstantShape&) { return false; },
                                         [](const site::UniformShape&) { return true; },
@@ -327,7 +328,7 @@ bool has_own_mean(const site::HarvestShape& shape) {
 }
 
 // A series' size is what it was measured to be, or what the scenario makes of it.
-void note_size_of_series(bool has_mean, const site::Harvest& harvest, Notes& notes) {
+void note_size_of_series(bool has_mean, const site::HarvestPart& harvest, Notes& notes) {
   const auto* series = std::get_if<site::SeriesShape>(&harvest.shape);
   if (series == nullptr || !series->record.unit.empty()) return;
   if (!has_mean)
@@ -340,10 +341,8 @@ void note_size_of_series(bool has_mean, const site::Harvest& harvest, Notes& not
                                 series->source, series->column));
 }
 
-}  // namespace
-
-site::Harvest read_harvest(TomlTable table, double slot_seconds, Notes& notes) {
-  site::Harvest harvest;
+site::HarvestPart read_part(TomlTable table, double slot_seconds, Notes& notes) {
+  site::HarvestPart harvest;
   harvest.shape = read_shape(table, slot_seconds, notes);
   const QuantityKeys mean = mean_keys(slot_seconds);
   harvest.mean = read_mean(table, mean, mean_of(harvest.shape));
@@ -353,6 +352,22 @@ site::Harvest read_harvest(TomlTable table, double slot_seconds, Notes& notes) {
                  "\"critical\" or a number: this law has no mean of its own");
   note_size_of_series(table.given(mean).has_value(), harvest, notes);
   return harvest;
+}
+
+}  // namespace
+
+site::Harvest read_harvest(TomlTable& file, double slot_seconds, Notes& notes) {
+  std::vector<site::HarvestPart> parts;
+  if (file.is_array("harvest"))
+    for (TomlTable& table : file.tables("harvest"))
+      parts.push_back(read_part(table, slot_seconds, notes));
+  else
+    parts.push_back(read_part(file.table("harvest"), slot_seconds, notes));
+  try {
+    return site::harvest_of(std::move(parts));
+  } catch (const std::domain_error& error) {
+    file.refuse_because("harvest", error.what());
+  }
 }
 
 }  // namespace inferlaw::apps

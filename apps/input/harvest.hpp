@@ -1,4 +1,4 @@
-// [harvest] of a scenario: a law, or a series of a CSV file, whose rows
+// [harvest] of a scenario, or several [[harvest]]: a law, or a series of a CSV file, whose rows
 //
 //   are chosen by where and rows, in this order
 //   are ordered by time_column (clock.hpp), or by the first column of dates where that key is
@@ -16,8 +16,8 @@
 
 namespace inferlaw::apps {
 
-/// What was taken for granted, or mended by a rule, is added to the notes. Throws InputError.
-[[nodiscard]] site::Harvest read_harvest(TomlTable table, double slot_seconds,
+/// The harvest of a scenario file. What was taken for granted, or mended by a rule, is added to the notes. Throws InputError.
+[[nodiscard]] site::Harvest read_harvest(TomlTable& file, double slot_seconds,
                                          std::vector<std::string>& notes);
 
 }  // namespace inferlaw::apps

@@ -324,7 +324,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   else
     read_modelled_site(file, models, scenario);
   scenario.policy = read_policy(file.table("policy"), scenario);
-  scenario.harvest = read_harvest(file.table("harvest"), scenario.slot_seconds, read.notes);
+  scenario.harvest = read_harvest(file, scenario.slot_seconds, read.notes);
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);

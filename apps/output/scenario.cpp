@@ -174,6 +174,7 @@ struct ShapeKeys {
       settings["coefficient_of_variation"] = *gamma.coefficient_of_variation;
   }
   void operator()(const site::ConstantShape&) const {}
+  void operator()(const site::PartsShape&) const {}  // each of its own
   void operator()(const site::UniformShape& uniform) const {
     settings["lowest_joules_per_slot"] = uniform.lowest_joules_per_slot;
     settings["highest_joules_per_slot"] = uniform.highest_joules_per_slot;
@@ -195,10 +196,24 @@ struct ShapeKeys {
   }
 };
 
+// A source alone, or one of several.
+Json source_of(std::string_view law, const site::HarvestMean& mean, double mean_factor) {
+  return {{"law", law},
+          {"mean_joules_per_slot", std::visit(MeanInWords{}, mean)},
+          {"mean_factor", mean_factor}};
+}
+
 Json harvest_of(const site::Harvest& harvest) {
-  Json settings{{"law", numeric::name_of(harvest.shape)},
-                {"mean_joules_per_slot", std::visit(MeanInWords{}, harvest.mean)},
-                {"mean_factor", harvest.mean_factor}};
+  if (const auto* several = std::get_if<site::PartsShape>(&harvest.shape)) {
+    Json sources = Json::array();
+    for (const site::HarvestPart& part : several->parts) {
+      Json settings = source_of(numeric::name_of(part.shape), part.mean, part.mean_factor);
+      std::visit(ShapeKeys{settings}, part.shape);
+      sources.push_back(std::move(settings));
+    }
+    return sources;
+  }
+  Json settings = source_of(numeric::name_of(harvest.shape), harvest.mean, harvest.mean_factor);
   std::visit(ShapeKeys{settings}, harvest.shape);
   return settings;
 }

@@ -19,33 +19,44 @@ std::uint64_t first_slot_of(const TrialAddress& address, std::uint64_t slots, Wo
   return uniform_below(slots, words());
 }
 
-HarvestSampler::HarvestSampler(const Harvest& harvest) : source_(source_of(harvest)) {}
+HarvestSampler::HarvestSampler(const Harvest& harvest) {
+  std::visit(numeric::Overloaded{[&](const auxiliary::HarvestLaw& law) { add_sources(law); },
+                                 [&](const HarvestSeries& series) {
+                                   series_ = SeriesSource{.rows = series.joules_per_slot,
+                                                          .slots_per_row = series.slots_per_row};
+                                   if (series.drawn) add_sources(*series.drawn);
+                                 }},
+             harvest);
+}
 
-HarvestSampler::Source HarvestSampler::source_of(const Harvest& harvest) {
-  const numeric::Overloaded of_law{
-      [](const auxiliary::ConstantHarvest& constant) -> Source {
-        return ConstantSource{constant.mean_joules_per_slot};
+HarvestSampler::LawSource HarvestSampler::source_of(const auxiliary::SourceLaw& law) {
+  const numeric::Overloaded of_law{[](const auxiliary::ConstantHarvest& constant) -> LawSource {
+                                     return ConstantSource{constant.mean_joules_per_slot};
+                                   },
+                                   [](const auxiliary::GammaHarvest& gamma) -> LawSource {
+                                     return GammaSampler(gamma_law(gamma));
+                                   },
+                                   [](const auxiliary::UniformHarvest& uniform) -> LawSource {
+                                     return UniformSampler{
+                                         .lowest = uniform.lowest_joules_per_slot,
+                                         .highest = uniform.highest_joules_per_slot};
+                                   }};
+  return std::visit(of_law, law);
+}
+
+void HarvestSampler::add_sources(const auxiliary::HarvestLaw& law) {
+  const numeric::Overloaded add{
+      [&](const auxiliary::HarvestSum& sum) {
+        for (const auxiliary::SourceLaw& source : sum.sources) drawn_.push_back(source_of(source));
       },
-      [](const auxiliary::GammaHarvest& gamma) -> Source { return GammaSampler(gamma_law(gamma)); },
-      [](const auxiliary::UniformHarvest& uniform) -> Source {
-        return UniformSampler{.lowest = uniform.lowest_joules_per_slot,
-                              .highest = uniform.highest_joules_per_slot};
-      }};
-  const numeric::Overloaded of_kind{
-      [&](const auxiliary::HarvestLaw& law) { return std::visit(of_law, law); },
-      [](const HarvestSeries& series) -> Source {
-        return SeriesSource{.rows = series.joules_per_slot, .slots_per_row = series.slots_per_row};
-      }};
-  return std::visit(of_kind, harvest);
+      [&](const auto& source) { drawn_.push_back(source_of(auxiliary::SourceLaw(source))); }};
+  std::visit(add, law);
 }
 
 HarvestSampler::Trial HarvestSampler::begin(const TrialAddress& address) const {
   Trial fresh = {.words = WordStream(
                      {.seed = address.seed, .trial = address.trial, .purpose = Purpose::harvest})};
-  const numeric::Overloaded place_in{
-      [](const ConstantSource&) {}, [](const GammaSampler&) {}, [](const UniformSampler&) {},
-      [&](const SeriesSource& series) { place(fresh, series, address); }};
-  std::visit(place_in, source_);
+  if (series_) place(fresh, *series_, address);
   return fresh;
 }
 
@@ -60,7 +71,16 @@ void HarvestSampler::place(Trial& trial, const SeriesSource& series, const Trial
   trial.slots_left_in_row = static_cast<std::int64_t>(held - start % held);
 }
 
-void HarvestSampler::fill(Trial& trial, SlotValues& joules) const {
+void HarvestSampler::read(Trial& trial, const SeriesSource& series, SlotValues& joules) {
+  for (double& slot : joules) {
+    slot = series.rows[trial.row];
+    if (--trial.slots_left_in_row > 0) continue;
+    trial.slots_left_in_row = series.slots_per_row;
+    if (++trial.row == series.rows.size()) trial.row = 0;
+  }
+}
+
+void HarvestSampler::draw(Trial& trial, const LawSource& source, SlotValues& joules) {
   const numeric::Overloaded from{
       [&](const ConstantSource& constant) { joules.fill(constant.joules); },
       [&](const GammaSampler& gamma) {
@@ -68,16 +88,22 @@ void HarvestSampler::fill(Trial& trial, SlotValues& joules) const {
       },
       [&](const UniformSampler& uniform) {
         for (double& slot : joules) slot = uniform(trial.words());
-      },
-      [&](const SeriesSource& series) {
-        for (double& slot : joules) {
-          slot = series.rows[trial.row];
-          if (--trial.slots_left_in_row > 0) continue;
-          trial.slots_left_in_row = series.slots_per_row;
-          if (++trial.row == series.rows.size()) trial.row = 0;
-        }
       }};
-  std::visit(from, source_);
+  std::visit(from, source);
+}
+
+void HarvestSampler::fill(Trial& trial, SlotValues& joules) const {
+  const bool starts_with_series = series_.has_value();
+  if (starts_with_series) read(trial, *series_, joules);
+  for (std::size_t source = 0; source < drawn_.size(); ++source) {
+    if (source == 0 && !starts_with_series) {
+      draw(trial, drawn_[source], joules);
+      continue;
+    }
+    SlotValues more;
+    draw(trial, drawn_[source], more);
+    for (std::size_t slot = 0; slot < block_slots; ++slot) joules[slot] += more[slot];
+  }
 }
 
 }  // namespace inferlaw::simulation

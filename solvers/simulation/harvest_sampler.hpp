@@ -1,5 +1,7 @@
 /// @file
-/// Draws the harvest of one trial, a block of slots at a time: from a law, or read from a series.
+/// Draws the harvest of one trial, a block of slots at a time: from a law of one source or several,
+/// or read from a series, with what is drawn beside it. Sources take turns at the words, a block
+/// each.
 #pragma once
 
 #include <array>
@@ -8,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <variant>
+#include <vector>
 
 #include "inferlaw/solvers/simulation/net_demand.hpp"
 #include "inferlaw/solvers/simulation/random/gamma.hpp"
@@ -55,12 +58,16 @@ class HarvestSampler {
     std::span<const double> rows;
     std::int64_t slots_per_row;
   };
-  using Source = std::variant<ConstantSource, GammaSampler, UniformSampler, SeriesSource>;
+  using LawSource = std::variant<ConstantSource, GammaSampler, UniformSampler>;
 
-  [[nodiscard]] static Source source_of(const Harvest& harvest);
+  [[nodiscard]] static LawSource source_of(const auxiliary::SourceLaw& law);
+  void add_sources(const auxiliary::HarvestLaw& law);
   static void place(Trial& trial, const SeriesSource& series, const TrialAddress& address);
+  static void read(Trial& trial, const SeriesSource& series, SlotValues& joules);
+  static void draw(Trial& trial, const LawSource& source, SlotValues& joules);
 
-  Source source_;
+  std::optional<SeriesSource> series_ = {};
+  std::vector<LawSource> drawn_ = {};
 };
 
 }  // namespace inferlaw::simulation

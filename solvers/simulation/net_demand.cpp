@@ -14,6 +14,7 @@ void check(const HarvestSeries& series) {
   if (series.slots_per_row < 1)
     numeric::refuse("slots per row of the harvest series",
                     static_cast<double>(series.slots_per_row), "1 or more");
+  if (series.drawn) auxiliary::check(*series.drawn);
 }
 
 void check_harvest(const Harvest& harvest) {

@@ -2,7 +2,7 @@
 /// Where the net demand of a slot comes from.
 ///
 ///     slots     X_t = C_t - R_t: tasks arrive and each draws its energy; R_t is drawn from a law
-///               or read from a series
+///               or read from a series, to which a law's draws may be added
 ///     trace     X_t = C_t - R_t: the tasks of a trace, slot by slot (demand_trace.hpp)
 ///     Gaussian  X_t = nu + sigma Z_t, Z_t standard normal: the diffusion's own increments, a
 ///               cross-check with exact answers
@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -22,11 +23,13 @@
 
 namespace inferlaw::simulation {
 
-/// Measured harvest, one value a row, which lasts for one slot or several.
+/// Measured harvest, one value a row, which lasts for one slot or several; what other sources add
+/// is drawn anew in every slot.
 struct HarvestSeries {
   static constexpr std::string_view name = "series";
   std::vector<double> joules_per_slot;
   std::int64_t slots_per_row = 1;
+  std::optional<auxiliary::HarvestLaw> drawn = {};
 };
 
 using Harvest = std::variant<auxiliary::HarvestLaw, HarvestSeries>;

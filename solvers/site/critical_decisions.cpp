@@ -79,6 +79,7 @@ supply::EvaluatedSite site_to_evaluate(const Planning& planning, const CriticalO
   supply::EvaluatedSite site{
       .demand_mean_joules_per_slot = planning.model.demand_mean_joules_per_slot,
       .volatility_joules = planning.site.volatility_joules,
+      .kept_supply_joules_per_slot = planning.model.kept_supply_joules_per_slot,
       .horizon_slots = planning.model.horizon_slots,
       .battery = planning.model.battery,
       .prices = planning.prices};

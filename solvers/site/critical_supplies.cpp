@@ -1,6 +1,7 @@
 // The part of `critical` that finds supplies.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -46,18 +47,26 @@ const ExactSupply no_supply_is_enough{
 
 constexpr const char* exact_supply_given = "the supply given is that of exact slots";
 
+// Where a search for what is bought beyond the kept supply begins.
+double beyond(double kept, double start, const Planning& planning) {
+  constexpr double least_share = 1e-3;
+  return std::max(start - kept, least_share * planning.model.demand_mean_joules_per_slot);
+}
+
 ExactSupply exact_supply_for_target(const Planning& planning, double target, double start) {
   if (!can_search_means(planning))
     return {.in_words =
                 "there is none: exact slots are searched for a harvest law and a short "
                 "horizon only"};
+  const double kept = planning.model.kept_supply_joules_per_slot;
   const double whole_demand =
       planning.model.demand_mean_joules_per_slot * planning.model.horizon_slots;
-  const auto mean_at = [&](double supply) {
-    const auto mean = exact_mean_at(planning, {.supply_joules_per_slot = supply}, true);
+  const auto mean_with = [&](double more) {
+    const auto mean = exact_mean_at(planning, {.supply_joules_per_slot = kept + more}, true);
     return mean ? mean->joules : whole_demand;
   };
-  const double supply = supply::least_supply(mean_at, target, start);
+  const double supply =
+      kept + supply::least_supply(mean_with, target, beyond(kept, start, planning));
   if (std::isinf(supply)) return no_supply_is_enough;
   return {.joules_per_slot = supply, .in_words = exact_supply_given};
 }
@@ -68,11 +77,14 @@ ExactSupply exact_supply_for_exceedance(const Planning& planning, const supply::
     return {.in_words =
                 "there is none: exact slots are searched for a harvest law and up to 1000 "
                 "slots only"};
+  const double kept = planning.model.kept_supply_joules_per_slot;
   const auto probability_at = [&](double supply, double steps) {
     return exact_exceedance_at(planning, supply, asked.joules, steps);
   };
-  const double supply = supply::least_supply(
-      [&](double at) { return probability_at(at, first_grid); }, asked.probability, start);
+  const double supply =
+      kept +
+      supply::least_supply([&](double more) { return probability_at(kept + more, first_grid); },
+                           asked.probability, beyond(kept, start, planning));
   if (std::isinf(supply)) return no_supply_is_enough;
   const double finer = probability_at(supply, finer_grid);
   if (std::abs(finer - asked.probability) > grids_agree * asked.probability)
@@ -102,6 +114,14 @@ void add_critical_supply(const Planning& planning, Critical& critical) {
   const double supply = supply::critical_supply(planning.model);
   critical.critical_supply_joules_per_slot = supply;
   critical.volatility_joules = supply::volatility(planning.model, supply);
+  const double kept = planning.model.kept_supply_joules_per_slot;
+  if (supply < kept) {
+    critical.notes.push_back(fmt::format(
+        "critical_supply: the harvests that keep their size give {:.9g} joules per slot already, "
+        "which is more",
+        kept));
+    return;
+  }
   critical.supplies.push_back(
       found_at(planning, "critical_supply", supply::Status::solved, supply));
 }
@@ -148,6 +168,7 @@ std::optional<LongRunSupplies> long_run_supplies(const Planning& planning,
                                                  const CriticalOptions& options) {
   if (planning.volatility_joules || !standing_of(Theory::long_run, planning.site).may_speak())
     return std::nullopt;
+  if (planning.model.kept_supply_joules_per_slot > 0) return std::nullopt;  // of the scaled part
   supply::SupplyModel model = planning.model;
   LongRunSupplies long_run;
   if (const auto demand = demand_dependence(planning.site)) {

@@ -69,6 +69,18 @@ std::string comparison_of(double theory, const simulation::Estimate& replayed) {
                      theory / replayed.mean);
 }
 
+// What is drawn anew each time adds to every slot alone, and the less to the mean of a row.
+void add_drawn(double of_slot, double of_row, Dependence& dependence) {
+  const double settled = dependence.long_run.marginal_variance;
+  dependence.lag_one_autocorrelation *= settled / (settled + of_row);
+  dependence.long_run.variance += of_slot;
+  dependence.long_run.marginal_variance += of_slot;
+}
+
+double drawn_variance(const simulation::HarvestSeries& series) {
+  return series.drawn ? auxiliary::harvest_moments(*series.drawn).variance : 0;
+}
+
 double mean_of(const std::vector<double>& values) {
   simulation::RunningMoments moments;
   for (const double value : values) moments.add(value);
@@ -93,7 +105,7 @@ class NetSums {
     if (!expected_demand_.empty())
       variance += simulation::window_moments({.rows = expected_demand_}, slots).variance;
     if (series_ == nullptr) return variance + n * harvest_variance_;
-    return variance +
+    return variance + n * drawn_variance(*series_) +
            simulation::window_moments(
                {.rows = series_->joules_per_slot, .slots_per_row = series_->slots_per_row}, slots)
                .variance;
@@ -114,13 +126,26 @@ std::set<std::int64_t> curve_slots_of(const std::vector<std::int64_t>& horizons)
   return slots;
 }
 
-long period_of(const Harvest& harvest) {
-  return std::visit(
-      numeric::Overloaded{[](const GammaShape&) { return 0L; },
-                          [](const ConstantShape&) { return 0L; },
-                          [](const UniformShape&) { return 0L; },
-                          [](const SeriesShape& series) -> long { return series.period_rows; }},
-      harvest.shape);
+struct PeriodInSlots {
+  std::int64_t operator()(const GammaShape&) const { return 0; }
+  std::int64_t operator()(const ConstantShape&) const { return 0; }
+  std::int64_t operator()(const UniformShape&) const { return 0; }
+  std::int64_t operator()(const SeriesShape& series) const {
+    return series.period_rows * series.slots_per_row;
+  }
+  // That of every series; none where these differ.
+  std::int64_t operator()(const PartsShape& parts) const {
+    std::set<std::int64_t> periods;
+    for (const HarvestPart& part : parts.parts)
+      if (std::holds_alternative<SeriesShape>(part.shape))
+        periods.insert(std::visit(*this, part.shape));
+    return periods.size() == 1 ? *periods.begin() : 0;
+  }
+};
+
+// In rows of the series that the site has.
+long period_of(const Harvest& harvest, const simulation::HarvestSeries& series) {
+  return static_cast<long>(std::visit(PeriodInSlots{}, harvest.shape) / series.slots_per_row);
 }
 
 }  // namespace
@@ -129,12 +154,8 @@ std::optional<Dependence> demand_dependence(const Site& site) {
   if (!site.trace) return std::nullopt;
   std::optional<Dependence> dependence = dependence_of(simulation::expected_joules(*site.trace), 0);
   if (!dependence) return std::nullopt;
-  // What is drawn anew each time adds to every slot alone.
   const double drawn = mean_of(simulation::drawn_variance(*site.trace));
-  const double settled = dependence->long_run.marginal_variance;
-  dependence->lag_one_autocorrelation *= settled / (settled + drawn);
-  dependence->long_run.variance += drawn;
-  dependence->long_run.marginal_variance += drawn;
+  add_drawn(drawn, drawn, *dependence);
   return dependence;
 }
 
@@ -143,11 +164,13 @@ std::optional<Dependence> harvest_dependence(const Site& site) {
   const auto* series = std::get_if<simulation::HarvestSeries>(&site.harvest);
   if (series == nullptr) return std::nullopt;
   std::optional<Dependence> dependence =
-      dependence_of(series->joules_per_slot, period_of(site.scenario.harvest));
+      dependence_of(series->joules_per_slot, period_of(site.scenario.harvest, *series));
   if (!dependence) return std::nullopt;
   const auto held = static_cast<double>(series->slots_per_row);
   dependence->long_run.variance *= held;
   dependence->long_run.standard_error *= held;
+  if (series->drawn)
+    add_drawn(drawn_variance(*series), drawn_variance(*series) / held, *dependence);
   return dependence;
 }
 

@@ -1,5 +1,6 @@
 #include "inferlaw/solvers/site/net_slot.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <variant>
 
@@ -30,7 +31,9 @@ GriddedLaw gridded(const NetSlot& slot, double steps) {
   const numeric::Overloaded harvest_on_grid{
       [=](const auxiliary::HarvestLaw& law) { return auxiliary::gridded_harvest(law, step); },
       [=](const simulation::HarvestSeries& series) {
-        return auxiliary::gridded_samples(series.joules_per_slot, step);
+        const GriddedLaw rows = auxiliary::gridded_samples(series.joules_per_slot, step);
+        return series.drawn ? auxiliary::sum(rows, auxiliary::gridded_harvest(*series.drawn, step))
+                            : rows;
       }};
   return auxiliary::difference(auxiliary::gridded_demand(slot.demand, step),
                                std::visit(harvest_on_grid, slot.harvest));
@@ -56,9 +59,12 @@ double critical_supply(const auxiliary::DemandLaw& demand, const HarvestShape& s
     return deliverable_mean({.demand = demand, .harvest = scaled_harvest(shape, supply)}, battery);
   };
   if (falls_behind(most_supply * mean) > 0) return std::numeric_limits<double>::infinity();
-  return supply::root_of_falling(
-      {.value = falls_behind},
-      {.start = mean, .step = mean / 8, .upper = most_supply * mean, .binary_digits = 36});
+  const double least = kept_joules_per_slot(shape);
+  return supply::root_of_falling({.value = falls_behind}, {.start = std::max(mean, least),
+                                                           .step = mean / 8,
+                                                           .lower = least,
+                                                           .upper = most_supply * mean,
+                                                           .binary_digits = 36});
 }
 
 }  // namespace inferlaw::site

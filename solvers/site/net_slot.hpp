@@ -25,7 +25,8 @@ struct NetSlot {
 /// Mean harvest R at which E[Y] = 0, joules per slot: where what a battery delivers in the long run
 /// no longer falls behind. The mean demand without losses, and above it with them. Infinite where a
 /// thousand times the mean demand is not enough, as where a charging limit takes too little of the
-/// days. With a discharging limit auxiliary energy still grows by E[(X - P_d)^+] a slot there.
+/// days, and no less than what parts of the harvest give that keep their size. With a discharging
+/// limit auxiliary energy still grows by E[(X - P_d)^+] a slot there.
 [[nodiscard]] double critical_supply(const auxiliary::DemandLaw& demand, const HarvestShape& shape,
                                      const auxiliary::Battery& battery);
 

@@ -1,22 +1,10 @@
 #include <cmath>
 #include <utility>
 
-#include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
 
 namespace inferlaw::site::detail {
 namespace {
-
-bool has_fixed_spread(const Harvest& harvest) {
-  return std::visit(
-      numeric::Overloaded{[](const GammaShape& gamma) {
-                            return gamma.standard_deviation_joules_per_slot.has_value();
-                          },
-                          [](const ConstantShape&) { return false; },
-                          [](const UniformShape&) { return false; },
-                          [](const SeriesShape&) { return false; }},
-      harvest.shape);
-}
 
 supply::SupplyModel supply_model_of(const Site& site) {
   const Scenario& scenario = site.scenario;
@@ -25,11 +13,12 @@ supply::SupplyModel supply_model_of(const Site& site) {
       .demand_variance = auxiliary::demand_moments(site.demand).variance,
       .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
       .battery = scenario.battery};
-  const double deviation = std::sqrt(site.harvest_moments.variance);
-  if (has_fixed_spread(scenario.harvest))
-    model.harvest_deviation_joules = deviation;
-  else if (deviation > 0)
-    model.harvest_coefficient_of_variation = deviation / site.harvest_moments.mean;
+  const HarvestShape& shape = scenario.harvest.shape;
+  const SpreadInSupply spread = spread_in_supply(shape, site.harvest_moments.mean);
+  model.harvest_deviation_joules = std::sqrt(spread.constant_variance);
+  model.harvest_coefficient_of_variation = spread.variation;
+  model.harvest_covariance_joules = spread.covariance;
+  model.kept_supply_joules_per_slot = kept_joules_per_slot(shape);
   return model;
 }
 
@@ -37,6 +26,7 @@ supply::SupplyModel with_volatility(supply::SupplyModel model, double volatility
   model.demand_variance = volatility * volatility;
   model.harvest_deviation_joules = 0;
   model.harvest_coefficient_of_variation = 0;
+  model.harvest_covariance_joules = 0;
   return model;
 }
 

@@ -84,8 +84,7 @@ void add_demand(Site& site) {
 
 void add_harvest(double supply_factor, Site& site) {
   const Harvest& harvest = site.scenario.harvest;
-  const bool is_critical = std::holds_alternative<CriticalMean>(harvest.mean);
-  const double critical = is_critical ? critical_supply_of(site) : 0;
+  const double critical = asks_for_critical(harvest) ? critical_supply_of(site) : 0;
   const double mean = mean_joules_per_slot(harvest, critical) * supply_factor;
   numeric::require_finite("mean harvest (joules per slot), of this battery's critical supply,",
                           mean);

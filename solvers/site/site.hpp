@@ -64,7 +64,7 @@ struct Site {
 /// The model of independent slots. The harvest must be a law.
 [[nodiscard]] auxiliary::SlotModel slot_model_of(const Site& site);
 
-/// Whether the harvest is a series.
+/// Whether the harvest is a series, or has one in it.
 [[nodiscard]] bool has_series(const Site& site);
 
 /// Whether anything is measured and replayed: the harvest or the demand.

@@ -196,7 +196,8 @@ class BothConditions : public ceres::SizedCostFunction<2, 2> {
 Point by_ceres(const Question& asked, const Point& start) {
   const double scale = supply_scale(asked.site);
   std::array at{start.supply / scale, start.log_capacity};
-  const std::array lower{0.0, std::log(asked.site.battery.initial_joules)};
+  const std::array lower{asked.site.kept_supply_joules_per_slot / scale,
+                         std::log(asked.site.battery.initial_joules)};
   const std::array upper{infinity, infinity};
   BothConditions both(asked, scale);
   solve_in_box(both, at, lower, upper);
@@ -204,7 +205,8 @@ Point by_ceres(const Question& asked, const Point& start) {
 }
 
 bool inside(const Question& asked, const Point& at) {
-  return at.supply >= 0 && at.log_capacity >= std::log(asked.site.battery.initial_joules);
+  return at.supply >= asked.site.kept_supply_joules_per_slot &&
+         at.log_capacity >= std::log(asked.site.battery.initial_joules);
 }
 
 // Newton's steps while they help.
@@ -349,8 +351,10 @@ SiteAnswer cheapest_site(const SupplyModel& site, const Prices& prices) {
   check(prices);
   if (asked.capacity_ratio == 0)
     return with_cheapest_supply(asked, prices, Status::unlimited_capacity, infinity);
-  const CapacityAnswer without_supply = best_capacity(asked.site, asked.capacity_ratio, 0);
-  if (marginal_saving(with_capacity(asked.site, without_supply.capacity_joules), 0) <= asked.ratio)
+  const double kept = site.kept_supply_joules_per_slot;
+  const CapacityAnswer without_supply = best_capacity(asked.site, asked.capacity_ratio, kept);
+  if (marginal_saving(with_capacity(asked.site, without_supply.capacity_joules), kept) <=
+      asked.ratio)
     return site_answer(asked, prices, Status::buy_nothing, without_supply);
   double start_supply = cheapest_supply(asked.site, prices).supply_joules_per_slot;
   if (asked.site.battery.initial_joules > 0) {

@@ -47,9 +47,11 @@ Least cheapest_at(const EvaluatedSite& site, double capacity, unsigned binary_di
     return cost_of(site, {.supply_joules_per_slot = supply, .capacity_joules = capacity});
   };
   const double demand = site.demand_mean_joules_per_slot;
-  const Least bought = least_cost(cost_at, least_share_of_demand * demand, demand, binary_digits);
-  const double nothing = cost_at(0);
-  return nothing <= bought.cost ? Least{.at = 0, .cost = nothing} : bought;
+  const double kept = site.kept_supply_joules_per_slot;
+  const Least bought =
+      least_cost(cost_at, kept + least_share_of_demand * demand, demand, binary_digits);
+  const double nothing = cost_at(kept);
+  return nothing <= bought.cost ? Least{.at = kept, .cost = nothing} : bought;
 }
 
 double least_capacity(const EvaluatedSite& site) {
@@ -73,8 +75,11 @@ double cheapest_supply(const EvaluatedSite& site) {
 
 double supply_for_need(const EvaluatedSite& site, const std::function<double(double)>& need_at,
                        double wanted) {
-  if (need_at(0) <= wanted) return 0;
-  return least_supply(need_at, wanted, site.demand_mean_joules_per_slot, site.binary_digits);
+  const double kept = site.kept_supply_joules_per_slot;
+  if (need_at(kept) <= wanted) return kept;
+  const auto need_with = [&](double more) { return need_at(kept + more); };
+  return kept +
+         least_supply(need_with, wanted, site.demand_mean_joules_per_slot, site.binary_digits);
 }
 
 double supply_for_target(const EvaluatedSite& site, double target_joules) {

@@ -35,6 +35,7 @@ struct EvaluatedSite {
   std::function<Evaluation(const Purchase&)> at = {};
   double demand_mean_joules_per_slot = 1;  ///< where searches for a supply begin
   double volatility_joules = 1;            ///< where searches for a capacity begin
+  double kept_supply_joules_per_slot = 0;  ///< there in any case: no answer is below it
   double horizon_slots = 1;
   auxiliary::Battery battery = {};  ///< its capacity is the one that is not searched for
   Prices prices = {};
@@ -46,8 +47,8 @@ struct EvaluatedSite {
 [[nodiscard]] double cost(const EvaluatedSite& site, const Purchase& purchase,
                           const Evaluation& evaluation);
 
-/// Joules per slot, with the site's own capacity: 0 where none is cheapest or enough, infinite
-/// where a thousand times the mean demand is not enough.
+/// Joules per slot, with the site's own capacity: the kept supply where no more is cheapest or
+/// enough, infinite where a thousand times the mean demand more is not enough.
 [[nodiscard]] double cheapest_supply(const EvaluatedSite& site);
 [[nodiscard]] double supply_for_target(const EvaluatedSite& site, double target_joules);
 

@@ -39,6 +39,10 @@ double own_volatility(const SupplyModel& site) {
                     site.harvest_coefficient_of_variation * site.demand_mean_joules_per_slot);
 }
 
+double critical_or_kept(const SupplyModel& site) {
+  return std::max(site.demand_mean_joules_per_slot, site.kept_supply_joules_per_slot);
+}
+
 double difference_step(const SupplyModel& site) { return 1e-4 * supply_scale(site); }
 
 }  // namespace
@@ -50,6 +54,9 @@ void check(const SupplyModel& site) {
                                 site.harvest_deviation_joules);
   numeric::require_non_negative("harvest coefficient of variation",
                                 site.harvest_coefficient_of_variation);
+  numeric::require_non_negative("kept supply (joules per slot)", site.kept_supply_joules_per_slot);
+  numeric::require_finite("covariance of kept and scaled harvest (joules)",
+                          site.harvest_covariance_joules);
   numeric::require_positive("volatility at the mean demand (joules)", own_volatility(site));
   numeric::require_positive("horizon (slots)", site.horizon_slots);
   numeric::require_non_negative("initial battery (joules)", site.battery.initial_joules);
@@ -69,11 +76,13 @@ void check(const Prices& prices) {
 bool is_limited(const SupplyModel& site) { return std::isfinite(site.battery.capacity_joules); }
 
 double supply_scale(const SupplyModel& site) {
-  return volatility(site, site.demand_mean_joules_per_slot) / std::sqrt(site.horizon_slots);
+  return volatility(site, critical_or_kept(site)) / std::sqrt(site.horizon_slots);
 }
 
 Search from_critical(const SupplyModel& site) {
-  return {.start = site.demand_mean_joules_per_slot, .step = supply_scale(site)};
+  return {.start = critical_or_kept(site),
+          .step = supply_scale(site),
+          .lower = site.kept_supply_joules_per_slot};
 }
 
 // ---- supply, critical supply and mean --------------------------------------------------------
@@ -82,7 +91,12 @@ double volatility(const SupplyModel& site, double supply_joules_per_slot) {
   const double constant =
       std::max(std::hypot(std::sqrt(site.demand_variance), site.harvest_deviation_joules),
                least_share_of_demand * site.demand_mean_joules_per_slot);
-  return std::hypot(constant, site.harvest_coefficient_of_variation * supply_joules_per_slot);
+  const double moved = supply_joules_per_slot - site.kept_supply_joules_per_slot;
+  const double spread = std::hypot(constant, site.harvest_coefficient_of_variation * moved);
+  const double common = 2 * site.harvest_covariance_joules * moved;
+  if (common == 0) return spread;
+  const double least = least_share_of_demand * site.demand_mean_joules_per_slot;
+  return std::sqrt(std::max(spread * spread + common, least * least));
 }
 
 double mean_auxiliary(const SupplyModel& site, double supply_joules_per_slot) {
@@ -98,8 +112,10 @@ double exceedance(const SupplyModel& site, double supply_joules_per_slot, double
 
 double slope_in_supply(const SupplyModel& site, double supply, const Slopes& slopes) {
   const double variation = site.harvest_coefficient_of_variation;
-  return slopes.volatility * variation * variation * supply / volatility(site, supply) -
-         slopes.drift;
+  const double moved = supply - site.kept_supply_joules_per_slot;
+  const double of_variance =
+      variation * variation * moved + site.harvest_covariance_joules;  // half
+  return slopes.volatility * of_variance / volatility(site, supply) - slopes.drift;
 }
 
 Slopes mean_slopes(const SupplyModel& site, double supply) {
@@ -117,7 +133,7 @@ double marginal_saving(const SupplyModel& site, double supply) {
 
 double per_supply(const AtSupply& quantity, const SupplyModel& site, double supply) {
   const double step = difference_step(site);
-  const double below = std::min(step, supply);
+  const double below = std::min(step, supply - site.kept_supply_joules_per_slot);
   return (quantity(site, supply + step) - quantity(site, supply - below)) / (step + below);
 }
 

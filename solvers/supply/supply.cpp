@@ -17,9 +17,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 // answer hangs on this bound.
 template <typename Need>
 double point_of_return(const Need& need) {
-  if (need.site.harvest_coefficient_of_variation == 0) return infinity;
+  const SupplyModel& site = need.site;
+  if (site.harvest_coefficient_of_variation == 0 && site.harvest_covariance_joules == 0)
+    return infinity;
   return root_of_falling({.value = [&](double supply) { return need.fall(supply); }},
-                         from_critical(need.site));
+                         from_critical(site));
 }
 
 SupplyAnswer answer_at(const SupplyModel& site, Status status, double supply) {
@@ -33,7 +35,8 @@ template <typename Need>
 SupplyAnswer smallest_supply(const Need& need, double wanted) {
   const SupplyModel& site = need.site;
   const double level = std::log(wanted);
-  if (need.value(0) <= level) return answer_at(site, Status::buy_nothing, 0);
+  const double kept = site.kept_supply_joules_per_slot;
+  if (need.value(kept) <= level) return answer_at(site, Status::buy_nothing, kept);
   Search search = from_critical(site);
   search.upper = point_of_return(need);
   if (std::isfinite(search.upper) && need.value(search.upper) > level)
@@ -75,7 +78,8 @@ SupplyAnswer cheapest_supply(const SupplyModel& site, const Prices& prices) {
   check(site);
   check(prices);
   const double ratio = price_ratio(prices);
-  if (marginal_saving(site, 0) <= ratio) return answer_at(site, Status::buy_nothing, 0);
+  const double kept = site.kept_supply_joules_per_slot;
+  if (marginal_saving(site, kept) <= ratio) return answer_at(site, Status::buy_nothing, kept);
   const double supply = root_of_falling(saving_over_ratio(site, ratio), from_critical(site));
   const double curvature = per_supply(marginal_saving, site, supply);
   SupplyAnswer answer = answer_at(site, Status::solved, supply);

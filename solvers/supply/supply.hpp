@@ -9,6 +9,10 @@
 ///     k  coefficient of variation of the harvest, the part of its spread that grows with R
 ///     T  horizon, slots     b0  initial battery, joules     c  capacity, joules; may be infinite
 ///
+/// Where a part K of the supply is there in any case, R >= K, and what is bought beyond it scales
+/// the rest: sigma(R)^2 = V + s^2 + 2 g (R - K) + (k (R - K))^2, g the covariance of the two for a
+/// joule of the rest. An answer of nothing more is K.
+///
 ///     Critical    nu = 0: R = C.
 ///     Cheapest    minimises c_b R T + c_a E[D_T] + c_w waste + c_k c, waste = b0 + E[D_T] - nu T:
 ///                 energy left at T and, with a capacity, spilled; the capacity itself:
@@ -37,7 +41,7 @@
 /// ln(-E'/T) less ln of the price ratio, with their closed-form slopes; for the last, central
 /// differences of the closed form steer. The point of return, which only bounds the search, and
 /// exact slots, which have no slope, are left to TOMS 748. Throws std::domain_error unless C, V, s,
-/// k are finite and >= 0 and not all 0 but C, T > 0, 0 <= b0 <= c, prices finite with c_b, c_a > 0
+/// k, K are finite and >= 0 and V, s, k not all 0, g finite, T > 0, 0 <= b0 <= c, prices finite with c_b, c_a > 0
 /// and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0 with x + b0 > 0; for exceedance, unless the
 /// capacity is infinite.
 #pragma once
@@ -54,6 +58,8 @@ struct SupplyModel {
   double demand_variance = 0;                   ///< joules squared per slot
   double harvest_deviation_joules = 0;          ///< constant spread
   double harvest_coefficient_of_variation = 0;  ///< proportional spread
+  double kept_supply_joules_per_slot = 0;       ///< K: nothing below it can be had
+  double harvest_covariance_joules = 0;         ///< g: of what is kept and what is scaled
   double horizon_slots = 1;
   auxiliary::Battery battery = {};
 };
@@ -77,7 +83,7 @@ struct Exceedance {
 enum class Status {
   solved,
   solved_for_independent_slots,  ///< which what is measured is not: the replay decides
-  buy_nothing,                   ///< the answer is 0: no supply is cheapest, or already enough
+  buy_nothing,                   ///< the answer is K, 0: no supply is cheapest, or already enough
   infeasible_in_brownian_model,  ///< the supply given comes nearest; ask exact slots
   least_capacity,                ///< what the initial battery needs: more does not pay, or enough
   unlimited_capacity,            ///< capacity is free: more is always better

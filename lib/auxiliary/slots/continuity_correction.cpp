@@ -9,7 +9,6 @@
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/detail/parts.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
-#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
@@ -42,15 +41,21 @@ double third_cumulant(const DemandLaw& demand) {
   numeric::refuse_member("arrival law");
 }
 
-double third_cumulant(const HarvestLaw& harvest) {
-  const numeric::Overloaded of_law{[](const ConstantHarvest&) { return 0.0; },
-                                   [](const GammaHarvest& gamma) {
-                                     const numeric::Moments moments = harvest_moments(gamma);
-                                     return 2 * moments.variance * moments.variance / moments.mean;
-                                   },
-                                   [](const UniformHarvest&) { return 0.0; }};
-  return std::visit(of_law, harvest);
-}
+struct ThirdCumulant {
+  double operator()(const ConstantHarvest&) const { return 0; }
+  double operator()(const GammaHarvest& gamma) const {
+    const numeric::Moments moments = harvest_moments(gamma);
+    return 2 * moments.variance * moments.variance / moments.mean;
+  }
+  double operator()(const UniformHarvest&) const { return 0; }
+  double operator()(const HarvestSum& sum) const {
+    double total = 0;
+    for (const SourceLaw& source : sum.sources) total += std::visit(*this, source);
+    return total;
+  }
+};
+
+double third_cumulant(const HarvestLaw& harvest) { return std::visit(ThirdCumulant{}, harvest); }
 
 double third_cumulant(const SlotModel& model) {
   return third_cumulant(model.demand) - third_cumulant(model.harvest);

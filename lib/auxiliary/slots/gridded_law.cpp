@@ -278,6 +278,12 @@ struct HarvestGrid {
     law.represented = harvest_moments(harvest);
     return law;
   }
+  GriddedLaw operator()(const HarvestSum& harvest) const {
+    GriddedLaw total = std::visit(*this, harvest.sources.front());
+    for (std::size_t i = 1; i < harvest.sources.size(); ++i)
+      total = sum(total, std::visit(*this, harvest.sources[i]));
+    return total;
+  }
 };
 
 // The most that a slot's tasks can need, in steps of the grid.
@@ -402,6 +408,21 @@ GriddedLaw gridded_harvest(const HarvestLaw& harvest, double step_joules) {
 GriddedLaw gridded_net_demand(const SlotModel& model, double step_joules) {
   return difference(gridded_demand(model.demand, step_joules),
                     gridded_harvest(model.harvest, step_joules));
+}
+
+GriddedLaw sum(const GriddedLaw& left, const GriddedLaw& right) {
+  if (left.step_joules != right.step_joules)
+    numeric::refuse("grid step of the law that is added", right.step_joules,
+                    "that of the other law");
+  GriddedLaw law{
+      .step_joules = left.step_joules,
+      .first_index = left.first_index + right.first_index,
+      .probabilities = numeric::convolution(left.probabilities, right.probabilities),
+      .represented = {.mean = left.represented.mean + right.represented.mean,
+                      .variance = left.represented.variance + right.represented.variance},
+      .on_grid = left.on_grid && right.on_grid};
+  clean(law);
+  return law;
 }
 
 GriddedLaw difference(const GriddedLaw& left, const GriddedLaw& right) {

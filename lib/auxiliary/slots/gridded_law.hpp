@@ -58,6 +58,9 @@ struct GriddedLaw {
 /// Net demand C - R.
 [[nodiscard]] GriddedLaw gridded_net_demand(const SlotModel& model, double step_joules);
 
+/// The law of `left + right` for independent laws on the same grid (harvests of two sources).
+[[nodiscard]] GriddedLaw sum(const GriddedLaw& left, const GriddedLaw& right);
+
 /// The law of `left - right` for independent laws on the same grid (demand less any harvest).
 [[nodiscard]] GriddedLaw difference(const GriddedLaw& left, const GriddedLaw& right);
 

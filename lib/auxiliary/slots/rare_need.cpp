@@ -14,12 +14,9 @@
 #include "inferlaw/lib/auxiliary/slots/reach.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/convolution.hpp"
-#include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
-
-using numeric::Overloaded;
 
 // ---- tilted laws ------------------------------------------------------------------------------
 
@@ -76,19 +73,24 @@ double log_mean_discount(double exponent) {
 }
 
 // ln E[exp(-theta R)].
-double log_discount(const HarvestLaw& harvest, double theta) {
-  return std::visit(
-      Overloaded{[=](const ConstantHarvest& law) { return -theta * law.mean_joules_per_slot; },
-                 [=](const GammaHarvest& law) {
-                   const auto [shape, scale] = shape_and_scale(law);
-                   return -shape * std::log1p(theta * scale);
-                 },
-                 [=](const UniformHarvest& law) {
-                   const double width = law.highest_joules_per_slot - law.lowest_joules_per_slot;
-                   return -theta * law.lowest_joules_per_slot + log_mean_discount(theta * width);
-                 }},
-      harvest);
-}
+struct LogDiscount {
+  double theta = 0;
+
+  double operator()(const ConstantHarvest& law) const { return -theta * law.mean_joules_per_slot; }
+  double operator()(const GammaHarvest& law) const {
+    const auto [shape, scale] = shape_and_scale(law);
+    return -shape * std::log1p(theta * scale);
+  }
+  double operator()(const UniformHarvest& law) const {
+    const double width = law.highest_joules_per_slot - law.lowest_joules_per_slot;
+    return -theta * law.lowest_joules_per_slot + log_mean_discount(theta * width);
+  }
+  double operator()(const HarvestSum& sum) const {
+    double total = 0;
+    for (const SourceLaw& source : sum.sources) total += std::visit(*this, source);
+    return total;
+  }
+};
 
 GriddedLaw weighted(GriddedLaw law, double per_joule) {
   double mass = 0;
@@ -102,21 +104,30 @@ GriddedLaw weighted(GriddedLaw law, double per_joule) {
 }
 
 // The harvest weighted by exp(-theta r).
-GriddedLaw discounted(const HarvestLaw& harvest, double theta, double step) {
-  return std::visit(
-      Overloaded{
-          [=](const ConstantHarvest& law) { return gridded_harvest(law, step); },
-          [=](const GammaHarvest& law) {
-            const auto [shape, scale] = shape_and_scale(law);
-            const double tilted_scale = scale / (1 + theta * scale);
-            return gridded_harvest(
-                GammaHarvest{.mean_joules_per_slot = shape * tilted_scale,
-                             .standard_deviation_joules_per_slot = std::sqrt(shape) * tilted_scale},
-                step);
-          },
-          [=](const UniformHarvest& law) { return weighted(gridded_harvest(law, step), -theta); }},
-      harvest);
-}
+struct Discounted {
+  double theta = 0;
+  double step = 1;
+
+  GriddedLaw operator()(const ConstantHarvest& law) const { return gridded_harvest(law, step); }
+  GriddedLaw operator()(const GammaHarvest& law) const {
+    const auto [shape, scale] = shape_and_scale(law);
+    const double tilted_scale = scale / (1 + theta * scale);
+    return gridded_harvest(
+        GammaHarvest{.mean_joules_per_slot = shape * tilted_scale,
+                     .standard_deviation_joules_per_slot = std::sqrt(shape) * tilted_scale},
+        step);
+  }
+  GriddedLaw operator()(const UniformHarvest& law) const {
+    return weighted(gridded_harvest(law, step), -theta);
+  }
+  // A product of weights is the weight of the sum.
+  GriddedLaw operator()(const HarvestSum& harvest) const {
+    GriddedLaw total = std::visit(*this, harvest.sources.front());
+    for (std::size_t i = 1; i < harvest.sources.size(); ++i)
+      total = sum(total, std::visit(*this, harvest.sources[i]));
+    return total;
+  }
+};
 
 // ---- the tilt ---------------------------------------------------------------------------------
 
@@ -263,13 +274,13 @@ TiltableSlot tiltable_net_demand(const SlotModel& model) {
           .log_moment_generating_function =
               [=](double theta) {
                 return log_moment_generating_function(model.demand, theta) +
-                       log_discount(model.harvest, theta);
+                       std::visit(LogDiscount{theta}, model.harvest);
               },
           .tilted =
               [=](double theta) {
                 const double step = fine_step(net_demand_moments(model));
                 return difference(gridded_demand(tilted(model.demand, theta), step),
-                                  discounted(model.harvest, theta, step));
+                                  std::visit(Discounted{theta, step}, model.harvest));
               }};
 }
 

@@ -41,6 +41,10 @@ struct HarvestCheck {
       numeric::refuse("highest harvest (joules per slot)", harvest.highest_joules_per_slot,
                       "above the lowest");
   }
+  void operator()(const HarvestSum& sum) const {
+    if (sum.sources.empty()) numeric::refuse("number of harvest sources", 0, "at least 1");
+    for (const SourceLaw& source : sum.sources) std::visit(*this, source);
+  }
 };
 
 struct HarvestMoments {
@@ -54,6 +58,15 @@ struct HarvestMoments {
   numeric::Moments operator()(const UniformHarvest& harvest) const {
     const double width = harvest.highest_joules_per_slot - harvest.lowest_joules_per_slot;
     return {.mean = harvest.lowest_joules_per_slot + width / 2, .variance = width * width / 12};
+  }
+  numeric::Moments operator()(const HarvestSum& sum) const {
+    numeric::Moments total{.mean = 0, .variance = 0};
+    for (const SourceLaw& source : sum.sources) {
+      const numeric::Moments moments = std::visit(*this, source);
+      total.mean += moments.mean;
+      total.variance += moments.variance;
+    }
+    return total;
   }
 };
 
@@ -75,6 +88,10 @@ void check(const DemandLaw& demand) {
     numeric::refuse("tasks per slot", demand.tasks_per_slot,
                     "a whole number when arrivals are fixed");
   check_energies(demand.task_energy);
+}
+
+HarvestLaw harvest_law(const SourceLaw& source) {
+  return std::visit([](const auto& law) { return HarvestLaw(law); }, source);
 }
 
 void check(const HarvestLaw& harvest) { std::visit(HarvestCheck{}, harvest); }

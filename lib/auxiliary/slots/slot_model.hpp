@@ -2,7 +2,7 @@
 /// The slot model: what one slot demands and what it harvests.
 ///
 ///     demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
-///     harvest   R_t >= 0: constant, Gamma or uniform
+///     harvest   R_t >= 0: constant, Gamma or uniform, or a sum of such, independent of one another
 ///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2
 ///               (volatility sigma)
 ///
@@ -63,7 +63,19 @@ struct UniformHarvest {
   double highest_joules_per_slot = 0;
 };
 
-using HarvestLaw = std::variant<ConstantHarvest, GammaHarvest, UniformHarvest>;
+/// The harvest of one source.
+using SourceLaw = std::variant<ConstantHarvest, GammaHarvest, UniformHarvest>;
+
+/// Of several independent sources: characteristic functions multiply, cumulants add.
+struct HarvestSum {
+  static constexpr std::string_view name = "sum";
+  std::vector<SourceLaw> sources = {};
+};
+
+using HarvestLaw = std::variant<ConstantHarvest, GammaHarvest, UniformHarvest, HarvestSum>;
+
+/// The law of one source as that of a site.
+[[nodiscard]] HarvestLaw harvest_law(const SourceLaw& source);
 
 struct SlotModel {
   DemandLaw demand;
@@ -73,7 +85,7 @@ struct SlotModel {
 /// Throws std::domain_error unless every number is in its range: energies finite and >= 0,
 /// probabilities in [0, 1] summing to 1 within 1e-9, rate finite and >= 0 (a whole number for fixed
 /// arrivals), harvest mean finite and >= 0, Gamma harvest mean and s.d. > 0, 0 <= lowest < highest
-/// of a uniform harvest.
+/// of a uniform harvest, at least one source of a sum.
 void check(const SlotModel& model);
 void check(const DemandLaw& demand);
 void check(const HarvestLaw& harvest);

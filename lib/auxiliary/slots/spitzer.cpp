@@ -201,6 +201,40 @@ UniformTransform transform_of(const UniformHarvest& harvest) {
           .half_width = (harvest.highest_joules_per_slot - harvest.lowest_joules_per_slot) / 2};
 }
 
+using SourceTransform = std::variant<ConstantTransform, GammaTransform, UniformTransform>;
+
+// Of independent sources. A bound beyond x of each is one of their product, and tails no wider than
+// the widest of each, in Bernstein's sense, add up to such tails.
+struct SumTransform {
+  std::vector<SourceTransform> sources;
+  [[nodiscard]] std::complex<double> log_at(double x) const {
+    std::complex<double> sum = 0;
+    for (const SourceTransform& source : sources)
+      sum += std::visit([=](const auto& of) { return of.log_at(x); }, source);
+    return sum;
+  }
+  [[nodiscard]] double log_modulus_bound(double x) const {
+    double sum = 0;
+    for (const SourceTransform& source : sources)
+      sum += std::visit([=](const auto& of) { return of.log_modulus_bound(x); }, source);
+    return sum;
+  }
+  [[nodiscard]] double tail_scale() const {
+    double widest = 0;
+    for (const SourceTransform& source : sources)
+      widest = std::max(widest, std::visit([](const auto& of) { return of.tail_scale(); }, source));
+    return widest;
+  }
+};
+
+SumTransform transform_of(const HarvestSum& sum) {
+  SumTransform transform;
+  for (const SourceLaw& source : sum.sources)
+    transform.sources.push_back(
+        std::visit([](const auto& law) { return SourceTransform(transform_of(law)); }, source));
+  return transform;
+}
+
 std::complex<double> log_transform(const std::vector<numeric::ValueAtom>& atoms, double x) {
   std::complex<double> sum = 0;
   for (const numeric::ValueAtom& atom : atoms) sum += std::polar(atom.probability, x * atom.value);
@@ -367,7 +401,7 @@ double truncation_of(const NetDemandLaw& law, long first, long last, long most_n
          static_cast<double>(most_nodes);
 }
 
-// The contour, where there is a Gamma harvest.
+// The contour, where there is a Gamma harvest alone.
 std::optional<PositiveParts> by_contour(const NetDemandLaw& law, long first, long last) {
   if (!law.model) return std::nullopt;
   return std::visit(
@@ -376,7 +410,8 @@ std::optional<PositiveParts> by_contour(const NetDemandLaw& law, long first, lon
                                 mean_positive_parts(law.model->demand, harvest, first, last));
                           },
                           [](const ConstantHarvest&) { return std::optional<PositiveParts>(); },
-                          [](const UniformHarvest&) { return std::optional<PositiveParts>(); }},
+                          [](const UniformHarvest&) { return std::optional<PositiveParts>(); },
+                          [](const HarvestSum&) { return std::optional<PositiveParts>(); }},
       law.model->harvest);
 }
 

@@ -100,5 +100,58 @@ TEST(ReadHarvest, BadSeriesAreRefusedWithTheirLine) {
   }
 }
 
+// ---- several parts ------------------------------------------------------------------------------
+
+// [harvest] of the scenario is the first [[harvest]].
+site::Harvest parts_of(const std::string& lines, const std::string& csv = "") {
+  const TemporaryFolder folder;
+  (void)folder.write("harvest.csv", csv);
+  return read_scenario(folder.write("scenario.toml", test::replaced(with_harvest(lines),
+                                                                    "[harvest]", "[[harvest]]")))
+      .scenario.harvest;
+}
+
+TEST(ReadHarvests, EachAsIfItWereAlone) {
+  const auto harvest = parts_of(
+      "law = \"constant\"\nmean_joules_per_slot = 100\n[[harvest]]\nmean_factor = "
+      "2\n[[harvest]]\n" +
+          series + "unit = \"W\"",
+      "power\n1\n2\n");
+  const auto& parts = std::get<site::PartsShape>(harvest.shape).parts;
+  ASSERT_EQ(parts.size(), 3U);
+  EXPECT_EQ(std::get<site::GivenMean>(parts[0].mean).joules_per_slot, 100);
+  EXPECT_TRUE(std::holds_alternative<site::CriticalMean>(parts[1].mean));
+  EXPECT_EQ(parts[1].mean_factor, 2);
+  EXPECT_TRUE(std::holds_alternative<site::OwnMean>(parts[2].mean));
+  EXPECT_EQ(site::mean_joules_per_slot(harvest, 501.5), 901.5);
+}
+
+TEST(ReadHarvests, OneAloneIsTheHarvest) {
+  const auto harvest = parts_of("law = \"constant\"\nmean_factor = 1.5");
+  EXPECT_TRUE(std::holds_alternative<site::ConstantShape>(harvest.shape));
+  EXPECT_EQ(harvest.mean_factor, 1.5);
+}
+
+TEST(ReadHarvests, SeriesMustBeOfOneClock) {
+  const std::string two = series + "[[harvest]]\n" + series;
+  const std::string dated =
+      "time,power\n2024-01-01 00:00:00,1\n2024-01-01 00:00:01,2\n"
+      "2024-01-01 00:00:02,4\n";
+  EXPECT_TRUE(site::is_series(parts_of(two, dated)));
+  EXPECT_SAYS(message_of<InputError>([&] { (void)parts_of(two + "rows = [1, 2]", dated); }),
+              "3 slots");
+  EXPECT_SAYS(message_of<InputError>([&] {
+                (void)parts_of(series + "rows = [1, 2]\n[[harvest]]\n" + series + "rows = [2, 3]",
+                               dated);
+              }),
+              "begins 1 s before");
+}
+
+TEST(ReadHarvests, ALawHasNoMeanOfItsOwn) {
+  EXPECT_SAYS(
+      message_of<InputError>([] { (void)parts_of("[[harvest]]\nmean_joules_per_slot = \"own\""); }),
+      "this law has no mean of its own");
+}
+
 }  // namespace
 }  // namespace inferlaw::apps

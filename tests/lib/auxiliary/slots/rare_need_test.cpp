@@ -108,6 +108,26 @@ TEST(RareNeed, EveryHarvestLawIsTilted) {
   }
 }
 
+// Two Gammas of one scale are one.
+TEST(RareNeed, ASumOfHarvestsIsTiltedSourceBySource) {
+  SlotModel one{.demand = {.tasks_per_slot = 1, .task_energy = {{.value = 1, .probability = 1}}},
+                .harvest = GammaHarvest{.mean_joules_per_slot = 1.2,
+                                        .standard_deviation_joules_per_slot = .6}};
+  SlotModel two = one;
+  two.harvest = HarvestSum{
+      .sources = {GammaHarvest{.mean_joules_per_slot = .4,
+                               .standard_deviation_joules_per_slot = .6 / std::sqrt(3)},
+                  GammaHarvest{.mean_joules_per_slot = .8,
+                               .standard_deviation_joules_per_slot = .6 * std::sqrt(2. / 3)}}};
+  const Battery charged{.initial_joules = 30};
+  const RareNeed expected = rare_need(tiltable_net_demand(one), 5, charged);
+  const RareNeed summed = rare_need(tiltable_net_demand(two), 5, charged);
+  EXPECT_LT(expected.mean_joules.value, 1e-9);
+  EXPECT_NEAR(summed.mean_joules.value, expected.mean_joules.value,
+              expected.mean_joules.error + summed.mean_joules.error);
+  EXPECT_TRUE(relatively_near(summed.mean_joules.value, expected.mean_joules.value, 1e-5));
+}
+
 TEST(RareNeed, FixedArrivalsAreTilted) {
   const SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed,
                                    .tasks_per_slot = 3,

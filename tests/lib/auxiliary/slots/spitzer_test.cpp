@@ -223,5 +223,40 @@ TEST(AnySlots, RefusesParametersOutsideTheirRange) {
   EXPECT_THROW((void)exact_slots_mean_curve(net_demand_law(two_atoms(1)), 0), std::domain_error);
 }
 
+// Gammas of one scale add their shapes; a constant is a shift.
+TEST(HarvestSums, MultiplyCharacteristicFunctions) {
+  const SlotModel one = test::published_slots();
+  const auto whole = std::get<GammaHarvest>(one.harvest);
+  const auto part = [&](double share) {
+    return GammaHarvest{.mean_joules_per_slot = share * whole.mean_joules_per_slot,
+                        .standard_deviation_joules_per_slot =
+                            std::sqrt(share) * whole.standard_deviation_joules_per_slot};
+  };
+  SlotModel two = one;
+  two.harvest = HarvestSum{.sources = {part(.2), part(.8)}};
+  SlotModel shifted = one;
+  shifted.harvest = HarvestSum{.sources = {whole, ConstantHarvest{.mean_joules_per_slot = 50}}};
+  EXPECT_TRUE(
+      relatively_near(net_demand_moments(two).variance, net_demand_moments(one).variance, 1e-14));
+  const auto means = [](const NetDemandLaw& law) {
+    return exact_slots_mean_curve(law, 100).mean_joules;
+  };
+  const NetDemandLaw law = net_demand_law(one);
+  const auto expected = means(law);
+  const auto expected_of_shifted = means(with_drift(law, law.mean - 50));
+  const auto of_two = means(net_demand_law(two));
+  const auto of_shifted = means(net_demand_law(shifted));
+  for (const std::size_t slots : {1UL, 10UL, 100UL}) {
+    EXPECT_TRUE(relatively_near(of_two[slots - 1], expected[slots - 1], 1e-10)) << "T = " << slots;
+    EXPECT_TRUE(relatively_near(of_shifted[slots - 1], expected_of_shifted[slots - 1], 1e-10))
+        << "T = " << slots;
+  }
+}
+
+TEST(HarvestSums, HaveSourcesAndEachInItsRange) {
+  EXPECT_THROW(check(HarvestLaw(HarvestSum{})), std::domain_error);
+  EXPECT_THROW(check(HarvestLaw(HarvestSum{.sources = {GammaHarvest{}}})), std::domain_error);
+}
+
 }  // namespace
 }  // namespace inferlaw::auxiliary
