@@ -171,8 +171,8 @@ struct Critical {
 /// or by simulation, or not at all.
 ///
 /// Throws std::invalid_argument where a coverage is not in (0, 1), or an exceedance is asked for
-/// with a capacity, or of level 0 from an empty battery, or what a battery that loses leaves without
-/// an answer; std::domain_error as site_of and supply.hpp do.
+/// with a capacity, or of level 0 from an empty battery, or what a battery that loses leaves
+/// without an answer; std::domain_error as site_of and supply.hpp do.
 [[nodiscard]] Critical critical(const Scenario& scenario, const CriticalOptions& options = {});
 
 }  // namespace inferlaw::site

@@ -9,9 +9,9 @@
 /// deviation is given in joules.
 ///
 /// Several parts: R_t = R_1t + .. + R_nt. Laws are independent of one another and of all else;
-/// series are of one clock, their rows are added and so keep what they have in common; what laws add
-/// to series is drawn anew in every slot. A part whose mean is a number or its own keeps its size;
-/// the others, "critical", make up the rest of the critical supply C,
+/// series are of one clock, their rows are added and so keep what they have in common; what laws
+/// add to series is drawn anew in every slot. A part whose mean is a number or its own keeps its
+/// size; the others, "critical", make up the rest of the critical supply C,
 ///
 ///     m_i = w_i (C - K) f_i      K  what the parts of a size of their own give, joules per slot
 ///
@@ -111,8 +111,8 @@ struct Harvest {
 /// Whether its size hangs on the critical supply.
 [[nodiscard]] bool asks_for_critical(const Harvest& harvest);
 
-/// K above: what no supply asked for takes away, joules per slot. 0 of a single source, and of parts
-/// that all have a size of their own.
+/// K above: what no supply asked for takes away, joules per slot. 0 of a single source, and of
+/// parts that all have a size of their own.
 [[nodiscard]] double kept_joules_per_slot(const HarvestShape& shape);
 
 /// m f, joules per slot. Throws std::domain_error where the shape has no mean of its own and is

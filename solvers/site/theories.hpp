@@ -130,8 +130,8 @@ struct MeanWithError {
 };
 
 /// E[D_T] by a theory at the scenario's horizons, joules; none where it may not speak or has no
-/// mean. Of exact slots at the first of the horizons alone, where the rest are beyond their reach. A
-/// horizon at which every replayed sum is the same has no matched mean: not a number.
+/// mean. Of exact slots at the first of the horizons alone, where the rest are beyond their reach.
+/// A horizon at which every replayed sum is the same has no matched mean: not a number.
 [[nodiscard]] std::optional<std::vector<MeanWithError>> means_by(Theory theory, const Site& site,
                                                                  const TheoryRequest& request = {});
 

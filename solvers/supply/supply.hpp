@@ -41,9 +41,9 @@
 /// ln(-E'/T) less ln of the price ratio, with their closed-form slopes; for the last, central
 /// differences of the closed form steer. The point of return, which only bounds the search, and
 /// exact slots, which have no slope, are left to TOMS 748. Throws std::domain_error unless C, V, s,
-/// k, K are finite and >= 0 and V, s, k not all 0, g finite, T > 0, 0 <= b0 <= c, prices finite with c_b, c_a > 0
-/// and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0 with x + b0 > 0; for exceedance, unless the
-/// capacity is infinite.
+/// k, K are finite and >= 0 and V, s, k not all 0, g finite, T > 0, 0 <= b0 <= c, prices finite
+/// with c_b, c_a > 0 and c_w, c_k >= 0, target > 0, 0 < p < 1, x >= 0 with x + b0 > 0; for
+/// exceedance, unless the capacity is infinite.
 #pragma once
 
 #include <functional>

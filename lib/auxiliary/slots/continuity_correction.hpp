@@ -47,9 +47,9 @@
 ///     max(nu T - b0, 0) <= E[D_T] <= max(nu, 0) T + 2 sigma sqrt(T)
 ///
 /// (the last by Jensen's and Doob's inequalities, which every slot model keeps), and at b0 = 0 for
-/// Gaussian slots at any T. A scan of b0 0 to 50 sigma, T 1 to 1000, |d| <= 3 against exact slots of
-/// Gamma laws of skewness -3 to 3 (11,340 points, 3735 of them answered) found every answer so given
-/// within 5.6 % [choice: the rule].
+/// Gaussian slots at any T. A scan of b0 0 to 50 sigma, T 1 to 1000, |d| <= 3 against exact slots
+/// of Gamma laws of skewness -3 to 3 (11,340 points, 3735 of them answered) found every answer so
+/// given within 5.6 % [choice: the rule].
 #pragma once
 
 #include <optional>

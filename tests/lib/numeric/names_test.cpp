@@ -50,7 +50,7 @@ TEST(Names, OfAnEnumDiffer) {
 
 TEST(Names, OfAVariantFollowItsAlternatives) {
   EXPECT_THAT(alternative_names<auxiliary::HarvestLaw>,
-              ElementsAre("constant", "gamma", "uniform"));
+              ElementsAre("constant", "gamma", "uniform", "sum"));
   EXPECT_EQ(name_of(auxiliary::HarvestLaw{auxiliary::UniformHarvest{}}), "uniform");
   EXPECT_EQ(name_of(routing::Policy{routing::RoutingError{}}), "error");
   EXPECT_EQ(name_of(energy::AnswerRule{energy::BestOfSamples{}}), "best_of_n");
@@ -80,7 +80,7 @@ TEST(Names, AreInTheDocumentationOfScenarios) {
   expect_documented(names<energy::Stopping>, "budget");
   expect_documented(names<energy::Latency>, "accounting");
   expect_documented(alternative_names<routing::Policy>, "policy");
-  expect_documented(alternative_names<auxiliary::HarvestLaw>, "harvest");
+  expect_documented(alternative_names<auxiliary::SourceLaw>, "harvest");  // of a sum part by part
 }
 
 TEST(Overloaded, TakesEachAlternativeToItsOwnFunction) {

@@ -78,21 +78,22 @@ std::vector<double> rows_of_a_wind() {
 TEST(HarvestParts, GammasOfOneScaleAreOneGamma) {
   const double scale = critical_mean / 4;
   const Scenario one = with_parts({gamma(critical_mean, scale)});
-  const Scenario two = with_parts({gamma(.3 * critical_mean, scale), gamma(.7 * critical_mean, scale)});
+  const Scenario two =
+      with_parts({gamma(.3 * critical_mean, scale), gamma(.7 * critical_mean, scale)});
   const auto expected = exact_means(one);
   const auto summed = exact_means(two);
   for (std::size_t i = 0; i < expected.size(); ++i)
     EXPECT_TRUE(relatively_near(summed[i].joules, expected[i].joules, 1e-10))
         << "T = " << one.horizons_slots[i];
-  EXPECT_TRUE(relatively_near(site_of(two).volatility_joules, site_of(one).volatility_joules, 1e-14));
+  EXPECT_TRUE(
+      relatively_near(site_of(two).volatility_joules, site_of(one).volatility_joules, 1e-14));
 }
 
 TEST(HarvestParts, GammasOfOneScaleAreOneGammaWithABattery) {
   const double scale = critical_mean / 4;
   for (const auxiliary::Battery& battery :
        {auxiliary::Battery{.initial_joules = 500, .capacity_joules = 3000},
-        auxiliary::Battery{.charging_efficiency = .9},
-        auxiliary::Battery{.initial_joules = 4e4}}) {
+        auxiliary::Battery{.charging_efficiency = .9}, auxiliary::Battery{.initial_joules = 4e4}}) {
     const auto means = [&](std::vector<HarvestPart> parts) {
       return exact_means(
           with_horizons(with_battery(with_parts(std::move(parts)), battery), {20}))[0];
@@ -122,11 +123,11 @@ TEST(HarvestParts, AConstantIsADemandThatMuchLess) {
 
 TEST(HarvestParts, OfThreeLawsAreSimulatedAsExactSlotsSay) {
   const Scenario scenario = with_trials(
-      with_parts({constant(80),
-                  gamma(300, 150),
-                  {.shape = UniformShape{.lowest_joules_per_slot = 0,
-                                         .highest_joules_per_slot = 400},
-                   .mean = OwnMean{}}}),
+      with_parts(
+          {constant(80),
+           gamma(300, 150),
+           {.shape = UniformShape{.lowest_joules_per_slot = 0, .highest_joules_per_slot = 400},
+            .mean = OwnMean{}}}),
       20000);
   const Validation validation = validate(scenario);
   EXPECT_TRUE(validation.agrees);
@@ -153,7 +154,8 @@ TEST(HarvestParts, SeriesOfOneClockAddTheirRows) {
 }
 
 TEST(HarvestParts, RowsOfSeveralSlotsAddToShorterOnes) {
-  const Site site = site_of(with_parts({series({100, 300}, OwnMean{}, 6), series({1, 2, 3}, OwnMean{}, 4)}));
+  const Site site =
+      site_of(with_parts({series({100, 300}, OwnMean{}, 6), series({1, 2, 3}, OwnMean{}, 4)}));
   const auto& sum = std::get<simulation::HarvestSeries>(site.harvest);
   EXPECT_EQ(sum.slots_per_row, 2);
   EXPECT_THAT(sum.joules_per_slot, testing::ElementsAre(101, 101, 102, 302, 303, 303));
@@ -174,8 +176,7 @@ TEST(HarvestParts, ALawIsDrawnAnewInEverySlotOfASeries) {
       relatively_near(site.harvest_moments.variance, series_alone.variance + 60 * 300, 1e-12));
   // Of one slot, whose law is that of independent slots.
   const std::array slot{gridded({.demand = site.demand, .harvest = site.harvest})};
-  const double expected =
-      auxiliary::auxiliary_laws(slot, std::array{1L}).front().mean_joules.value;
+  const double expected = auxiliary::auxiliary_laws(slot, std::array{1L}).front().mean_joules.value;
   const auto simulated = run_simulation(site).horizons.front().auxiliary_joules;
   EXPECT_TRUE(within_standard_errors(simulated.mean, simulated.standard_error, expected, .02));
 }
@@ -212,8 +213,8 @@ TEST(HarvestParts, ScaledOnesMakeUpWhatOthersLeaveOfTheCriticalSupply) {
 }
 
 TEST(HarvestParts, MeasuredOnesAreScaledAlike) {
-  const Site site = site_of(
-      with_parts({series({100, 300}, CriticalMean{}), series({60, 20}, CriticalMean{})}));
+  const Site site =
+      site_of(with_parts({series({100, 300}, CriticalMean{}), series({60, 20}, CriticalMean{})}));
   const auto& rows = std::get<simulation::HarvestSeries>(site.harvest).joules_per_slot;
   EXPECT_TRUE(relatively_near(site.harvest_moments.mean, critical_mean, 1e-14));
   EXPECT_TRUE(relatively_near(rows[0] / rows[1], 160.0 / 320, 1e-14));
@@ -232,7 +233,9 @@ TEST(HarvestParts, AnotherSupplyScalesWhatDoesNotKeepItsSize) {
 }
 
 TEST(HarvestParts, ThatKeepMoreThanTheCriticalSupplyLeaveNothingToScale) {
-  EXPECT_SAYS(message_of<std::domain_error>([] { (void)site_of(with_parts({constant(900), {}})); }),
+  EXPECT_SAYS(message_of<std::domain_error>([] {
+                (void)site_of(with_parts({constant(900), {}}));
+              }),
               "allowed: 900 or more");
 }
 
@@ -245,14 +248,17 @@ TEST(HarvestParts, OfALossyBatteryComeToItsCriticalSupply) {
 }
 
 TEST(HarvestParts, AreOfOneClock) {
-  EXPECT_SAYS(message_of<std::domain_error>(
-                  [] { (void)harvest_of({series({1, 2}), series({1, 2, 3})}); }),
+  EXPECT_SAYS(message_of<std::domain_error>([] {
+                (void)harvest_of({series({1, 2}), series({1, 2, 3})});
+              }),
               " 3; allowed: series of one clock");
   HarvestPart early = series({1, 2});
   HarvestPart late = series({1, 2});
   std::get<SeriesShape>(early.shape).record.starts_seconds = 0;
   std::get<SeriesShape>(late.shape).record.starts_seconds = 3600;
-  EXPECT_SAYS(message_of<std::domain_error>([&] { (void)harvest_of({early, late}); }),
+  EXPECT_SAYS(message_of<std::domain_error>([&] {
+                (void)harvest_of({early, late});
+              }),
               "begins 3600 s before");
   EXPECT_THROW((void)harvest_of({}), std::domain_error);
   EXPECT_THROW((void)harvest_of({{}, {.mean = OwnMean{}}}), std::domain_error);
