@@ -63,6 +63,10 @@ Json starts_json(const fit::Starts& starts) {
   return {{"total", starts.total},
           {"agreeing", starts.agreeing},
           {"at_some_minimum", starts.at_minimum},
+          {"at_other_minima", starts.at_other_minima()},
+          {"at_no_minimum", starts.at_no_minimum()},
+          {"drawn_and_screened", starts.drawn},
+          {"rows_screened_on", starts.screened_rows},
           {"next_higher_minimum", number_or_null(starts.second_value)},
           {"largest_relative_spread_of_agreeing", starts.largest_parameter_spread}};
 }

@@ -8,8 +8,8 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/lib/numeric/sample.hpp"
-#include "inferlaw/solvers/fit/detail/members.hpp"
 #include "inferlaw/solvers/share_out.hpp"
 #include "inferlaw/solvers/simulation/random/word_stream.hpp"
 
@@ -200,22 +200,12 @@ Bootstrap bootstrap(const Problem& problem, const FitResult& result,
   return all;
 }
 
-std::string_view name_of(BootstrapInterval interval) {
-  switch (interval) {
-    case BootstrapInterval::percentile:
-      return "percentile";
-    case BootstrapInterval::bca:
-      return "bca";
-  }
-  return {};
-}
-
 std::optional<BootstrapInterval> bootstrap_interval_named(std::string_view name) {
-  return member_named<BootstrapInterval>(name_of, name);
+  return numeric::from_name<BootstrapInterval>(name);
 }
 
 std::vector<std::string> bootstrap_interval_names() {
-  return member_names<BootstrapInterval>(name_of);
+  return {numeric::names<BootstrapInterval>.begin(), numeric::names<BootstrapInterval>.end()};
 }
 
 bool needs_jackknife(BootstrapInterval interval) {

@@ -55,7 +55,15 @@ struct Bootstrap {
 
 enum class BootstrapInterval { percentile, bca };
 
-[[nodiscard]] std::string_view name_of(BootstrapInterval interval);
+[[nodiscard]] constexpr std::string_view name_of(BootstrapInterval interval) {
+  switch (interval) {
+    case BootstrapInterval::percentile:
+      return "percentile";
+    case BootstrapInterval::bca:
+      return "bca";
+  }
+  return {};
+}
 [[nodiscard]] std::optional<BootstrapInterval> bootstrap_interval_named(std::string_view name);
 [[nodiscard]] std::vector<std::string> bootstrap_interval_names();
 /// Whether the refits must leave out each group in turn as well.

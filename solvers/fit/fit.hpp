@@ -14,10 +14,15 @@ namespace inferlaw::fit {
 /// What the starts came to.
 struct Starts {
   std::size_t total = 0;
-  std::size_t agreeing = 0;    ///< reached the best value, to the tolerance of the options
-  std::size_t at_minimum = 0;  ///< reached some certified minimum
-  double second_value = 0;     ///< the next higher certified minimum; not a number without one
+  std::size_t agreeing = 0;       ///< reached the best value, to the tolerance of the options
+  std::size_t at_minimum = 0;     ///< reached some certified minimum
+  double second_value = 0;        ///< the next higher certified minimum; not a number without one
+  std::size_t drawn = 0;          ///< in stages: starts that were screened first
+  std::size_t screened_rows = 0;  ///< on so many rows
   double largest_parameter_spread = 0;  ///< among the agreeing, relative
+
+  [[nodiscard]] std::size_t at_other_minima() const { return at_minimum - agreeing; }
+  [[nodiscard]] std::size_t at_no_minimum() const { return total - at_minimum; }
 };
 
 struct FitOptions {

@@ -1,6 +1,7 @@
 #include "inferlaw/solvers/fit/fit_law.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +10,7 @@
 
 #include "inferlaw/solvers/fit/detail/parameters.hpp"
 #include "inferlaw/solvers/fit/detail/task.hpp"
+#include "inferlaw/solvers/fit/stages.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -55,10 +57,18 @@ LikelihoodRatio ratio_of(const FittedLaw& larger, const Problem& held, const Fit
   return ratio;
 }
 
+StagedFit search(const Problem& problem, const FitTask& task, const FitRequest& request) {
+  const LawOnData& data = task.on_data;
+  const FitOptions options{.threads = request.threads};
+  if (!task.in_stages) return {.result = fit(problem, data.starts, options), .starts = data.starts};
+  return fit_in_stages(problem, data.starts,
+                       {.fit = options, .seed = request.seed, .on_rows = data.on_rows});
+}
+
 HeldTest test_of(const NamedNumbers& values, const FittedLaw& law, const FitTask& task,
-                 int threads) {
+                 const FitRequest& request) {
   const Problem held = held_at(law.problem, values);
-  const FitResult fitted = fit(held, task.on_data.starts, {.threads = threads});
+  const FitResult fitted = search(held, task, request).result;
   return {.held = values.shown_as(),
           .converged = fitted.usable(),
           .objective_value = fitted.best.value,
@@ -75,10 +85,17 @@ ComparedLaw compared(const FitTask& task, const FitResult& result, const Criteri
 
 Comparison comparison_of(const FitRequest& request, const FittedLaw& law, const FitTask& task,
                          const FitTask& rival) {
-  const FitResult fitted =
-      fit(rival.on_data.problem, rival.on_data.starts, {.threads = request.threads});
+  const FitResult fitted = search(rival.on_data.problem, rival, request).result;
   return {.fitted = compared(task, law.result, law.criteria),
           .rival = compared(rival, fitted, criteria(rival.on_data.problem, fitted))};
+}
+
+// Few that agree are said: a lower minimum may be missed.
+std::string note_on_starts(const Starts& starts) {
+  return fmt::format(
+      "{} of {} starts came to this minimum, fewer than {}: a lower one may be missed; remedies: "
+      "--start nearer to it, --starts N",
+      starts.agreeing, starts.total, enough_agreeing);
 }
 
 // ---- the whole --------------------------------------------------------------------------------
@@ -91,19 +108,40 @@ void refuse_before_search(const FitRequest& request, const FitTask& task) {
 
 FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task) {
   const LawOnData& data = task.on_data;
+  const StagedFit found = search(data.problem, task, request);
   FittedLaw law{.law = request.law,
                 .formula = task.formula,
                 .problem = data.problem,
-                .result = fit(data.problem, data.starts, {.threads = request.threads}),
+                .result = found.result,
                 .at = task.at};
-  law.errors = error_bars(law.problem, law.result, data.starts, request.errors,
+  law.errors = error_bars(law.problem, law.result, found.starts, request.errors,
                           {.seed = request.seed,
                            .threads = request.threads,
                            .groups = groups_of(request, columns),
                            .curve = data.curve});
   law.rows_share_a_sample = data.curve.rows > 0;
   law.notes = data.notes;
+  if (task.in_stages && law.usable() && law.result.starts.agreeing < enough_agreeing &&
+      !meets_every_row(law.problem, law.result))
+    law.notes.push_back(note_on_starts(law.result.starts));
   return law;
+}
+
+// A row without which a parameter is not known has no residual of its own: HC3 is 0/0.
+std::string note_on_leverage(const std::vector<std::size_t>& rows) {
+  return fmt::format(
+      "{} {} of those fitted {} leverage 1, a parameter to {}: the sandwich (HC3) is not known, "
+      "and errors are left out; remedies: --errors sandwich-hc0 or scaled",
+      rows.size() == 1 ? "row" : "rows", fmt::join(rows, ", "), rows.size() == 1 ? "has" : "have",
+      rows.size() == 1 ? "itself" : "themselves");
+}
+
+void note_leverage(FittedLaw& law) {
+  const bool is_sandwich = law.errors.kind == CovarianceKind::sandwich && !law.errors.bootstrap;
+  if (!is_sandwich || !law.usable()) return;
+  std::vector<std::size_t> rows = rows_of_full_leverage(law.problem, law.result);
+  for (std::size_t& row : rows) ++row;  // counted from 1, as those of RowError are
+  if (!rows.empty()) law.notes.push_back(note_on_leverage(rows));
 }
 
 // Scaled covariance, profile and tests take all rows for equally noisy, so many times their weight.
@@ -146,6 +184,7 @@ void diagnose_into(FittedLaw& law, const FitRequest& request) {
     law.notes.push_back(
         "weights are relative: errors are rescaled by the residuals; errors that are known, "
         "--sigma, are not");
+  note_leverage(law);
   test_spread(law, request);
   law.rows = diagnose(law.problem, law.result);
   if (request.influence)
@@ -190,7 +229,7 @@ FittedLaw fit_law(const FitRequest& request, const Columns& columns) {
   law.predictions = estimates_of(law, points);
   diagnose_into(law, request);
   for (const NamedNumbers& values : request.held)
-    law.tests.push_back(test_of(values, law, task, request.threads));
+    law.tests.push_back(test_of(values, law, task, request));
   if (rival) law.comparison = comparison_of(request, law, task, *rival);
   if (task.law != nullptr && task.law->outcomes) law.outcomes = task.law->outcomes(columns);
   if (request.latex) law.latex = task.latex(law.result.best.parameters);

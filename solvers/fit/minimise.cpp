@@ -170,11 +170,11 @@ const Minimum& better(const Minimum& one, const Minimum& other) {
 
 // Two roads, for neither finds the lowest minimum from everywhere: by the residuals alone (Ceres),
 // and by the exact Hessian all the way. Where both end nowhere, Ceres again, with patience.
-Minimum smooth_minimum_from_afar(Function& function, const Eigen::VectorXd& start) {
+Minimum smooth_minimum_from_afar(Function& function, const Eigen::VectorXd& start, bool patient) {
   const Minimum by_residuals = smooth_minimum(function, descend(function, start));
   const Minimum by_hessian = smooth_minimum(function, start);
   const Minimum lower = better(by_residuals, by_hessian);
-  if (lower.found()) return lower;
+  if (lower.found() || !patient) return lower;
   return better(smooth_minimum(function, descend(function, start, patiently)), lower);
 }
 
@@ -260,7 +260,9 @@ Minimum corner_minimum(Function& function, const Eigen::VectorXd& start) {
 
 bool has_corners(ObjectiveKind kind) { return is_huber(kind) || is_absolute(kind); }
 
-Minimum minimum_from(Function& function, std::span<const double> start, bool nearby) {
+Minimum minimum_from(Function& function, std::span<const double> start,
+                     const MinimiseOptions& options) {
+  const bool nearby = options.from_nearby;
   function.choose_units(start);
   const Eigen::VectorXd u = function.coordinates(start);
   if (!std::isfinite(function.value(u)))
@@ -269,7 +271,8 @@ Minimum minimum_from(Function& function, std::span<const double> start, bool nea
   const ObjectiveKind kind = function.problem().objective.kind;
   if (is_absolute(kind)) return corner_minimum(function, round_corners(function, u, nearby));
   if (is_huber(kind)) return smooth_minimum(function, round_corners(function, u, nearby));
-  return nearby ? smooth_minimum(function, u) : smooth_minimum_from_afar(function, u);
+  return nearby ? smooth_minimum(function, u)
+                : smooth_minimum_from_afar(function, u, options.patient);
 }
 
 }  // namespace
@@ -309,16 +312,18 @@ std::string explanation(const Minimum& minimum) {
 Minimum minimise(const Problem& problem, std::span<const double> start,
                  const MinimiseOptions& options) {
   Function function(problem, options.weights);
-  const Minimum direct = minimum_from(function, start, options.from_nearby);
+  const Minimum direct = minimum_from(function, start, options);
   if (options.from_nearby || has_corners(problem.objective.kind)) return direct;
   const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);
-  return eliminated ? better(direct, minimum_from(function, *eliminated, true)) : direct;
+  return eliminated ? better(direct, minimum_from(function, *eliminated, {.from_nearby = true}))
+                    : direct;
 }
 
 Minimum minimise_eliminated(const Problem& problem, std::span<const double> start) {
   Function function(problem);
   const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);
-  return minimum_from(function, eliminated ? std::span<const double>(*eliminated) : start, true);
+  return minimum_from(function, eliminated ? std::span<const double>(*eliminated) : start,
+                      {.from_nearby = true});
 }
 
 }  // namespace inferlaw::fit

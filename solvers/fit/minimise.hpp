@@ -63,7 +63,9 @@ struct Minimum {
 };
 
 struct MinimiseOptions {
-  bool from_nearby = false;              ///< the start is close: Newton's method alone
+  bool from_nearby = false;  ///< the start is close: Newton's method alone
+  /// Where both roads end nowhere, one more of thousands of steps; no use to one start of many.
+  bool patient = true;
   std::span<const double> weights = {};  ///< multiply those of the problem, as in a bootstrap
 };
 

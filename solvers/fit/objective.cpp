@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "inferlaw/solvers/fit/detail/members.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -134,31 +134,13 @@ Sloped deviance_residual(double p, const Measurement& measured) {
 
 }  // namespace
 
-std::string_view name_of(ObjectiveKind kind) {
-  switch (kind) {
-    case ObjectiveKind::huber_log:
-      return "huber-log";
-    case ObjectiveKind::lad_log:
-      return "lad-log";
-    case ObjectiveKind::squared_log:
-      return "squared-log";
-    case ObjectiveKind::huber_raw:
-      return "huber-raw";
-    case ObjectiveKind::squared_raw:
-      return "squared-raw";
-    case ObjectiveKind::binomial:
-      return "binomial";
-    case ObjectiveKind::beta_binomial:
-      return "beta-binomial";
-  }
-  return {};
-}
-
 std::optional<ObjectiveKind> objective_named(std::string_view name) {
-  return member_named<ObjectiveKind>(name_of, name);
+  return numeric::from_name<ObjectiveKind>(name);
 }
 
-std::vector<std::string> objective_names() { return member_names<ObjectiveKind>(name_of); }
+std::vector<std::string> objective_names() {
+  return {numeric::names<ObjectiveKind>.begin(), numeric::names<ObjectiveKind>.end()};
+}
 
 bool on_logarithms(ObjectiveKind kind) { return form_of(kind).on_logarithms; }
 

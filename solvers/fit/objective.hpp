@@ -41,7 +41,25 @@ struct Objective {
   bool known_errors = false;
 };
 
-[[nodiscard]] std::string_view name_of(ObjectiveKind kind);
+[[nodiscard]] constexpr std::string_view name_of(ObjectiveKind kind) {
+  switch (kind) {
+    case ObjectiveKind::huber_log:
+      return "huber-log";
+    case ObjectiveKind::lad_log:
+      return "lad-log";
+    case ObjectiveKind::squared_log:
+      return "squared-log";
+    case ObjectiveKind::huber_raw:
+      return "huber-raw";
+    case ObjectiveKind::squared_raw:
+      return "squared-raw";
+    case ObjectiveKind::binomial:
+      return "binomial";
+    case ObjectiveKind::beta_binomial:
+      return "beta-binomial";
+  }
+  return {};
+}
 [[nodiscard]] std::optional<ObjectiveKind> objective_named(std::string_view name);
 [[nodiscard]] std::vector<std::string> objective_names();
 

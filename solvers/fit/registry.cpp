@@ -9,7 +9,7 @@
 #include <span>
 
 #include "inferlaw/lib/laws/pass_at_k.hpp"
-#include "inferlaw/solvers/fit/detail/members.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/solvers/fit/laws/frontier.hpp"
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
 #include "inferlaw/solvers/fit/laws/loss.hpp"
@@ -404,25 +404,9 @@ LawOnData ds3_on(const Columns& columns, const Objective& objective, const LawOp
 
 }  // namespace
 
-std::string_view name_of(LawOption option) {
-  switch (option) {
-    case LawOption::compute:
-      return "compute";
-    case LawOption::tokens_per_step:
-      return "tokens-per-step";
-    case LawOption::mass:
-      return "mass";
-    case LawOption::alpha:
-      return "alpha";
-    case LawOption::beta:
-      return "beta";
-    case LawOption::answers:
-      return "answers";
-  }
-  return {};
+std::vector<LawOption> law_options() {
+  return {numeric::members<LawOption>.begin(), numeric::members<LawOption>.end()};
 }
-
-std::vector<LawOption> law_options() { return members<LawOption>(name_of); }
 
 bool NamedLaw::takes(LawOption option) const {
   return std::find(options.begin(), options.end(), option) != options.end();

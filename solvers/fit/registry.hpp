@@ -20,6 +20,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +44,23 @@ struct LawColumn {
 /// What only some laws have a use for.
 enum class LawOption { compute, tokens_per_step, mass, alpha, beta, answers };
 
-[[nodiscard]] std::string_view name_of(LawOption option);
+[[nodiscard]] constexpr std::string_view name_of(LawOption option) {
+  switch (option) {
+    case LawOption::compute:
+      return "compute";
+    case LawOption::tokens_per_step:
+      return "tokens-per-step";
+    case LawOption::mass:
+      return "mass";
+    case LawOption::alpha:
+      return "alpha";
+    case LawOption::beta:
+      return "beta";
+    case LawOption::answers:
+      return "answers";
+  }
+  return {};
+}
 [[nodiscard]] std::vector<LawOption> law_options();
 
 /// A law on its data, ready to be fitted.
@@ -53,6 +70,8 @@ struct LawOnData {
   std::vector<Derived> derived = {};
   SampledCurve curve = {};              ///< where all points of a curve are made of the same rows
   std::vector<std::string> notes = {};  ///< what was cut or merged on the way
+  /// The law on some of its rows, where starts may be screened on them.
+  std::function<Model(std::span<const std::size_t> rows)> on_rows = {};
 };
 
 struct NamedLaw {

@@ -65,8 +65,9 @@ struct FitRequest {
 
   std::vector<NamedNumber> fixed = {};
   std::vector<Bound> bounds = {};
-  /// Where to begin. The first takes what it lacks from the law, later ones from the first. With
-  /// one alone the search begins there and at nine around it.
+  /// Where to begin. The first takes what it lacks from the law, later ones from the first. Of a
+  /// law by name with one alone the search begins there and at nine around it; of a formula more
+  /// are drawn in stages until three agree (stages.hpp).
   std::vector<std::vector<NamedNumber>> starts = {};
   std::size_t start_count = 0;  ///< so many, around the first; 0: those there are
   LawOptions options = {};

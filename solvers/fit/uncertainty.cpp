@@ -13,8 +13,8 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
+#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/solvers/fit/detail/function.hpp"
-#include "inferlaw/solvers/fit/detail/members.hpp"
 
 namespace inferlaw::fit {
 namespace {
@@ -67,6 +67,11 @@ double smoothed_psi_slope(const Objective& objective, double r, double width) {
   return below((threshold - r) / width) - below((-threshold - r) / width);
 }
 
+// Below this a row has its parameter to itself, and what is left of its residual is rounding.
+constexpr double nothing_left = 1e-9;
+
+double or_nan(double left) { return left > nothing_left ? left : nan; }
+
 bool has_corners(const Objective& objective) {
   return is_huber(objective.kind) || is_absolute(objective.kind);
 }
@@ -101,6 +106,18 @@ class Local {
 
   [[nodiscard]] Eigen::VectorXd leverages() const {
     return row_products(inverse_of_square(at_.slope));
+  }
+
+  // Of each row what is left of its pull once the fit follows it, 1 - h, as HC3 divides by it; of
+  // objectives for which it does not, 1.
+  [[nodiscard]] Eigen::VectorXd left_without_own_row() const {
+    const Objective& objective = natural_.objective;
+    const Eigen::VectorXd ones = Eigen::VectorXd::Ones(at_.value.size());
+    if (objective.kind == ObjectiveKind::beta_binomial || is_absolute(objective.kind)) return ones;
+    if (!has_corners(objective)) return ones - leverages();
+    const Slopes local = slopes();
+    const Eigen::Map<const Eigen::VectorXd> psi(local.psi.data(), ones.size());
+    return ones - psi.cwiseProduct(row_products(inverse_of_positive(local.hessian)));
   }
 
   // sum psi^2/(n-p) over the mean of psi', see the header.
@@ -211,8 +228,10 @@ class Local {
 
   [[nodiscard]] Eigen::VectorXd psi_at(const std::vector<double>& residuals) const {
     Eigen::VectorXd psi(at_.value.size());
-    for (Eigen::Index i = 0; i < psi.size(); ++i)
-      psi[i] = influence(natural_.objective, residuals[static_cast<std::size_t>(i)]).psi;
+    for (Eigen::Index i = 0; i < psi.size(); ++i) {
+      const double r = residuals[static_cast<std::size_t>(i)];
+      psi[i] = std::isnan(r) ? nan : influence(natural_.objective, r).psi;
+    }
     return psi;
   }
 
@@ -228,7 +247,9 @@ class Local {
     // of no matter.
     if (is_absolute(objective.kind)) return Eigen::VectorXd::Ones(at_.value.size());
     if (has_corners(objective)) return psi_at(residuals_without_own_row(bread, psi_slopes));
-    return psi_at(r).cwiseQuotient(Eigen::VectorXd::Ones(at_.value.size()) - leverages());
+    Eigen::VectorXd left = Eigen::VectorXd::Ones(at_.value.size()) - leverages();
+    for (double& each : left) each = or_nan(each);
+    return psi_at(r).cwiseQuotient(left);
   }
 
   // One Newton step without the row: g/(1 - psi' g) of it moves its residual by its own psi.
@@ -238,7 +259,7 @@ class Local {
     const Eigen::VectorXd own = row_products(bread);
     for (std::size_t i = 0; i < r.size(); ++i) {
       const double g = own[static_cast<Eigen::Index>(i)];
-      r[i] += influence(natural_.objective, r[i]).psi * g / (1 - psi_slopes[i] * g);
+      r[i] += influence(natural_.objective, r[i]).psi * g / or_nan(1 - psi_slopes[i] * g);
     }
     return r;
   }
@@ -265,18 +286,6 @@ class Local {
 
 double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, i)); }
 
-std::string_view name_of(CovarianceKind kind) {
-  switch (kind) {
-    case CovarianceKind::scaled:
-      return "scaled";
-    case CovarianceKind::sandwich:
-      return "sandwich";
-    case CovarianceKind::sandwich_hc0:
-      return "sandwich-hc0";
-  }
-  return {};
-}
-
 std::string_view description(CovarianceKind kind) {
   switch (kind) {
     case CovarianceKind::scaled:
@@ -290,10 +299,12 @@ std::string_view description(CovarianceKind kind) {
 }
 
 std::optional<CovarianceKind> covariance_named(std::string_view name) {
-  return member_named<CovarianceKind>(name_of, name);
+  return numeric::from_name<CovarianceKind>(name);
 }
 
-std::vector<std::string> covariance_names() { return member_names<CovarianceKind>(name_of); }
+std::vector<std::string> covariance_names() {
+  return {numeric::names<CovarianceKind>.begin(), numeric::names<CovarianceKind>.end()};
+}
 
 Covariance covariance(const Problem& problem, const FitResult& result, CovarianceKind kind) {
   Local local(problem, result);
@@ -376,6 +387,14 @@ Interval parameter_interval(const Parameter& parameter, const FitResult& result,
   if (interval.lower < parameter.lower) interval.lower = parameter.lower;
   if (interval.upper > parameter.upper) interval.upper = parameter.upper;
   return interval;
+}
+
+std::vector<std::size_t> rows_of_full_leverage(const Problem& problem, const FitResult& result) {
+  const Eigen::VectorXd left = Local(problem, result).left_without_own_row();
+  std::vector<std::size_t> rows;
+  for (Eigen::Index i = 0; i < left.size(); ++i)
+    if (left[i] <= nothing_left) rows.push_back(static_cast<std::size_t>(i));
+  return rows;
 }
 
 std::vector<double> leverages(const Problem& problem, const FitResult& result) {

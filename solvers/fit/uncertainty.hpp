@@ -51,7 +51,17 @@ struct Covariance {
 /// `sandwich` is HC3.
 enum class CovarianceKind { scaled, sandwich, sandwich_hc0 };
 
-[[nodiscard]] std::string_view name_of(CovarianceKind kind);
+[[nodiscard]] constexpr std::string_view name_of(CovarianceKind kind) {
+  switch (kind) {
+    case CovarianceKind::scaled:
+      return "scaled";
+    case CovarianceKind::sandwich:
+      return "sandwich";
+    case CovarianceKind::sandwich_hc0:
+      return "sandwich-hc0";
+  }
+  return {};
+}
 /// The name in a sentence: "scaled covariance".
 [[nodiscard]] std::string_view description(CovarianceKind kind);
 [[nodiscard]] std::optional<CovarianceKind> covariance_named(std::string_view name);
@@ -107,6 +117,11 @@ struct IntervalLaw {
 [[nodiscard]] Interval parameter_interval(const Parameter& parameter, const FitResult& result,
                                           double estimate, double standard_error,
                                           double confidence);
+
+/// Rows, counted from 0, that have a parameter to themselves: of leverage 1, or its like of Huber.
+/// The fit without such a row does not exist, and HC3 is not a number.
+[[nodiscard]] std::vector<std::size_t> rows_of_full_leverage(const Problem& problem,
+                                                             const FitResult& result);
 
 /// h_i = w_i J_i (J^T W J)^-1 J_i^T, J the slopes of the residuals by the parameters that are free
 /// and at no bound: how much a row's prediction follows its own measurement. They sum to their

@@ -9,8 +9,6 @@
 namespace inferlaw::fit {
 namespace {
 
-using Positions = std::vector<Eigen::Index>;
-
 // Of reweighted squares, each a search of its own from where the last one ended.
 constexpr int most_rounds = 20;
 constexpr DescentOptions to_the_end{.most_iterations = 300, .function_tolerance = 1e-14};
@@ -23,19 +21,6 @@ bool is_linear(const Function& function, Eigen::Index j) {
   return parameter.scale == Scale::linear && std::isinf(parameter.lower) &&
          std::isinf(parameter.upper) &&
          std::find(model.linear.begin(), model.linear.end(), position) != model.linear.end();
-}
-
-// Squares of m - y, or of (m - y)/y for objectives of logarithms.
-Problem first_squares(const Function& function) {
-  Problem squares = function.problem();
-  squares.objective = {.kind = ObjectiveKind::squared_raw};
-  squares.weights.resize(squares.model.rows);
-  const bool relative = on_logarithms(function.problem().objective.kind);
-  for (std::size_t i = 0; i < squares.weights.size(); ++i) {
-    const double y = squares.measured[i].response;
-    squares.weights[i] = relative ? function.weight(i) / (y * y) : function.weight(i);
-  }
-  return squares;
 }
 
 double median_residual(const Problem& problem, const std::vector<double>& predicted) {
@@ -63,63 +48,73 @@ bool touch(const Function& function, const std::vector<double>& parameters, Prob
   return true;
 }
 
-// One search among the other parameters.
-class Elimination {
- public:
-  explicit Elimination(const Problem& squares) : rows_(squares.model.rows), function_(squares) {
-    for (Eigen::Index j = 0; j < function_.size(); ++j)
-      (is_linear(function_, j) ? linear_ : others_).push_back(j);
-  }
-
-  std::optional<std::vector<double>> run(std::span<const double> parameters,
-                                         const DescentOptions& options) {
-    const Eigen::VectorXd start = function_.coordinates(parameters);
-    u_ = start;
-    const SumOfSquares sum{.rows = rows_,
-                           .lower = function_.lower()(others_),
-                           .upper = function_.upper()(others_),
-                           .residuals = [this](const Eigen::VectorXd& phi, Residuals& at,
-                                               bool slopes) { return residuals(phi, at, slopes); }};
-    const Eigen::VectorXd end = descend(sum, start(others_), options);
-    Residuals at_end;
-    if (!residuals(end, at_end, false)) return std::nullopt;
-    return function_.parameters(u_);
-  }
-
- private:
-  // Leaves the best linear parameters in u_.
-  bool residuals(const Eigen::VectorXd& phi, Residuals& at, bool slopes) {
-    u_(others_) = phi;
-    u_(linear_).setZero();
-    if (!function_.residuals(u_, all_, true)) return false;
-    Eigen::MatrixXd columns = all_.slope(Eigen::all, linear_);
-    const Eigen::RowVectorXd sizes = columns.cwiseAbs().colwise().maxCoeff();  // squares overflow
-    if (!(sizes.minCoeff() > 0)) return false;
-    columns *= sizes.cwiseInverse().asDiagonal();
-    const Eigen::VectorXd scaled = least_squares(columns, -all_.value);
-    u_(linear_) = scaled.cwiseQuotient(sizes.transpose());
-    if (!u_.allFinite() || !function_.residuals(u_, all_, slopes)) return false;
-    at.value = all_.value;
-    if (!slopes) return true;
-    const Eigen::MatrixXd span = qr_factors(columns, columns.cols()).orthonormal;
-    const Eigen::MatrixXd along = all_.slope(Eigen::all, others_);
-    at.slope = along - span * (span.transpose() * along);
-    return at.slope.allFinite();
-  }
-
-  std::size_t rows_;
-  Function function_;
-  Positions linear_, others_;
-  Eigen::VectorXd u_;
-  Residuals all_;
-};
-
 double value_at(Function& function, const std::vector<double>& parameters) {
   function.choose_units(parameters);
   return function.value(function.coordinates(parameters));
 }
 
 }  // namespace
+
+Problem squares_for(const Function& function) {
+  Problem squares = function.problem();
+  squares.objective = {.kind = ObjectiveKind::squared_raw};
+  squares.weights.resize(squares.model.rows);
+  const bool relative = on_logarithms(function.problem().objective.kind);
+  for (std::size_t i = 0; i < squares.weights.size(); ++i) {
+    const double y = squares.measured[i].response;
+    squares.weights[i] = relative ? function.weight(i) / (y * y) : function.weight(i);
+  }
+  return squares;
+}
+
+Elimination::Elimination(const Problem& squares) : rows_(squares.model.rows), function_(squares) {
+  for (Eigen::Index j = 0; j < function_.size(); ++j)
+    (is_linear(function_, j) ? linear_ : others_).push_back(j);
+}
+
+std::optional<std::vector<double>> Elimination::completed(std::span<const double> parameters) {
+  u_ = function_.coordinates(parameters);
+  const Eigen::VectorXd phi = u_(others_);
+  Residuals at;
+  if (!residuals(phi, at, false)) return std::nullopt;
+  return function_.parameters(u_);
+}
+
+std::optional<std::vector<double>> Elimination::run(std::span<const double> start,
+                                                    const DescentOptions& options) {
+  u_ = function_.coordinates(start);
+  const Eigen::VectorXd phi = u_(others_);
+  const SumOfSquares sum{
+      .rows = rows_,
+      .lower = function_.lower()(others_),
+      .upper = function_.upper()(others_),
+      .residuals = [this](const Eigen::VectorXd& at_phi, Residuals& at, bool slopes) {
+        return residuals(at_phi, at, slopes);
+      }};
+  const Eigen::VectorXd end = descend(sum, phi, options);
+  Residuals at_end;
+  if (!residuals(end, at_end, false)) return std::nullopt;
+  return function_.parameters(u_);
+}
+
+bool Elimination::residuals(const Eigen::VectorXd& phi, Residuals& at, bool slopes) {
+  u_(others_) = phi;
+  u_(linear_).setZero();
+  if (!function_.residuals(u_, all_, true)) return false;
+  Eigen::MatrixXd columns = all_.slope(Eigen::all, linear_);
+  const Eigen::RowVectorXd sizes = columns.cwiseAbs().colwise().maxCoeff();  // squares overflow
+  if (!(sizes.minCoeff() > 0)) return false;
+  columns *= sizes.cwiseInverse().asDiagonal();
+  const Eigen::VectorXd scaled = least_squares(columns, -all_.value);
+  u_(linear_) = scaled.cwiseQuotient(sizes.transpose());
+  if (!u_.allFinite() || !function_.residuals(u_, all_, slopes)) return false;
+  at.value = all_.value;
+  if (!slopes) return true;
+  const Eigen::MatrixXd span = qr_factors(columns, columns.cols()).orthonormal;
+  const Eigen::MatrixXd along = all_.slope(Eigen::all, others_);
+  at.slope = along - span * (span.transpose() * along);
+  return at.slope.allFinite();
+}
 
 std::optional<std::vector<double>> descend_eliminated(Function& function,
                                                       std::span<const double> start) {
@@ -128,7 +123,7 @@ std::optional<std::vector<double>> descend_eliminated(Function& function,
   for (Eigen::Index j = 0; j < function.size(); ++j)
     has_linear = has_linear || is_linear(function, j);
   if (!has_linear || is_likelihood(problem.objective.kind)) return std::nullopt;
-  Problem squares = first_squares(function);
+  Problem squares = squares_for(function);
   const bool is_direct = problem.objective.kind == ObjectiveKind::squared_raw;
   const DescentOptions& options = is_direct ? to_the_end : a_round;
   std::optional<std::vector<double>> best = Elimination(squares).run(start, options);

@@ -20,8 +20,34 @@
 
 namespace inferlaw::fit {
 
-/// Parameters where it ended. None where no free parameter without bounds is linear, for likelihoods, and where the search
-/// found no finite point.
+/// Squares of m - y, or of (m - y)/y for objectives of logarithms.
+[[nodiscard]] Problem squares_for(const Function& function);
+
+/// Squares with their linear parameters eliminated. The problem must outlive it.
+class Elimination {
+ public:
+  explicit Elimination(const Problem& squares);
+
+  /// Whether there is any: free, without bounds, and not moved by its logarithm.
+  [[nodiscard]] bool has_linear() const { return !linear_.empty(); }
+  /// The parameters with the best linear ones in place; none where that is not finite.
+  [[nodiscard]] std::optional<std::vector<double>> completed(std::span<const double> parameters);
+  /// A search among the others; none where it found no finite point.
+  [[nodiscard]] std::optional<std::vector<double>> run(std::span<const double> start,
+                                                       const DescentOptions& options);
+
+ private:
+  bool residuals(const Eigen::VectorXd& phi, Residuals& at, bool slopes);
+
+  std::size_t rows_;
+  Function function_;
+  std::vector<Eigen::Index> linear_, others_;
+  Eigen::VectorXd u_;  // where residuals were last taken, with the best linear parameters
+  Residuals all_;
+};
+
+/// Parameters where it ended. None where no free parameter without bounds is linear, for
+/// likelihoods, and where the search found no finite point.
 [[nodiscard]] std::optional<std::vector<double>> descend_eliminated(Function& function,
                                                                     std::span<const double> start);
 

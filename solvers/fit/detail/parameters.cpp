@@ -10,7 +10,8 @@
 namespace inferlaw::fit {
 namespace {
 
-// The search begins at the one start given and at these many around it, itself counted.
+// Of a law by name the search begins at the one start given and at these many around it, itself
+// counted.
 constexpr std::size_t starts_around_one = 10;
 
 Parameter& parameter_named(Model& model, const std::string& field, const std::string& name) {
@@ -100,7 +101,7 @@ std::vector<double> ones(const Model& model) {
 
 void apply_starts(const FitRequest& request, const NamedLaw* law, LawOnData& on_data) {
   apply_given_starts(request, on_data);
-  const bool alone = request.starts.size() == 1;
+  const bool alone = law != nullptr && request.starts.size() == 1;
   const std::size_t count =
       request.start_count == 0 && alone ? starts_around_one : request.start_count;
   if (count == 0) return;

@@ -156,6 +156,25 @@ std::vector<std::vector<double>> remainders_for(const ReadFormula& read, const C
   return remainders;
 }
 
+std::vector<double> taken(const std::vector<double>& values, std::span<const std::size_t> rows) {
+  std::vector<double> some;
+  if (values.empty()) return some;
+  for (const std::size_t row : rows) some.push_back(values[row]);
+  return some;
+}
+
+// The columns that the formula uses, on some rows.
+Columns on_rows(const ReadFormula& read, const Columns& columns,
+                std::span<const std::size_t> rows) {
+  Columns some;
+  for (const std::string& name : read.used) {
+    some.numbers[name] = taken(columns.column(name), rows);
+    if (columns.remainders.contains(name))
+      some.remainders[name] = taken(columns.remainders_of(name), rows);
+  }
+  return some;
+}
+
 FitTask formula_task(const FitRequest& request, const Columns& columns) {
   const ReadFormula read = read_formula(request, columns.names());
   const Objective objective{.kind = objective_of_formula(request),
@@ -177,6 +196,12 @@ FitTask formula_task(const FitRequest& request, const Columns& columns) {
                           .measured = measurements(columns, request.response, counted)};
   apply_bounds(request, task.on_data.problem.model);
   task.on_data.starts = {ones(task.on_data.problem.model)};
+  if (!read.used.empty())
+    task.on_data.on_rows = [read, at = task.at, all = std::make_shared<const Columns>(columns)](
+                               std::span<const std::size_t> rows) {
+      return at(on_rows(read, *all, rows));
+    };
+  task.in_stages = request.start_count == 0;
   return task;
 }
 

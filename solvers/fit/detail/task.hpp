@@ -19,6 +19,8 @@ struct FitTask {
   /// LaTeX with these parameters; empty where the formula is none that a user could write.
   std::function<std::string(const std::vector<double>&)> latex = {};
 
+  bool in_stages = false;  ///< starts are drawn and screened, see stages.hpp
+
   [[nodiscard]] const std::string& name() const { return law != nullptr ? law->name : formula; }
 };
 
