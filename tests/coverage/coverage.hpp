@@ -24,6 +24,10 @@ struct CoverageSetting {
   fit::FitRequest request = {};
   std::vector<fit::NamedNumber> truth = {};
   std::function<fit::Columns(simulation::WordStream&)> draw = {};
+  // Of the tables; 0: those of the options.
+  std::size_t data_sets = 0;
+  std::size_t refits = 0;
+  std::size_t data_sets_by_default = 1000;  ///< of the table of the default alone
 };
 
 [[nodiscard]] std::vector<CoverageSetting> coverage_settings();

@@ -88,6 +88,7 @@ CoverageSetting power_law() {
         return columns;
       }};
   setting.request.law = "power";
+  setting.data_sets_by_default = 2000;
   return setting;
 }
 
@@ -171,6 +172,10 @@ CoverageSetting beta_binomial() {
       }};
   setting.request.law = "beta";
   setting.request.objective = ObjectiveKind::beta_binomial;
+  // A refit takes ten times as long as one of the other laws.
+  setting.data_sets = 100;
+  setting.refits = 199;
+  setting.data_sets_by_default = 600;
   return setting;
 }
 
