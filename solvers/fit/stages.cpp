@@ -142,8 +142,7 @@ std::vector<std::size_t> spread_rows(std::size_t rows, std::size_t count, std::u
 // The problem on some of its rows; none where it has few.
 std::optional<Problem> on_some_rows(const Problem& problem, const StageOptions& options) {
   const std::size_t rows = problem.model.rows;
-  const std::size_t count =
-      std::max(few_rows, rows_per_parameter * free_parameters(problem.model));
+  const std::size_t count = std::max(few_rows, rows_per_parameter * free_parameters(problem.model));
   if (!options.on_rows || rows < 2 * count) return std::nullopt;
   const std::vector<std::size_t> some = spread_rows(rows, count, options.seed);
   Problem smaller{.model = options.on_rows(some), .objective = problem.objective, .measured = {}};
@@ -175,8 +174,8 @@ class Screen {
         function_(problem),
         squares_(squares_for(function_)),
         elimination_(squares_) {
-    eliminates_ = elimination_.has_linear() && !is_likelihood(problem.objective.kind) &&
-                  !is_robust(problem);
+    eliminates_ =
+        elimination_.has_linear() && !is_likelihood(problem.objective.kind) && !is_robust(problem);
   }
   Screen(const Screen&) = delete;
   Screen& operator=(const Screen&) = delete;
@@ -335,8 +334,7 @@ class Search {
 
   void leave_out_hopeless(const Problem& smaller, std::vector<Screened>& left) const {
     if (!has_found()) return;
-    const double reached =
-        objective_value(smaller, best_of(minima_, tolerance()).parameters);
+    const double reached = objective_value(smaller, best_of(minima_, tolerance()).parameters);
     std::erase_if(left,
                   [&](const Screened& each) { return each.value > hopeless * std::abs(reached); });
   }

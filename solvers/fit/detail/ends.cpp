@@ -146,9 +146,8 @@ void require_starts(const Problem& problem, std::span<const std::vector<double>>
 std::vector<Minimum> minima_from(const Problem& problem,
                                  std::span<const std::vector<double>> starts, int threads,
                                  const MinimiseOptions& options) {
-  return each(starts, threads, [&](const std::vector<double>& start) {
-    return minimise(problem, start, options);
-  });
+  return each(starts, threads,
+              [&](const std::vector<double>& start) { return minimise(problem, start, options); });
 }
 
 void rescue(const Problem& problem, std::span<const std::vector<double>> starts, int threads,
@@ -157,9 +156,9 @@ void rescue(const Problem& problem, std::span<const std::vector<double>> starts,
   const bool is_found = std::any_of(minima.begin(), minima.end(),
                                     [](const Minimum& minimum) { return minimum.found(); });
   if (is_found || !has_corners || problem.model.linear.empty()) return;
-  std::vector<Minimum> rescued =
-      each(starts, threads,
-           [&](const std::vector<double>& start) { return minimise_eliminated(problem, start); });
+  std::vector<Minimum> rescued = each(starts, threads, [&](const std::vector<double>& start) {
+    return minimise_eliminated(problem, start);
+  });
   for (std::size_t i = 0; i < minima.size(); ++i)
     if (better(rescued[i], minima[i])) minima[i] = std::move(rescued[i]);
 }

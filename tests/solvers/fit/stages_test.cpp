@@ -62,8 +62,8 @@ TEST(Stages, FindAFarFrequencyWhereASingleStartMissesIt) {
 
 // The step goes up where the start takes it down, and lies on the other side of zero.
 TEST(Stages, TryTheOtherSigns) {
-  const Columns columns = drawn(
-      80, 6, 0.02, [](double x) { return 1 / (1 + std::exp(-9 * (x - 2.7))) + 0.2; });
+  const Columns columns =
+      drawn(80, 6, 0.02, [](double x) { return 1 / (1 + std::exp(-9 * (x - 2.7))) + 0.2; });
   FitRequest request{.formula = "1/(1+exp(b*(x+c)))+d",
                      .response = "y",
                      .starts = {{{"b", 9}, {"c", 2.7}, {"d", 0.2}}}};
@@ -131,15 +131,14 @@ TEST(Stages, ScreenOnSomeRowsWhereThereAreMany) {
 
 // Minima a whole turn of the phase apart are none of a valley.
 TEST(Stages, APhaseIsNoValley) {
-  const Columns columns = drawn(
-      80, 8, 0.05, [](double x) { return 3 * std::exp(-0.4 * x) * std::cos(2 * x + 1); });
-  const FittedLaw law =
-      fit_law({.formula = "a*exp(-g*x)*cos(w*x+p)",
-               .response = "y",
-               .starts = {{{"a", 1}, {"g", 0.1}, {"w", 1.5}, {"p", 0}},
-                          {{"a", 1}, {"g", 0.1}, {"w", 2}, {"p", 7}},
-                          {{"a", 1}, {"g", 0.1}, {"w", 2}, {"p", 13.5}}}},
-              columns);
+  const Columns columns =
+      drawn(80, 8, 0.05, [](double x) { return 3 * std::exp(-0.4 * x) * std::cos(2 * x + 1); });
+  const FittedLaw law = fit_law({.formula = "a*exp(-g*x)*cos(w*x+p)",
+                                 .response = "y",
+                                 .starts = {{{"a", 1}, {"g", 0.1}, {"w", 1.5}, {"p", 0}},
+                                            {{"a", 1}, {"g", 0.1}, {"w", 2}, {"p", 7}},
+                                            {{"a", 1}, {"g", 0.1}, {"w", 2}, {"p", 13.5}}}},
+                                columns);
   ASSERT_TRUE(law.usable()) << law.result.full();
   EXPECT_GT(law.result.starts.largest_parameter_spread, 0.1);
   EXPECT_NEAR(std::abs(law.parameter("w").value), 2, 5 * law.parameter("w").spread.standard_error);
