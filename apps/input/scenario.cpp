@@ -261,6 +261,15 @@ auxiliary::Battery read_battery(TomlTable table, double slot_seconds,
   return battery;
 }
 
+site::Grid read_grid(TomlTable table, double slot_seconds) {
+  site::Grid grid;
+  if (const auto limit = table.quantity(
+          slot_power_keys("import_limit_joules_per_slot", "import_limit", slot_seconds),
+          non_negative_number()))
+    grid.import_limit_joules_per_slot = *limit;
+  return grid;
+}
+
 // ---- horizons and simulation ------------------------------------------------------------------
 
 std::vector<std::int64_t> read_horizons(TomlTable table) {
@@ -326,6 +335,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   scenario.policy = read_policy(file.table("policy"), scenario);
   scenario.harvest = read_harvest(file, scenario.slot_seconds, read.notes);
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);
+  scenario.grid = read_grid(file.table("grid"), scenario.slot_seconds);
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();

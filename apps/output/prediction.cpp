@@ -101,7 +101,6 @@ void add_ledger(const std::optional<site::PredictedLedger>& ledger, bool has_cap
     row["losses_joules"] = ledger->means.conversion_losses_joules + ledger->means.leaked_joules;
   add("self_discharge_joules", &BatteryLedger::leaked_joules);
   add("battery_level_joules", &BatteryLedger::level_joules);
-  row["unserved_joules"] = 0.0;  // whatever is needed can be bought
   row["equivalent_full_cycles"] =
       ledger && has_capacity ? Json(ledger->means.cycles) : Json(nullptr);
 }
@@ -115,6 +114,9 @@ Json horizon_row(const site::PredictedHorizon& at, bool has_capacity, bool has_l
   add_exact_slots(at.exact_slots, row);
   row["probability_none"] = or_null(at.probability_none);
   add_ledger(at.ledger, has_capacity, row);
+  row["unserved_joules"] = at.unserved ? Json(at.unserved->joules) : Json(nullptr);
+  row["share_of_slots_with_unserved"] =
+      at.unserved ? Json(at.unserved->share_of_slots) : Json(nullptr);
   if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has_long_run, row);
   return row;
 }
@@ -162,6 +164,10 @@ void add_simulated_ledger(const simulation::HorizonEstimates& at, bool has_capac
   add("losses", ledger.losses_joules);
   add("self_discharge", ledger.leaked_joules);
   add("battery", at.battery_joules);
+  add("unserved", at.unserved_joules);
+  row["share_of_slots_with_unserved_mean"] = at.share_of_slots_with_unserved.mean;
+  row["share_of_slots_with_unserved_standard_error"] =
+      at.share_of_slots_with_unserved.standard_error;
   row["equivalent_full_cycles_mean"] = has_capacity ? Json(ledger.cycles.mean) : Json(nullptr);
   row["equivalent_full_cycles_standard_error"] =
       has_capacity ? Json(ledger.cycles.standard_error) : Json(nullptr);
@@ -252,22 +258,23 @@ Json to_json(const site::ValidatedHorizon& at) {
 }  // namespace
 
 TableApart predicted_ledger() {
-  return {
-      .table = "horizons",
-      .name = "ledger",
-      .columns = {"ledger_theory", "delivered_joules", "drawn_joules", "taken_joules",
-                  "curtailed_joules", "spilled_joules", "losses_joules", "self_discharge_joules",
-                  "battery_level_joules", "unserved_joules", "equivalent_full_cycles"}};
+  return {.table = "horizons",
+          .name = "ledger",
+          .columns = {"ledger_theory", "delivered_joules", "drawn_joules", "taken_joules",
+                      "curtailed_joules", "spilled_joules", "losses_joules",
+                      "self_discharge_joules", "battery_level_joules", "equivalent_full_cycles",
+                      "unserved_joules", "share_of_slots_with_unserved"}};
 }
 
 TableApart simulated_ledger() {
   TableApart ledger{.table = "horizons", .name = "ledger"};
   for (const std::string name : {"delivered", "drawn", "taken", "curtailed", "spilled", "losses",
-                                 "self_discharge", "battery"})
+                                 "self_discharge", "battery", "unserved"})
     for (const char* ending : {"_mean_joules", "_standard_error_joules"})
       ledger.columns.push_back(name + ending);
   for (const char* ending : {"_mean", "_standard_error"})
-    ledger.columns.push_back(std::string("equivalent_full_cycles") + ending);
+    for (const std::string name : {"equivalent_full_cycles", "share_of_slots_with_unserved"})
+      ledger.columns.push_back(name + ending);
   return ledger;
 }
 

@@ -1,5 +1,6 @@
 #include "inferlaw/apps/output/scenario.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -250,6 +251,8 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
   inputs["policy"] = policy_of(scenario);
   inputs["harvest"] = harvest_of(scenario.harvest);
   inputs["battery"] = battery_of(scenario.battery);
+  if (std::isfinite(scenario.grid.import_limit_joules_per_slot))
+    inputs["grid"] = {{"import_limit_joules_per_slot", scenario.grid.import_limit_joules_per_slot}};
   inputs["horizons_slots"] = scenario.horizons_slots;
   inputs["trials"] = scenario.trials;
   return inputs;

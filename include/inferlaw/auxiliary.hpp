@@ -5,6 +5,7 @@
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/import_limit.hpp"
 #include "inferlaw/lib/auxiliary/battery/leaking.hpp"
 #include "inferlaw/lib/auxiliary/battery/long_run.hpp"
 #include "inferlaw/lib/auxiliary/battery/lossy.hpp"

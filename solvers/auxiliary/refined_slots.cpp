@@ -115,11 +115,12 @@ std::vector<AuxiliaryLaw> refined_laws(SlotSequence period, std::span<const long
 
 std::vector<SlotBatteryOutcome> refined_outcomes(SlotSequence period,
                                                  std::span<const long> horizons_slots,
-                                                 const Battery& battery) {
+                                                 const Battery& battery,
+                                                 std::span<const LevelFunction> functions) {
   return refined(
       horizons_slots,
       [&](std::span<const long> horizons, const GridSettings& settings) {
-        return slot_battery_outcomes(period, horizons, battery, settings);
+        return slot_battery_outcomes(period, horizons, battery, settings, functions);
       },
       [&](std::span<const long> horizons, const GridSettings& settings) {
         return slot_battery_work(period, horizons, battery, settings);

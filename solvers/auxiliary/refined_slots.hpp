@@ -45,8 +45,8 @@ struct SlotNeed {
                                             double joules);
 
 /// slot_battery_outcomes, refined by the mean auxiliary energy.
-[[nodiscard]] std::vector<SlotBatteryOutcome> refined_outcomes(SlotSequence period,
-                                                               std::span<const long> horizons_slots,
-                                                               const Battery& battery);
+[[nodiscard]] std::vector<SlotBatteryOutcome> refined_outcomes(
+    SlotSequence period, std::span<const long> horizons_slots, const Battery& battery,
+    std::span<const LevelFunction> functions = {});
 
 }  // namespace inferlaw::auxiliary

@@ -14,12 +14,16 @@
 ///     b0 + D_T = S_T + B_T + spilled + curtailed + losses + leaked,  S_T = X_1 + .. + X_T
 ///     losses = (1 - eta_c) taken + (1/eta_d - 1) delivered
 ///
+/// Of A_t no more than a grid's import limit G is served: unserved_t = (A_t - G)^+, which is lost
+/// to the demand and counts in A_t all the same; the battery is not changed.
+///
 /// D_T = A_1 + .. + A_T, and of a lossless battery with c = infinity (max_{0<=n<=T} S_n - b0)^+.
 ///
 /// Source: arXiv:2601.00823, system model [published: the setting of a lossless battery; exact: the
 /// identities]; the sides on which numbers are measured [choice].
 #pragma once
 
+#include <limits>
 #include <span>
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
@@ -27,6 +31,14 @@
 namespace inferlaw::simulation {
 
 using auxiliary::Battery;
+
+/// What holds beside the battery.
+struct SlotRules {
+  double import_limit_joules_per_slot = std::numeric_limits<double>::infinity();  ///< G, at the bus
+};
+
+/// Throws std::domain_error unless the import limit is 0 or above; it may be infinite.
+void check(const SlotRules& rules);
 
 /// What a path has done so far; sums but for the level.
 struct BatteryState {
@@ -37,13 +49,15 @@ struct BatteryState {
   double taken_joules = 0;
   double curtailed_joules = 0;
   double leaked_joules = 0;  ///< in the store
+  double unserved_joules = 0;
+  double unserved_slots = 0;  ///< slots with any
 };
 
 /// Lost on the way into the store and out of it so far.
 [[nodiscard]] double conversion_losses_joules(const BatteryState& state, const Battery& battery);
 
 /// Lives through the slots of `net_demand_joules`, one after another.
-void advance(std::span<const double> net_demand_joules, const Battery& battery,
-             BatteryState& state);
+void advance(std::span<const double> net_demand_joules, const Battery& battery, BatteryState& state,
+             const SlotRules& rules = {});
 
 }  // namespace inferlaw::simulation

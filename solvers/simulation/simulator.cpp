@@ -18,6 +18,7 @@ namespace {
 struct HorizonMoments {
   RunningMoments auxiliary, battery, spilled, demand, net_demand;
   RunningMoments delivered, curtailed, taken, conversion_losses, leaked, losses;
+  RunningMoments unserved, unserved_slots;
 
   void merge(const HorizonMoments& other) {
     auxiliary.merge(other.auxiliary);
@@ -31,6 +32,8 @@ struct HorizonMoments {
     conversion_losses.merge(other.conversion_losses);
     leaked.merge(other.leaked);
     losses.merge(other.losses);
+    unserved.merge(other.unserved);
+    unserved_slots.merge(other.unserved_slots);
   }
 };
 
@@ -56,6 +59,8 @@ void record(const Progress& progress, const Battery& battery, HorizonMoments& mo
   moments.conversion_losses.add(conversion_losses);
   moments.leaked.add(progress.battery.leaked_joules);
   moments.losses.add(conversion_losses + progress.battery.leaked_joules);
+  moments.unserved.add(progress.battery.unserved_joules);
+  moments.unserved_slots.add(progress.battery.unserved_slots);
 }
 
 Estimate scaled(const Estimate& estimate, double factor) {
@@ -83,10 +88,10 @@ double sum(std::span<const double> values) {
 
 // Slots [first, last) of a block.
 void live_through(const SlotBlock& block, std::size_t first, std::size_t last,
-                  const Battery& battery, Progress& progress) {
+                  const Battery& battery, const SlotRules& rules, Progress& progress) {
   const std::span demand = std::span(block.demand_joules).subspan(first, last - first);
   const std::span net_demand = std::span(block.net_demand_joules).subspan(first, last - first);
-  advance(net_demand, battery, progress.battery);
+  advance(net_demand, battery, progress.battery, rules);
   progress.demand_joules += sum(demand);
   progress.net_demand_joules += sum(net_demand);
 }
@@ -95,8 +100,9 @@ void live_through(const SlotBlock& block, std::size_t first, std::size_t last,
 template <typename Sampler>
 class Path {
  public:
-  Path(const Sampler& sampler, const TrialAddress& address, const Battery& battery)
-      : sampler_(sampler), trial_(sampler.begin(address)), battery_(battery) {
+  Path(const Sampler& sampler, const TrialAddress& address, const Battery& battery,
+       const SlotRules& rules)
+      : sampler_(sampler), trial_(sampler.begin(address)), battery_(battery), rules_(rules) {
     progress_.battery.level_joules = battery.initial_joules;
   }
 
@@ -106,7 +112,7 @@ class Path {
       if (first == 0) sampler_.fill(trial_, block_);
       const auto wanted = static_cast<std::size_t>(horizon - slot_);
       const std::size_t last = std::min(block_slots, first + wanted);
-      live_through(block_, first, last, battery_, progress_);
+      live_through(block_, first, last, battery_, rules_, progress_);
       slot_ += static_cast<std::int64_t>(last - first);
     }
     return progress_;
@@ -116,6 +122,7 @@ class Path {
   const Sampler& sampler_;
   typename Sampler::Trial trial_;
   Battery battery_;
+  SlotRules rules_;
   std::int64_t slot_ = 0;
   SlotBlock block_;
   Progress progress_;
@@ -139,9 +146,11 @@ Chunks chunks_of(std::int64_t trials) {
 template <typename Sampler>
 class Simulation {
  public:
-  Simulation(const Sampler& sampler, const Battery& battery, const SimulationOptions& options)
+  Simulation(const Sampler& sampler, const Battery& battery, const SlotRules& rules,
+             const SimulationOptions& options)
       : sampler_(sampler),
         battery_(battery),
+        rules_(rules),
         options_(options),
         chunks_(chunks_of(options.trials)),
         moments_(static_cast<std::size_t>(chunks_.count),
@@ -174,7 +183,7 @@ class Simulation {
   }
 
   void run_trial(std::size_t trial, CurveMoments& moments) {
-    Path path(sampler_, address_of(trial), battery_);
+    Path path(sampler_, address_of(trial), battery_, rules_);
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const Progress& progress = path.advance_to(options_.horizons_slots[i]);
       record(progress, battery_, moments[i]);
@@ -193,13 +202,18 @@ class Simulation {
                        .spilled_joules = estimate_of(all.spilled),
                        .demand_joules = estimate_of(all.demand),
                        .net_demand_joules = estimate_of(all.net_demand),
-                       .ledger = ledger_of(all, battery_)});
+                       .ledger = ledger_of(all, battery_),
+                       .unserved_joules = estimate_of(all.unserved),
+                       .share_of_slots_with_unserved =
+                           scaled(estimate_of(all.unserved_slots),
+                                  1 / static_cast<double>(options_.horizons_slots[i]))});
     }
     return curve;
   }
 
   const Sampler& sampler_;
   const Battery& battery_;
+  const SlotRules& rules_;
   const SimulationOptions& options_;
   Chunks chunks_;
   std::vector<CurveMoments> moments_;      // one entry a chunk
@@ -232,14 +246,15 @@ void check(const SimulationOptions& options) {
 }
 
 SimulationResult simulate(const NetDemandProcess& process, const Battery& battery,
-                          const SimulationOptions& options) {
+                          const SimulationOptions& options, const SlotRules& rules) {
   check(process);
   check(battery);
   check(options);
+  check(rules);
   return std::visit(
       [&](const auto& kind) {
         const auto sampler = sampler_of(kind);
-        return Simulation(sampler, battery, options).run();
+        return Simulation(sampler, battery, rules, options).run();
       },
       process);
 }

@@ -62,6 +62,8 @@ struct HorizonEstimates {
   Estimate demand_joules;
   Estimate net_demand_joules;
   BatteryEstimates ledger = {};
+  Estimate unserved_joules = {};
+  Estimate share_of_slots_with_unserved = {};
 };
 
 struct SimulationResult {
@@ -70,8 +72,9 @@ struct SimulationResult {
   std::vector<std::vector<double>> auxiliary_of_trials;
 };
 
-/// Throws std::domain_error for a process, battery or option outside its range.
+/// Throws std::domain_error for a process, battery, option or rule outside its range.
 [[nodiscard]] SimulationResult simulate(const NetDemandProcess& process, const Battery& battery,
-                                        const SimulationOptions& options);
+                                        const SimulationOptions& options,
+                                        const SlotRules& rules = {});
 
 }  // namespace inferlaw::simulation

@@ -78,6 +78,8 @@ std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
     const std::optional<ExactHorizon> at_horizon = reached(exact, i);
     if (at_horizon) horizon.exact_slots = at_horizon->mean;
     horizon.ledger = ledger_of(site, slots, at_horizon);
+    if (!has_import_limit(site)) horizon.unserved = Unserved{};
+    if (has_import_limit(site) && at_horizon) horizon.unserved = at_horizon->unserved;
     if (has_law) {
       const auxiliary::BrownianSite law = brownian_site(site, slots);
       horizon.standard_deviation_joules = brownian::standard_deviation(law);
@@ -116,6 +118,9 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
     PredictedHorizon& horizon = prediction.horizons[i];
     const double mean = replay[i].auxiliary_joules.mean;
     horizon.ledger = ledger_of(site, replay[i].anywhere);
+    horizon.unserved =
+        Unserved{.joules = replay[i].anywhere.unserved_joules.mean,
+                 .share_of_slots = replay[i].anywhere.share_of_slots_with_unserved.mean};
     horizon.replayed =
         ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
                         .matched_volatility_joules = matched_volatility(site, horizon.slots),
@@ -147,6 +152,16 @@ void add_resolution_note(Prediction& prediction) {
                                     return at.exact_slots && at.exact_slots->below_resolution;
                                   });
   if (hidden) prediction.notes.emplace_back(auxiliary::below_resolution_note);
+}
+
+void add_unserved_note(Prediction& prediction) {
+  const bool is_unknown =
+      std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
+                  [](const PredictedHorizon& at) { return !at.unserved.has_value(); });
+  if (is_unknown)
+    prediction.notes.emplace_back(
+        "unserved: what the grid cannot give is known to exact slots, where they may speak, and to "
+        "simulate");
 }
 
 // ---- over the draws of a fit ------------------------------------------------------------------
@@ -265,7 +280,10 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
         uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);
     prediction.notes.push_back(note_on(*prediction.uncertainty));
   }
-  if (!is_replayed(site)) return prediction;
+  if (!is_replayed(site)) {
+    add_unserved_note(prediction);
+    return prediction;
+  }
   add_dependence(site, prediction);
   add_replay(site, options.threads, prediction);
   for (std::string& note : trace_notes(site.scenario)) prediction.notes.push_back(std::move(note));

@@ -78,6 +78,7 @@ struct PredictedHorizon {
   std::optional<MeanWithError> exact_slots = {};
   std::optional<double> probability_none = {};  ///< Brownian
   std::optional<PredictedLedger> ledger = {};
+  std::optional<Unserved> unserved = {};  ///< replayed, or of exact slots; of no other theory
   std::optional<ReplayedHorizon> replayed = {};
 };
 

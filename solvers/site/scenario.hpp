@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,6 +61,12 @@ struct SearchedPolicy {
 };
 using Policy = std::variant<routing::Policy, SearchedPolicy>;
 
+/// What gives the auxiliary energy.
+struct Grid {
+  /// At the bus; what is needed beyond it is unserved.
+  double import_limit_joules_per_slot = std::numeric_limits<double>::infinity();
+};
+
 struct Scenario {
   std::string title = {};
   double slot_seconds = 1;
@@ -72,6 +79,7 @@ struct Scenario {
   Policy policy = routing::Policy{routing::Myopic{}};
   Harvest harvest = {};
   auxiliary::Battery battery = {};
+  Grid grid = {};
   std::vector<std::int64_t> horizons_slots = {1, 10, 100, 1000};  ///< increasing
   std::int64_t trials = 100;
   std::uint64_t seed = 1;

@@ -113,6 +113,10 @@ simulation::NetDemandProcess process_of(const Site& site) {
   return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
 }
 
+simulation::SlotRules rules_of(const Scenario& scenario) {
+  return {.import_limit_joules_per_slot = scenario.grid.import_limit_joules_per_slot};
+}
+
 }  // namespace
 
 Site site_of(Scenario scenario, double supply_factor) {
@@ -122,6 +126,7 @@ Site site_of(Scenario scenario, double supply_factor) {
   site.assignment = std::move(policy.assignment);
   site.meant = std::move(policy.meant);
   auxiliary::check(site.scenario.battery);
+  simulation::check(rules_of(site.scenario));
   add_demand(site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
   add_harvest(supply_factor, site);
@@ -162,6 +167,10 @@ auxiliary::SlotModel slot_model_of(const Site& site) {
   return {.demand = site.demand, .harvest = std::get<auxiliary::HarvestLaw>(site.harvest)};
 }
 
+bool has_import_limit(const Site& site) {
+  return std::isfinite(site.scenario.grid.import_limit_joules_per_slot);
+}
+
 bool has_series(const Site& site) {
   return std::holds_alternative<simulation::HarvestSeries>(site.harvest);
 }
@@ -182,7 +191,8 @@ simulation::SimulationResult run_simulation(const Site& site, const RunOptions& 
                                .seed = scenario.seed,
                                .threads = options.threads,
                                .windows = options.windows,
-                               .keep_trials = options.keep_trials});
+                               .keep_trials = options.keep_trials},
+                              rules_of(scenario));
 }
 
 std::vector<simulation::SlotRecord> first_path(const Site& site) {

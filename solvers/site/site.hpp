@@ -64,6 +64,9 @@ struct Site {
 /// The model of independent slots. The harvest must be a law.
 [[nodiscard]] auxiliary::SlotModel slot_model_of(const Site& site);
 
+/// Whether the grid cannot give all that may be needed.
+[[nodiscard]] bool has_import_limit(const Site& site);
+
 /// Whether the harvest is a series, or has one in it.
 [[nodiscard]] bool has_series(const Site& site);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <span>
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/import_limit.hpp"
 #include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
@@ -329,6 +331,52 @@ std::optional<Means> gridded_means(const Site& site, bool is_search) {
   return means;
 }
 
+// ---- what a grid cannot give ------------------------------------------------------------------
+
+// Without a capacity, one that no path reaches.
+auxiliary::Battery battery_with_levels(const Site& site) {
+  constexpr double beyond_reach = 1e6;  // of all that is harvested and stored
+  auxiliary::Battery battery = gridded_battery(site);
+  if (auxiliary::is_limited(battery)) return battery;
+  const auto longest = static_cast<double>(site.scenario.horizons_slots.back());
+  battery.capacity_joules =
+      beyond_reach *
+      (battery.initial_joules + longest * (site.harvest_moments.mean + site.volatility_joules));
+  return battery;
+}
+
+// By the levels that slots begin with; none where that would take long.
+std::optional<std::vector<Unserved>> gridded_unserved(const Site& site) {
+  const std::array slot = gridded_slot_of(site);
+  const auxiliary::Battery battery = battery_with_levels(site);
+  const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
+                                   site.scenario.horizons_slots.end());
+  const auxiliary::GridSettings coarsest{.steps_per_deviation =
+                                             auxiliary::coarsest_steps_per_deviation};
+  if (auxiliary::slot_battery_work(slot, horizons, battery, coarsest) > most_grid_work)
+    return std::nullopt;
+  const auto unserved = auxiliary::unserved_by_level(
+      gridded({.demand = site.demand, .harvest = site.harvest}),
+      {.joules_per_slot = site.scenario.grid.import_limit_joules_per_slot,
+       .discharging_limit_joules_per_slot =
+           site.scenario.battery.discharging_limit_joules_per_slot});
+  std::vector<Unserved> found;
+  for (const auto& at : auxiliary::refined_outcomes(slot, horizons, battery, unserved))
+    found.push_back({.joules = std::max(0.0, at.of_levels[0].summed.value),
+                     .share_of_slots = std::clamp(
+                         at.of_levels[1].summed.value / static_cast<double>(at.slots), 0.0, 1.0)});
+  return found;
+}
+
+std::optional<std::vector<Unserved>> unserved_horizons(const Site& site) {
+  if (!has_import_limit(site)) return std::vector<Unserved>(site.scenario.horizons_slots.size());
+  try {
+    return gridded_unserved(site);
+  } catch (const auxiliary::GridTooLarge&) {
+    return std::nullopt;
+  }
+}
+
 auxiliary::SlotFlows flows_of(const Site& site) {
   return site.lossy
              ? site.lossy->flows
@@ -442,6 +490,7 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
                          ? gridded_horizons(site, false)
                          : std::optional(without_capacity(site, summed(site, TheoryRequest{})));
   if (!found) return std::nullopt;
+  const auto unserved = unserved_horizons(site);
   const auxiliary::SlotFlows flows = flows_of(site);
   std::vector<ExactHorizon> horizons;
   for (std::size_t i = 0; i < found->size(); ++i) {
@@ -450,6 +499,7 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
     if (!horizon.mean.below_resolution)
       horizon.ledger = auxiliary::battery_ledger(flows, site.scenario.battery,
                                                  static_cast<double>(slots), (*found)[i].outcome);
+    if (unserved) horizon.unserved = (*unserved)[i];
     horizons.push_back(horizon);
   }
   return horizons;

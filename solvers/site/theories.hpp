@@ -135,10 +135,17 @@ struct MeanWithError {
 [[nodiscard]] std::optional<std::vector<MeanWithError>> means_by(Theory theory, const Site& site,
                                                                  const TheoryRequest& request = {});
 
+/// What an import limit leaves unserved up to T (battery/import_limit.hpp).
+struct Unserved {
+  double joules = 0;
+  double share_of_slots = 0;  ///< with any
+};
+
 /// E[D_T] of exact slots at one horizon, and where the energy goes.
 struct ExactHorizon {
   MeanWithError mean = {};
   std::optional<auxiliary::BatteryLedger> ledger = {};  ///< where the mean is known
+  std::optional<Unserved> unserved = {};                ///< none where its grid would take long
 };
 
 /// At the scenario's horizons, or the first of them that are within reach; none where exact slots

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "inferlaw/lib/auxiliary/slots/reach.hpp"
@@ -99,10 +100,18 @@ struct Ledger {
 };
 
 struct State {
-  std::vector<double> level;  // probabilities of k h, k = 0 .. c/h
-  Ledger ledger;              // in steps
-  double needs = 0;           // expected number of slots with any auxiliary energy
+  std::vector<double> level;        // probabilities of k h, k = 0 .. c/h
+  Ledger ledger;                    // in steps
+  double needs = 0;                 // expected number of slots with any auxiliary energy
+  std::vector<double> summed = {};  // of each function, over the levels that slots began with
 };
+
+// A function at the nodes of a grid.
+using AtNodes = std::vector<double>;
+
+double expectation(const AtNodes& function, const std::vector<double>& level) {
+  return std::inner_product(level.begin(), level.end(), function.begin(), 0.0);
+}
 
 // b -> (1 - delta) b, each level split between its neighbours. What leaves, in steps.
 double leak(std::vector<double>& level, double self_discharge) {
@@ -168,15 +177,19 @@ std::vector<double> initial_level(double position, std::size_t nodes) {
 using States = std::map<long, State>;  // by horizon
 
 States states_at(SlotSequence period, std::span<const long> horizons, const Battery& battery,
-                 double step) {
+                 double step, const std::vector<AtNodes>& functions) {
   const auto levels = static_cast<std::size_t>(std::lround(battery.capacity_joules / step)) + 1;
   std::vector<Discharge> slots;
   for (const GriddedLaw& law : period)
     slots.push_back(discharge(auxiliary::regridded(law, step), levels));
-  State state{.level = initial_level(battery.initial_joules / step, levels), .ledger = {}};
+  State state{.level = initial_level(battery.initial_joules / step, levels),
+              .ledger = {},
+              .summed = std::vector<double>(functions.size())};
   States states;
   const long longest = *std::max_element(horizons.begin(), horizons.end());
   for (long slot = 1; slot <= longest; ++slot) {
+    for (std::size_t i = 0; i < functions.size(); ++i)
+      state.summed[i] += expectation(functions[i], state.level);
     advance(state, slots[static_cast<std::size_t>(slot - 1) % slots.size()],
             battery.self_discharge_per_slot);
     if (std::find(horizons.begin(), horizons.end(), slot) != horizons.end()) states[slot] = state;
@@ -293,22 +306,53 @@ Expectations in_joules(const State& state, double step) {
 }
 
 // Finer first; one grid alone is exact.
+template <typename Grid, typename Quantity>
+Extrapolated over_grids(const std::vector<Grid>& grids, const Quantity& quantity) {
+  if (grids.size() == 1) return {.value = quantity(grids[0])};
+  return numeric::richardson(
+      {.fine = quantity(grids[0]), .twice = quantity(grids[1]), .four_times = quantity(grids[2])});
+}
+
 SlotBatteryOutcome outcome(const std::vector<Expectations>& grids) {
-  const auto over_grids = [&](auto quantity) -> Extrapolated {
-    if (grids.size() == 1) return {.value = quantity(grids[0])};
-    return numeric::richardson({.fine = quantity(grids[0]),
-                                .twice = quantity(grids[1]),
-                                .four_times = quantity(grids[2])});
-  };
   const auto of_ledger = [&](double Ledger::*entry) {
-    return over_grids([=](const Expectations& at) { return at.ledger.*entry; });
+    return over_grids(grids, [=](const Expectations& at) { return at.ledger.*entry; });
   };
   return {.auxiliary_joules = of_ledger(&Ledger::auxiliary),
           .spilled_joules = of_ledger(&Ledger::spilled),
-          .level_joules = over_grids([](const Expectations& at) { return at.level; }),
+          .level_joules = over_grids(grids, [](const Expectations& at) { return at.level; }),
           .auxiliary_in_last_slot_joules = of_ledger(&Ledger::auxiliary_in_last_slot),
           .spilled_in_last_slot_joules = of_ledger(&Ledger::spilled_in_last_slot),
           .leaked_joules = of_ledger(&Ledger::leaked)};
+}
+
+// ---- functions of the level -------------------------------------------------------------------
+
+std::vector<AtNodes> at_nodes(std::span<const LevelFunction> functions, const Plan& plan,
+                              double step) {
+  const auto levels =
+      static_cast<std::size_t>(std::lround(plan.battery.capacity_joules / step)) + 1;
+  std::vector<AtNodes> all;
+  for (const LevelFunction& function : functions) {
+    AtNodes values(levels);
+    for (std::size_t k = 0; k < levels; ++k)
+      values[k] = function(plan.lowest_level + static_cast<double>(k) * step);
+    all.push_back(std::move(values));
+  }
+  return all;
+}
+
+// One grid's states and functions.
+struct Grid {
+  States states;
+  std::vector<AtNodes> functions;
+};
+
+LevelExpectation level_expectation(const std::vector<Grid>& grids, long slots, std::size_t i) {
+  return {.summed =
+              over_grids(grids, [=](const Grid& grid) { return grid.states.at(slots).summed[i]; }),
+          .at_end = over_grids(grids, [=](const Grid& grid) {
+            return expectation(grid.functions[i], grid.states.at(slots).level);
+          })};
 }
 
 }  // namespace
@@ -324,28 +368,35 @@ double slot_battery_work(SlotSequence period, std::span<const long> horizons_slo
 std::vector<SlotBatteryOutcome> slot_battery_outcomes(SlotSequence period,
                                                       std::span<const long> horizons_slots,
                                                       const Battery& battery,
-                                                      const GridSettings& settings) {
+                                                      const GridSettings& settings,
+                                                      std::span<const LevelFunction> functions) {
   check_horizons(period, horizons_slots);
   check(battery, settings);
   if (horizons_slots.empty()) return {};
   const Plan plan = plan_for(period, horizons_slots, battery, settings);
   require_work(work_of(plan, horizons_slots), settings);
-  std::vector<States> grids;
-  for (const double step : plan.steps)
-    grids.push_back(states_at(period, horizons_slots, plan.battery, step));
+  std::vector<Grid> grids;
+  for (const double step : plan.steps) {
+    Grid grid{.states = {}, .functions = at_nodes(functions, plan, step)};
+    grid.states = states_at(period, horizons_slots, plan.battery, step, grid.functions);
+    grids.push_back(std::move(grid));
+  }
   std::vector<SlotBatteryOutcome> outcomes;
   for (const long slots : horizons_slots) {
     std::vector<Expectations> expected;
     for (std::size_t i = 0; i < grids.size(); ++i)
-      expected.push_back(in_joules(grids[i].at(slots), plan.steps[i]));
+      expected.push_back(in_joules(grids[i].states.at(slots), plan.steps[i]));
     SlotBatteryOutcome result = outcome(expected);
     result.level_joules.value += plan.lowest_level;
     result.slots = slots;
-    result.below_resolution = grids.front().at(slots).needs < least_resolved_probability &&
+    const State& finest = grids.front().states.at(slots);
+    result.below_resolution = finest.needs < least_resolved_probability &&
                               can_add_up_to(period, slots, battery.initial_joules);
     result.step_joules = plan.steps.front();
     result.lowest_level_joules = plan.lowest_level;
-    result.level_probabilities = grids.front().at(slots).level;
+    result.level_probabilities = finest.level;
+    for (std::size_t i = 0; i < functions.size(); ++i)
+      result.of_levels.push_back(level_expectation(grids, slots, i));
     outcomes.push_back(std::move(result));
   }
   return outcomes;

@@ -33,6 +33,7 @@
 /// loses nothing but by self-discharge, horizons are 1 to 1e7 and the work is within limits.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -43,6 +44,15 @@
 namespace inferlaw::auxiliary {
 
 using numeric::Extrapolated;
+
+/// What a level of so many joules comes to.
+using LevelFunction = std::function<double(double level_joules)>;
+
+/// Of a function f of the level.
+struct LevelExpectation {
+  Extrapolated summed = {};  ///< E[f(B_0) + .. + f(B_{T-1})]: over the levels that slots begin with
+  Extrapolated at_end = {};  ///< E[f(B_T)]
+};
 
 /// Expectations up to and in the last slot of a horizon.
 struct SlotBatteryOutcome {
@@ -59,15 +69,17 @@ struct SlotBatteryOutcome {
   double step_joules = 0;                        ///< h of the law of B_T below
   double lowest_level_joules = 0;                ///< l of the law of B_T below, on l + k h
   std::vector<double> level_probabilities = {};  ///< split to the finer grid
+  std::vector<LevelExpectation> of_levels = {};  ///< of each function asked for
 };
 
 /// Units of reach.hpp that the outcomes below cost.
 [[nodiscard]] double slot_battery_work(SlotSequence period, std::span<const long> horizons_slots,
                                        const Battery& battery, const GridSettings& settings = {});
 
-/// The outcome at each of `horizons_slots`, in their order.
+/// The outcome at each of `horizons_slots`, in their order. Functions of the level are taken at the
+/// nodes: smooth ones are right to the error told.
 [[nodiscard]] std::vector<SlotBatteryOutcome> slot_battery_outcomes(
     SlotSequence period, std::span<const long> horizons_slots, const Battery& battery,
-    const GridSettings& settings = {});
+    const GridSettings& settings = {}, std::span<const LevelFunction> functions = {});
 
 }  // namespace inferlaw::auxiliary

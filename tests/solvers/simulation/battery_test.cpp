@@ -203,6 +203,20 @@ TEST(LossyBattery, MeasuresEachNumberOnItsSide) {
   EXPECT_DOUBLE_EQ(state.level_joules, 9.2 - 6 - .12);
 }
 
+// By hand, 2 J of import a slot: 4 J lack in the first slot, 1 in the last.
+TEST(Battery, LeavesUnservedWhatTheGridCannotGive) {
+  for (const double charging_limit : {infinite, 1e9}) {
+    BatteryState state{.level_joules = 1};
+    const Battery battery{.capacity_joules = 3, .charging_limit_joules_per_slot = charging_limit};
+    advance(std::array<double, 3>{5, -9, 4}, battery, state, {.import_limit_joules_per_slot = 2});
+    EXPECT_EQ(state.auxiliary_joules, 5);
+    EXPECT_EQ(state.unserved_joules, 2);
+    EXPECT_EQ(state.unserved_slots, 1);
+    EXPECT_EQ(state.spilled_joules, 6);
+  }
+  EXPECT_THROW(check(SlotRules{.import_limit_joules_per_slot = -1}), std::domain_error);
+}
+
 TEST(Battery, RefusesChargesOutsideTheirRange) {
   EXPECT_NO_THROW(check(Battery{.initial_joules = 5, .capacity_joules = 5}));
   EXPECT_NO_THROW(check(Battery{.initial_joules = 0, .capacity_joules = 0}));
