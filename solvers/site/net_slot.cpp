@@ -14,9 +14,12 @@ using auxiliary::GriddedLaw;
 
 constexpr double most_supply = 1000;  // of the mean demand
 
-numeric::Moments net_moments(const NetSlot& slot) {
+numeric::Moments net_moments(const NetSlot& slot, double most_useful_joules) {
   const numeric::Moments demand = auxiliary::demand_moments(slot.demand);
-  const numeric::Moments harvest = moments_of(slot.harvest);
+  const auto* law = std::get_if<auxiliary::HarvestLaw>(&slot.harvest);
+  const numeric::Moments harvest = law != nullptr
+                                       ? auxiliary::harvest_moments_up_to(*law, most_useful_joules)
+                                       : moments_of(slot.harvest);
   return {.mean = demand.mean - harvest.mean, .variance = demand.variance + harvest.variance};
 }
 
@@ -26,10 +29,12 @@ double deliverable_mean(const NetSlot& slot, const auxiliary::Battery& battery) 
 
 }  // namespace
 
-GriddedLaw gridded(const NetSlot& slot, double steps) {
-  const double step = steps * auxiliary::fine_step(net_moments(slot));
+GriddedLaw gridded(const NetSlot& slot, const GridOfSlot& grid) {
+  const double step = grid.steps * auxiliary::fine_step(net_moments(slot, grid.most_useful_joules));
   const numeric::Overloaded harvest_on_grid{
-      [=](const auxiliary::HarvestLaw& law) { return auxiliary::gridded_harvest(law, step); },
+      [=](const auxiliary::HarvestLaw& law) {
+        return auxiliary::gridded_harvest(law, step, grid.most_useful_joules);
+      },
       [=](const simulation::HarvestSeries& series) {
         const GriddedLaw rows = auxiliary::gridded_samples(series.joules_per_slot, step);
         return series.drawn ? auxiliary::sum(rows, auxiliary::gridded_harvest(*series.drawn, step))

@@ -5,6 +5,8 @@
 /// Source and formulas: lib/auxiliary/battery/lossy.hpp.
 #pragma once
 
+#include <limits>
+
 #include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/solvers/site/harvest.hpp"
 
@@ -15,8 +17,12 @@ struct NetSlot {
   simulation::Harvest harvest = {};
 };
 
-/// On a grid of step s.d./2048 of X, or as many times that.
-[[nodiscard]] auxiliary::GriddedLaw gridded(const NetSlot& slot, double steps = 1);
+struct GridOfSlot {
+  double steps = 1;  ///< of s.d./2048 of X
+  /// A harvest law counts as so much where it gives more (gridded_law.hpp).
+  double most_useful_joules = std::numeric_limits<double>::infinity();
+};
+[[nodiscard]] auxiliary::GriddedLaw gridded(const NetSlot& slot, const GridOfSlot& grid = {});
 
 /// Of a law by its characteristic function, of a series on the grid.
 [[nodiscard]] auxiliary::SlotFlows slot_flows(const NetSlot& slot,

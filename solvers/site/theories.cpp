@@ -45,11 +45,21 @@ bool has_discharging_limit(const Site& site) {
   return std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot);
 }
 
+// Stored once, an unlimited battery never runs dry again within the horizon. A finer grid of less
+// then sees what needs are made of, however heavy the harvest's tail.
+double most_useful_harvest(const Site& site) {
+  const auxiliary::Battery& battery = site.scenario.battery;
+  if (auxiliary::is_limited(battery)) return std::numeric_limits<double>::infinity();
+  return auxiliary::most_demanded(site.demand, site.scenario.horizons_slots.back()) /
+         (battery.charging_efficiency * battery.discharging_efficiency);
+}
+
 // In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
 // long. With a battery that loses, of Y.
 std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
   const auxiliary::GriddedLaw net_demand =
-      gridded({.demand = site.demand, .harvest = site.harvest}, is_search ? 4 : 1);
+      gridded({.demand = site.demand, .harvest = site.harvest},
+              {.steps = is_search ? 4.0 : 1.0, .most_useful_joules = most_useful_harvest(site)});
   if (!site.lossy) return {net_demand};
   return {auxiliary::deliverable_law(net_demand, site.scenario.battery)};
 }

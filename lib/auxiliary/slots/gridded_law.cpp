@@ -241,8 +241,52 @@ struct GaussianParts {
   }
 };
 
+// E[min(R, x)] and its variance; the moments above x are P(shape + k, x/scale).
+numeric::Moments moments_up_to(const GammaHarvest& harvest, double most_joules) {
+  const numeric::Moments all = harvest_moments(harvest);
+  const double scale = all.variance / all.mean;
+  const double shape = all.mean / scale;
+  const double x = most_joules / scale;
+  const double above = boost::math::gamma_q(shape, x, NoPromotion());
+  const double mean =
+      all.mean * boost::math::gamma_p(shape + 1, x, NoPromotion()) + most_joules * above;
+  const double square =
+      all.mean * (all.mean + scale) * boost::math::gamma_p(shape + 2, x, NoPromotion()) +
+      most_joules * most_joules * above;
+  return {.mean = mean, .variance = square - mean * mean};
+}
+
+// Above its mean, so that a law that hardly varies is not cut in two.
+double cut(const numeric::Moments& source, double most_joules) {
+  return std::max(source.mean, most_joules);
+}
+
+struct MomentsUpTo {
+  double most_joules;
+  numeric::Moments operator()(const ConstantHarvest& harvest) const {
+    return harvest_moments(harvest);
+  }
+  numeric::Moments operator()(const GammaHarvest& harvest) const {
+    const double most = cut(harvest_moments(harvest), most_joules);
+    return std::isfinite(most) ? moments_up_to(harvest, most) : harvest_moments(harvest);
+  }
+  numeric::Moments operator()(const UniformHarvest& harvest) const {
+    return harvest_moments(harvest);
+  }
+  numeric::Moments operator()(const HarvestSum& harvest) const {
+    numeric::Moments total{.mean = 0, .variance = 0};
+    for (const SourceLaw& source : harvest.sources) {
+      const numeric::Moments part = std::visit(*this, source);
+      total.mean += part.mean;
+      total.variance += part.variance;
+    }
+    return total;
+  }
+};
+
 struct HarvestGrid {
   double step;
+  double most_joules;
   GriddedLaw operator()(const ConstantHarvest& harvest) const {
     const numeric::ValueAtom atom{.value = harvest.mean_joules_per_slot};
     return gridded_atoms({&atom, 1}, step);
@@ -254,9 +298,10 @@ struct HarvestGrid {
     const double below = std::sqrt(2 * tail_exponent) * deviation;  // Bernstein, both sides
     const double above = below + scale * tail_exponent;
     const double mean = harvest.mean_joules_per_slot;
-    GriddedLaw law =
-        split_cells(step, std::max(0.0, mean - below), mean + above, GammaCells(parts));
-    law.represented = harvest_moments(harvest);
+    const double most = cut(harvest_moments(harvest), most_joules);
+    GriddedLaw law = split_cells(step, std::max(0.0, mean - below), std::min(mean + above, most),
+                                 GammaCells(parts));
+    law.represented = MomentsUpTo{most}(harvest);
     return law;
   }
   // The part of each cell that the law covers, at its middle.
@@ -400,9 +445,26 @@ GriddedLaw gridded_demand(const DemandLaw& demand, double step_joules) {
   return law;
 }
 
-GriddedLaw gridded_harvest(const HarvestLaw& harvest, double step_joules) {
+double most_demanded(const DemandLaw& demand, long slots) {
+  check(demand);
+  double largest = 0;
+  for (const numeric::ValueAtom& atom : demand.task_energy) largest = std::max(largest, atom.value);
+  const numeric::Moments slot = demand_moments(demand);
+  const auto horizon = static_cast<double>(slots);
+  const double bound = horizon * slot.mean +
+                       std::sqrt(2 * horizon * slot.variance * tail_exponent) +
+                       largest * tail_exponent / 3;
+  return std::min(bound, horizon * most_demand(demand, largest));
+}
+
+numeric::Moments harvest_moments_up_to(const HarvestLaw& harvest, double most_joules) {
   check(harvest);
-  return std::visit(HarvestGrid{step_joules}, harvest);
+  return std::visit(MomentsUpTo{most_joules}, harvest);
+}
+
+GriddedLaw gridded_harvest(const HarvestLaw& harvest, double step_joules, double most_joules) {
+  check(harvest);
+  return std::visit(HarvestGrid{step_joules, most_joules}, harvest);
 }
 
 GriddedLaw gridded_net_demand(const SlotModel& model, double step_joules) {

@@ -20,10 +20,11 @@
 /// matching" of order 1 [published]; the rest [exact]; window and tails [choice].
 ///
 /// Errors: std::domain_error for a step or parameter outside its range, and GridTooLarge where the
-/// grid would need more than 2^24 nodes. Cost: n log n in the number of nodes, plus two incomplete
-/// gamma functions a node for Gamma harvest.
+/// grid would need more than 2^24 nodes. Cost: n log n in the number of nodes, plus, where the
+/// density of a Gamma harvest is steep over a cell, four incomplete gamma functions a node.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <vector>
@@ -54,7 +55,16 @@ struct GriddedLaw {
 [[nodiscard]] GriddedLaw gridded_samples(std::span<const double> joules, double step_joules);
 [[nodiscard]] GriddedLaw gridded_gaussian(const numeric::Moments& moments, double step_joules);
 [[nodiscard]] GriddedLaw gridded_demand(const DemandLaw& demand, double step_joules);
-[[nodiscard]] GriddedLaw gridded_harvest(const HarvestLaw& harvest, double step_joules);
+/// A Gamma source counts as `most_joules` where it gives more, or as its mean where that is above.
+[[nodiscard]] GriddedLaw gridded_harvest(
+    const HarvestLaw& harvest, double step_joules,
+    double most_joules = std::numeric_limits<double>::infinity());
+/// Mean and variance of what is left of it so.
+[[nodiscard]] numeric::Moments harvest_moments_up_to(const HarvestLaw& harvest, double most_joules);
+/// What the tasks of so many slots stay below in all, joules, but for exp(-42) (Bernstein). More
+/// than that from one source in one slot is of no use to an unlimited battery that loses nothing,
+/// however heavy its tail.
+[[nodiscard]] double most_demanded(const DemandLaw& demand, long slots);
 /// Net demand C - R.
 [[nodiscard]] GriddedLaw gridded_net_demand(const SlotModel& model, double step_joules);
 

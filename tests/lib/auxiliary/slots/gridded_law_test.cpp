@@ -123,6 +123,35 @@ TEST(GriddedLaw, MeanExcessOfAGammaHarvestOfAnyShape) {
   }
 }
 
+TEST(GriddedLaw, AHarvestBeyondUseCountsAsTheMostOfUse) {
+  const GammaHarvest heavy{.mean_joules_per_slot = 3, .standard_deviation_joules_per_slot = 60};
+  const double step = 0.01;
+  const double most = 50;
+  const GriddedLaw law = gridded_harvest(heavy, step, most);
+  expect_mass_and_mean(law);
+  const numeric::Moments cut = harvest_moments_up_to(heavy, most);
+  EXPECT_LT(cut.variance, 0.05 * 60 * 60);
+  EXPECT_TRUE(relatively_near(law.represented.variance, cut.variance, 1e-12));
+  const GriddedLaw whole = gridded_harvest(heavy, step);
+  for (const long node : {0L, 17L, 400L, 4990L})
+    EXPECT_TRUE(relatively_near(mean_excess(law, node),
+                                mean_excess(whole, node) - mean_excess(whole, 5000), 1e-9))
+        << node;
+}
+
+// Of a Poisson number of equal tasks the bound is above what is needed with probability exp(-42).
+TEST(GriddedLaw, DemandsStayBelowTheMostDemanded) {
+  const DemandLaw demand{.tasks_per_slot = 0.5, .task_energy = {{.value = 3}}};
+  for (const long slots : {1L, 10L, 1000L}) {
+    const double mean = 0.5 * static_cast<double>(slots);
+    const double most = most_demanded(demand, slots) / 3;
+    EXPECT_LT(boost::math::gamma_p(std::floor(most) + 1, mean), std::exp(-42.0)) << slots;
+  }
+  const DemandLaw fixed{
+      .arrivals = ArrivalLaw::fixed, .tasks_per_slot = 2, .task_energy = {{.value = 3}}};
+  EXPECT_EQ(most_demanded(fixed, 10), 60);
+}
+
 TEST(GriddedLaw, MassAndMeanOfEveryKind) {
   for (const double variation : {0.001, 0.1, 0.5, 1.0, 3.0})
     for (const double step : {0.01, 0.3, 5.0})
