@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -270,6 +271,21 @@ site::Grid read_grid(TomlTable table, double slot_seconds) {
   return grid;
 }
 
+constexpr double longest_deadline = 10'000;
+
+std::optional<auxiliary::Deferral> read_deferral(TomlTable& file) {
+  if (!file.has("deferral")) return std::nullopt;
+  TomlTable table = file.table("deferral");
+  auxiliary::Deferral deferral;
+  const auto joules = table.quantity(energy_keys("joules", "energy"), non_negative_number());
+  const auto deadline = table.optional_number("deadline_slots", whole_number(1, longest_deadline));
+  if (joules.has_value() == deadline.has_value())
+    table.refuse_because("deadline_slots", "allowed: joules or deadline_slots, one of them");
+  deferral.joules = joules.value_or(0);
+  deferral.deadline_slots = static_cast<std::int64_t>(deadline.value_or(0));
+  return deferral;
+}
+
 // ---- horizons and simulation ------------------------------------------------------------------
 
 std::vector<std::int64_t> read_horizons(TomlTable table) {
@@ -336,6 +352,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   scenario.harvest = read_harvest(file, scenario.slot_seconds, read.notes);
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);
   scenario.grid = read_grid(file.table("grid"), scenario.slot_seconds);
+  scenario.deferral = read_deferral(file);
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();

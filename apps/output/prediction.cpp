@@ -82,10 +82,26 @@ void add_theories_of_what_is_replayed(const site::ReplayedHorizon& at, bool has_
   row["remembering_over_replay"] = or_null(at.remembering_over_replay);
 }
 
+// Of work that can wait: what does at T, and what a joule more of patience or capacity saves.
+void add_deferral(const site::PredictedHorizon& at, Json& row) {
+  row["backlog_joules"] = or_null(at.backlog_joules);
+  row["saved_per_joule_of_patience"] =
+      at.joule_worth ? Json(at.joule_worth->patience) : Json(nullptr);
+  row["saved_per_joule_of_capacity"] =
+      at.joule_worth ? Json(at.joule_worth->capacity) : Json(nullptr);
+}
+
+// Which keys the rows of horizons have beside those of every site, or have values for.
+struct HorizonKeys {
+  bool capacity = false;
+  bool long_run = false;
+  bool deferral = false;
+};
+
 // Where the energy goes. Losses are of conversion and by self-discharge.
 void add_ledger(const std::optional<site::PredictedLedger>& ledger, bool has_capacity, Json& row) {
   const auto add = [&](const char* key, double auxiliary::BatteryLedger::*entry) {
-    row[key] = ledger ? Json(ledger->means.*entry) : Json(nullptr);
+    row[key] = ledger ? number_or_null(ledger->means.*entry) : Json(nullptr);
   };
   using auxiliary::BatteryLedger;
   row["coverage"] = ledger ? number_or_null(ledger->coverage) : Json(nullptr);
@@ -102,10 +118,10 @@ void add_ledger(const std::optional<site::PredictedLedger>& ledger, bool has_cap
   add("self_discharge_joules", &BatteryLedger::leaked_joules);
   add("battery_level_joules", &BatteryLedger::level_joules);
   row["equivalent_full_cycles"] =
-      ledger && has_capacity ? Json(ledger->means.cycles) : Json(nullptr);
+      ledger && has_capacity ? number_or_null(ledger->means.cycles) : Json(nullptr);
 }
 
-Json horizon_row(const site::PredictedHorizon& at, bool has_capacity, bool has_long_run) {
+Json horizon_row(const site::PredictedHorizon& at, const HorizonKeys& has) {
   Json row{{"slots", at.slots}};
   if (at.replayed) add_replay(*at.replayed, row);
   row["mean_joules"] = number_or_null(at.mean_joules);
@@ -113,19 +129,21 @@ Json horizon_row(const site::PredictedHorizon& at, bool has_capacity, bool has_l
   row["corrected_mean_joules"] = or_null(at.corrected_mean_joules);
   add_exact_slots(at.exact_slots, row);
   row["probability_none"] = or_null(at.probability_none);
-  add_ledger(at.ledger, has_capacity, row);
+  add_ledger(at.ledger, has.capacity, row);
   row["unserved_joules"] = at.unserved ? Json(at.unserved->joules) : Json(nullptr);
   row["share_of_slots_with_unserved"] =
       at.unserved ? Json(at.unserved->share_of_slots) : Json(nullptr);
-  if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has_long_run, row);
+  if (has.deferral) add_deferral(at, row);
+  if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has.long_run, row);
   return row;
 }
 
 Json horizon_rows(const site::Prediction& prediction) {
   Json rows = Json::array();
-  for (const site::PredictedHorizon& at : prediction.horizons)
-    rows.push_back(horizon_row(at, auxiliary::is_limited(prediction.scenario.battery),
-                               prediction.long_run_volatility_joules.has_value()));
+  const HorizonKeys has{.capacity = auxiliary::is_limited(prediction.scenario.battery),
+                        .long_run = prediction.long_run_volatility_joules.has_value(),
+                        .deferral = prediction.scenario.deferral.has_value()};
+  for (const site::PredictedHorizon& at : prediction.horizons) rows.push_back(horizon_row(at, has));
   return rows;
 }
 
@@ -150,7 +168,8 @@ Json to_json(const std::vector<site::TheoryStanding>& theories) {
 
 // ---- simulation -------------------------------------------------------------------------------
 
-void add_simulated_ledger(const simulation::HorizonEstimates& at, bool has_capacity, Json& row) {
+void add_simulated_ledger(const simulation::HorizonEstimates& at, const HorizonKeys& has,
+                          Json& row) {
   const simulation::BatteryEstimates& ledger = at.ledger;
   const auto add = [&](const std::string& name, const simulation::Estimate& estimate) {
     row[name + "_mean_joules"] = estimate.mean;
@@ -165,15 +184,16 @@ void add_simulated_ledger(const simulation::HorizonEstimates& at, bool has_capac
   add("self_discharge", ledger.leaked_joules);
   add("battery", at.battery_joules);
   add("unserved", at.unserved_joules);
+  if (has.deferral) add("backlog", at.backlog_joules);
   row["share_of_slots_with_unserved_mean"] = at.share_of_slots_with_unserved.mean;
   row["share_of_slots_with_unserved_standard_error"] =
       at.share_of_slots_with_unserved.standard_error;
-  row["equivalent_full_cycles_mean"] = has_capacity ? Json(ledger.cycles.mean) : Json(nullptr);
+  row["equivalent_full_cycles_mean"] = has.capacity ? Json(ledger.cycles.mean) : Json(nullptr);
   row["equivalent_full_cycles_standard_error"] =
-      has_capacity ? Json(ledger.cycles.standard_error) : Json(nullptr);
+      has.capacity ? Json(ledger.cycles.standard_error) : Json(nullptr);
 }
 
-Json simulated_row(const site::SimulatedHorizon& horizon, bool has_capacity) {
+Json simulated_row(const site::SimulatedHorizon& horizon, const HorizonKeys& has) {
   const simulation::HorizonEstimates& at = horizon.estimates;
   Json row{{"slots", at.slots},
            {"mean_joules", at.auxiliary_joules.mean},
@@ -182,7 +202,7 @@ Json simulated_row(const site::SimulatedHorizon& horizon, bool has_capacity) {
            {"demand_mean_joules", at.demand_joules.mean},
            {"demand_standard_error_joules", at.demand_joules.standard_error},
            {"brownian_mean_joules", number_or_null(horizon.brownian_mean_joules)}};
-  add_simulated_ledger(at, has_capacity, row);
+  add_simulated_ledger(at, has, row);
   return row;
 }
 
@@ -263,13 +283,13 @@ TableApart predicted_ledger() {
           .columns = {"ledger_theory", "delivered_joules", "drawn_joules", "taken_joules",
                       "curtailed_joules", "spilled_joules", "losses_joules",
                       "self_discharge_joules", "battery_level_joules", "equivalent_full_cycles",
-                      "unserved_joules", "share_of_slots_with_unserved"}};
+                      "unserved_joules", "share_of_slots_with_unserved", "backlog_joules"}};
 }
 
 TableApart simulated_ledger() {
   TableApart ledger{.table = "horizons", .name = "ledger"};
   for (const std::string name : {"delivered", "drawn", "taken", "curtailed", "spilled", "losses",
-                                 "self_discharge", "battery", "unserved"})
+                                 "self_discharge", "battery", "unserved", "backlog"})
     for (const char* ending : {"_mean_joules", "_standard_error_joules"})
       ledger.columns.push_back(name + ending);
   for (const char* ending : {"_mean", "_standard_error"})
@@ -305,10 +325,11 @@ Json to_json(const site::Prediction& prediction) {
 Json to_json(const site::SiteSimulation& simulation) {
   Json results = to_json(simulation.demand_and_supply);
   results["trials"] = simulation.scenario.trials;
+  const HorizonKeys has{.capacity = auxiliary::is_limited(simulation.scenario.battery),
+                        .deferral = simulation.scenario.deferral.has_value()};
   results["horizons"] = Json::array();
   for (const site::SimulatedHorizon& at : simulation.horizons)
-    results["horizons"].push_back(
-        simulated_row(at, auxiliary::is_limited(simulation.scenario.battery)));
+    results["horizons"].push_back(simulated_row(at, has));
   if (simulation.growth_law) {
     results["curve_law"] = simulation::name_of(simulation.growth_law->chosen);
     results["curve_laws"] = growth_law_rows(*simulation.growth_law);

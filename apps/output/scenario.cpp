@@ -235,6 +235,11 @@ Json battery_of(const auxiliary::Battery& battery) {
   return settings;
 }
 
+Json deferral_of(const auxiliary::Deferral& deferral) {
+  if (deferral.deadline_slots > 0) return {{"deadline_slots", deferral.deadline_slots}};
+  return {{"joules", deferral.joules}};
+}
+
 }  // namespace
 
 Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario) {
@@ -253,6 +258,7 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
   inputs["battery"] = battery_of(scenario.battery);
   if (std::isfinite(scenario.grid.import_limit_joules_per_slot))
     inputs["grid"] = {{"import_limit_joules_per_slot", scenario.grid.import_limit_joules_per_slot}};
+  if (scenario.deferral) inputs["deferral"] = deferral_of(*scenario.deferral);
   inputs["horizons_slots"] = scenario.horizons_slots;
   inputs["trials"] = scenario.trials;
   return inputs;

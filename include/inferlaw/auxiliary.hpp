@@ -4,6 +4,7 @@
 #pragma once
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/deferral.hpp"
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/import_limit.hpp"
 #include "inferlaw/lib/auxiliary/battery/leaking.hpp"

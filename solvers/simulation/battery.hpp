@@ -23,10 +23,13 @@
 /// identities]; the sides on which numbers are measured [choice].
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <span>
+#include <vector>
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
+#include "inferlaw/lib/auxiliary/battery/deferral.hpp"
 
 namespace inferlaw::simulation {
 
@@ -35,10 +38,18 @@ using auxiliary::Battery;
 /// What holds beside the battery.
 struct SlotRules {
   double import_limit_joules_per_slot = std::numeric_limits<double>::infinity();  ///< G, at the bus
+  auxiliary::Deferral deferral = {};  ///< lib/auxiliary/battery/deferral.hpp
 };
 
-/// Throws std::domain_error unless the import limit is 0 or above; it may be infinite.
+/// Throws std::domain_error unless the import limit is 0 or above, which may be infinite, and as
+/// `check` of deferral.hpp does.
 void check(const SlotRules& rules);
+
+/// Work put off in a slot.
+struct PutOff {
+  std::int64_t slot = 0;
+  double joules = 0;
+};
 
 /// What a path has done so far; sums but for the level.
 struct BatteryState {
@@ -50,7 +61,10 @@ struct BatteryState {
   double curtailed_joules = 0;
   double leaked_joules = 0;  ///< in the store
   double unserved_joules = 0;
-  double unserved_slots = 0;  ///< slots with any
+  double unserved_slots = 0;         ///< slots with any
+  double backlog_joules = 0;         ///< put off, at the end of the last slot
+  std::int64_t slots = 0;            ///< with a deadline
+  std::vector<PutOff> put_off = {};  ///< with a deadline: the backlog, oldest first
 };
 
 /// Lost on the way into the store and out of it so far.

@@ -17,12 +17,12 @@ TrialAddress first_trial(const SimulationOptions& options) {
   return address;
 }
 
-// One slot, with totals of its own: the level alone is carried on.
+// One slot, with totals of its own: level and backlog alone are carried on.
 SlotRecord record_of(const SlotBlock& block, std::size_t at, const Battery& battery,
-                     double& level_joules) {
-  BatteryState state{.level_joules = level_joules};
-  advance(std::span(block.net_demand_joules).subspan(at, 1), battery, state);
-  level_joules = state.level_joules;
+                     const SlotRules& rules, BatteryState& state) {
+  state.auxiliary_joules = 0;
+  state.spilled_joules = 0;
+  advance(std::span(block.net_demand_joules).subspan(at, 1), battery, state, rules);
   return {.demand_joules = block.demand_joules[at],
           .harvest_joules = block.harvest_joules[at],
           .net_demand_joules = block.net_demand_joules[at],
@@ -33,17 +33,17 @@ SlotRecord record_of(const SlotBlock& block, std::size_t at, const Battery& batt
 
 template <typename Sampler>
 std::vector<SlotRecord> path_of(const Sampler& sampler, const Battery& battery,
-                                const SimulationOptions& options) {
+                                const SimulationOptions& options, const SlotRules& rules) {
   const std::int64_t slots = options.horizons_slots.back();
   typename Sampler::Trial trial = sampler.begin(first_trial(options));
-  double level_joules = battery.initial_joules;
+  BatteryState state{.level_joules = battery.initial_joules};
   SlotBlock block;
   std::vector<SlotRecord> records;
   records.reserve(static_cast<std::size_t>(slots));
   for (std::int64_t slot = 0; slot < slots; ++slot) {
     const auto at = static_cast<std::size_t>(slot) % block_slots;
     if (at == 0) sampler.fill(trial, block);
-    records.push_back(record_of(block, at, battery, level_joules));
+    records.push_back(record_of(block, at, battery, rules, state));
     records.back().slot = slot + 1;
   }
   return records;
@@ -52,16 +52,21 @@ std::vector<SlotRecord> path_of(const Sampler& sampler, const Battery& battery,
 }  // namespace
 
 std::vector<SlotRecord> path(const NetDemandProcess& process, const Battery& battery,
-                             const SimulationOptions& options) {
+                             const SimulationOptions& options, const SlotRules& rules) {
   check(process);
   check(battery);
   check(options);
-  const numeric::Overloaded of_kind{
-      [&](const SlotProcess& slots) { return path_of(SlotSampler(slots), battery, options); },
-      [&](const GaussianProcess& gaussian) {
-        return path_of(GaussianSampler(gaussian), battery, options);
-      },
-      [&](const TraceProcess& trace) { return path_of(TraceSampler(trace), battery, options); }};
+  check(rules);
+  const numeric::Overloaded of_kind{[&](const SlotProcess& slots) {
+                                      return path_of(SlotSampler(slots), battery, options, rules);
+                                    },
+                                    [&](const GaussianProcess& gaussian) {
+                                      return path_of(GaussianSampler(gaussian), battery, options,
+                                                     rules);
+                                    },
+                                    [&](const TraceProcess& trace) {
+                                      return path_of(TraceSampler(trace), battery, options, rules);
+                                    }};
   return std::visit(of_kind, process);
 }
 

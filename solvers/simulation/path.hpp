@@ -27,6 +27,7 @@ struct SlotRecord {
 
 /// Trial 0 up to the last of the horizons. Throws std::domain_error as `simulate` does.
 [[nodiscard]] std::vector<SlotRecord> path(const NetDemandProcess& process, const Battery& battery,
-                                           const SimulationOptions& options);
+                                           const SimulationOptions& options,
+                                           const SlotRules& rules = {});
 
 }  // namespace inferlaw::simulation

@@ -18,7 +18,7 @@ namespace {
 struct HorizonMoments {
   RunningMoments auxiliary, battery, spilled, demand, net_demand;
   RunningMoments delivered, curtailed, taken, conversion_losses, leaked, losses;
-  RunningMoments unserved, unserved_slots;
+  RunningMoments unserved, unserved_slots, backlog;
 
   void merge(const HorizonMoments& other) {
     auxiliary.merge(other.auxiliary);
@@ -34,6 +34,7 @@ struct HorizonMoments {
     losses.merge(other.losses);
     unserved.merge(other.unserved);
     unserved_slots.merge(other.unserved_slots);
+    backlog.merge(other.backlog);
   }
 };
 
@@ -61,6 +62,7 @@ void record(const Progress& progress, const Battery& battery, HorizonMoments& mo
   moments.losses.add(conversion_losses + progress.battery.leaked_joules);
   moments.unserved.add(progress.battery.unserved_joules);
   moments.unserved_slots.add(progress.battery.unserved_slots);
+  moments.backlog.add(progress.battery.backlog_joules);
 }
 
 Estimate scaled(const Estimate& estimate, double factor) {
@@ -206,7 +208,8 @@ class Simulation {
                        .unserved_joules = estimate_of(all.unserved),
                        .share_of_slots_with_unserved =
                            scaled(estimate_of(all.unserved_slots),
-                                  1 / static_cast<double>(options_.horizons_slots[i]))});
+                                  1 / static_cast<double>(options_.horizons_slots[i])),
+                       .backlog_joules = estimate_of(all.backlog)});
     }
     return curve;
   }

@@ -64,6 +64,7 @@ struct HorizonEstimates {
   BatteryEstimates ledger = {};
   Estimate unserved_joules = {};
   Estimate share_of_slots_with_unserved = {};
+  Estimate backlog_joules = {};  ///< put off at T
 };
 
 struct SimulationResult {

@@ -46,7 +46,20 @@ void check_lossy_answers(const CriticalOptions& options, const Critical& critica
         "allowed: --by-simulation, or a harvest law and a horizon within the reach of exact slots");
 }
 
+void check_deferral(const Scenario& scenario, const CriticalOptions& options) {
+  if (is_simulated_alone(scenario))
+    throw std::invalid_argument(
+        "[deferral]: allowed: joules that can wait, with a battery that loses nothing; deadlines "
+        "and losses are known to simulate alone");
+  if (!scenario.deferral) return;
+  if (options.size_battery || options.prices.capacity)
+    throw std::invalid_argument("size of a battery: allowed: without [deferral]");
+  if (options.prices.waste > 0)
+    throw std::invalid_argument("price of waste: allowed: without [deferral]");
+}
+
 void check(const Scenario& scenario, const CriticalOptions& options) {
+  check_deferral(scenario, options);
   if (!auxiliary::is_lossless(scenario.battery)) check_lossy(scenario.battery, options);
   if (options.coverage && !(*options.coverage > 0 && *options.coverage < 1))
     throw std::invalid_argument(

@@ -46,7 +46,7 @@ supply::Purchase with_some_supply(const Planning& planning, supply::Purchase pur
 
 double brownian_mean(const Planning& planning, const supply::Purchase& purchase) {
   supply::SupplyModel model = planning.model;
-  model.battery.capacity_joules = purchase.capacity_joules;
+  model.battery.capacity_joules = purchase.capacity_joules + patience_joules(planning.site);
   return supply::mean_auxiliary(model, purchase.supply_joules_per_slot);
 }
 
@@ -81,7 +81,7 @@ supply::EvaluatedSite site_to_evaluate(const Planning& planning, const CriticalO
       .volatility_joules = planning.site.volatility_joules,
       .kept_supply_joules_per_slot = planning.model.kept_supply_joules_per_slot,
       .horizon_slots = planning.model.horizon_slots,
-      .battery = planning.model.battery,
+      .battery = planning.site.scenario.battery,
       .prices = planning.prices};
   site.prices.capacity = options.prices.capacity.value_or(0);
   return site;

@@ -12,7 +12,7 @@ supply::SupplyModel supply_model_of(const Site& site) {
       .demand_mean_joules_per_slot = auxiliary::demand_moments(site.demand).mean,
       .demand_variance = auxiliary::demand_moments(site.demand).variance,
       .horizon_slots = static_cast<double>(scenario.horizons_slots.back()),
-      .battery = scenario.battery};
+      .battery = site.battery};
   const HarvestShape& shape = scenario.harvest.shape;
   const SpreadInSupply spread = spread_in_supply(shape, site.harvest_moments.mean);
   model.harvest_deviation_joules = std::sqrt(spread.constant_variance);

@@ -67,6 +67,7 @@ PredictedLedger ledger_of(const Site& site, const simulation::HorizonEstimates& 
 std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
   const std::optional<std::vector<ExactHorizon>> exact = exact_horizons(site);
   const Means corrected = means_by(Theory::corrected_slots, site);
+  const auto worths = site.scenario.deferral ? joule_worths(site) : std::nullopt;
   const bool has_law = standing_of(Theory::brownian_law, site).may_speak();
   std::vector<PredictedHorizon> horizons;
   for (std::size_t i = 0; i < site.scenario.horizons_slots.size(); ++i) {
@@ -80,6 +81,8 @@ std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
     horizon.ledger = ledger_of(site, slots, at_horizon);
     if (!has_import_limit(site)) horizon.unserved = Unserved{};
     if (has_import_limit(site) && at_horizon) horizon.unserved = at_horizon->unserved;
+    if (at_horizon) horizon.backlog_joules = at_horizon->backlog_joules;
+    if (worths && i < worths->size()) horizon.joule_worth = (*worths)[i];
     if (has_law) {
       const auxiliary::BrownianSite law = brownian_site(site, slots);
       horizon.standard_deviation_joules = brownian::standard_deviation(law);
@@ -121,6 +124,7 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
     horizon.unserved =
         Unserved{.joules = replay[i].anywhere.unserved_joules.mean,
                  .share_of_slots = replay[i].anywhere.share_of_slots_with_unserved.mean};
+    horizon.backlog_joules = replay[i].anywhere.backlog_joules.mean;
     horizon.replayed =
         ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
                         .matched_volatility_joules = matched_volatility(site, horizon.slots),

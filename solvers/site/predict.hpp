@@ -78,7 +78,9 @@ struct PredictedHorizon {
   std::optional<MeanWithError> exact_slots = {};
   std::optional<double> probability_none = {};  ///< Brownian
   std::optional<PredictedLedger> ledger = {};
-  std::optional<Unserved> unserved = {};  ///< replayed, or of exact slots; of no other theory
+  std::optional<Unserved> unserved = {};       ///< replayed, or of exact slots; of no other theory
+  std::optional<double> backlog_joules = {};   ///< E[K_T], likewise
+  std::optional<JouleWorth> joule_worth = {};  ///< where work can wait
   std::optional<ReplayedHorizon> replayed = {};
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
@@ -148,6 +149,8 @@ std::vector<std::string> notes_on(const Site& site) {
 }  // namespace
 
 Routing route(const Scenario& scenario, const RouteOptions& options) {
+  if (auxiliary::can_wait(scenario.deferral.value_or(auxiliary::Deferral{})))
+    throw std::invalid_argument("route: allowed: without work that can wait ([deferral])");
   const Site site = site_of(scenario);
   const auto longest = static_cast<double>(scenario.horizons_slots.back());
   const Comparison among{.site = site,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
@@ -56,7 +57,12 @@ struct PutInForce {
     const routing::Assignment myopic = plan().myopic;  // at any harvest, with any battery
     const double critical = mean_demand(scenario, table, myopic);
     if (!policy.is_variance_aware) return {myopic, myopic};
-    conditions.battery = scenario.battery;
+    if (is_simulated_alone(scenario))
+      throw std::invalid_argument(
+          "variance-aware policy: allowed: with joules that can wait and a battery that loses "
+          "nothing; deadlines are known to the simulator alone");
+    conditions.battery = auxiliary::patient_battery(
+        scenario.battery, scenario.deferral.value_or(auxiliary::Deferral{}));
     const double mean = mean_joules_per_slot(scenario.harvest, critical);
     conditions.harvest = moments_of(scaled_harvest(scenario.harvest.shape, mean));
     const RoutingPlan best = plan();
@@ -114,7 +120,13 @@ simulation::NetDemandProcess process_of(const Site& site) {
 }
 
 simulation::SlotRules rules_of(const Scenario& scenario) {
-  return {.import_limit_joules_per_slot = scenario.grid.import_limit_joules_per_slot};
+  return {.import_limit_joules_per_slot = scenario.grid.import_limit_joules_per_slot,
+          .deferral = scenario.deferral.value_or(auxiliary::Deferral{})};
+}
+
+auxiliary::Battery battery_with_patience(const Scenario& scenario) {
+  if (!scenario.deferral || is_simulated_alone(scenario)) return scenario.battery;
+  return auxiliary::patient_battery(scenario.battery, *scenario.deferral);
 }
 
 }  // namespace
@@ -127,6 +139,7 @@ Site site_of(Scenario scenario, double supply_factor) {
   site.meant = std::move(policy.meant);
   auxiliary::check(site.scenario.battery);
   simulation::check(rules_of(site.scenario));
+  site.battery = battery_with_patience(site.scenario);
   add_demand(site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
   add_harvest(supply_factor, site);
@@ -160,11 +173,21 @@ auxiliary::BrownianSite brownian_site(const Site& site, double slots) {
   return {.drift_joules_per_slot = site.drift_joules_per_slot,
           .volatility_joules = site.volatility_joules,
           .horizon_slots = slots,
-          .battery = site.scenario.battery};
+          .battery = site.battery};
 }
 
 auxiliary::SlotModel slot_model_of(const Site& site) {
   return {.demand = site.demand, .harvest = std::get<auxiliary::HarvestLaw>(site.harvest)};
+}
+
+double patience_joules(const Site& site) {
+  return site.scenario.deferral.value_or(auxiliary::Deferral{}).joules;
+}
+
+bool is_simulated_alone(const Scenario& scenario) {
+  if (!scenario.deferral) return false;
+  return scenario.deferral->deadline_slots > 0 ||
+         (scenario.deferral->joules > 0 && !auxiliary::is_lossless(scenario.battery));
 }
 
 bool has_import_limit(const Site& site) {
@@ -199,7 +222,8 @@ std::vector<simulation::SlotRecord> first_path(const Site& site) {
   return simulation::path(process_of(site), site.scenario.battery,
                           {.horizons_slots = site.scenario.horizons_slots,
                            .trials = site.scenario.trials,
-                           .seed = site.scenario.seed});
+                           .seed = site.scenario.seed},
+                          rules_of(site.scenario));
 }
 
 }  // namespace inferlaw::site

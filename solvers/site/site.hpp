@@ -46,6 +46,9 @@ struct Site {
   double drift_joules_per_slot = 0;
   double volatility_joules = 0;         ///< of independent slots, also where anything is measured
   std::optional<LossySlot> lossy = {};  ///< where the battery is not lossless
+  /// The scenario's, and where it loses nothing and work can wait, the one that is as good
+  /// (battery/deferral.hpp).
+  auxiliary::Battery battery = {};
 };
 
 /// The site with its harvest mean multiplied by `supply_factor`; a searched policy is the one of
@@ -63,6 +66,12 @@ struct Site {
 
 /// The model of independent slots. The harvest must be a law.
 [[nodiscard]] auxiliary::SlotModel slot_model_of(const Site& site);
+
+/// Joules that may be put off; 0 with a deadline.
+[[nodiscard]] double patience_joules(const Site& site);
+
+/// Whether no theory knows the site: with a deadline, or where work can wait and the battery loses.
+[[nodiscard]] bool is_simulated_alone(const Scenario& scenario);
 
 /// Whether the grid cannot give all that may be needed.
 [[nodiscard]] bool has_import_limit(const Site& site);

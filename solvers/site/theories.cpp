@@ -36,7 +36,7 @@ bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario
 
 // What takes exact slots to the grid: losses do too.
 bool has_battery(const Site& site) {
-  return has_capacity(site) || site.scenario.battery.initial_joules > 0 || site.lossy;
+  return has_capacity(site) || site.battery.initial_joules > 0 || site.lossy;
 }
 
 bool leaks(const Site& site) { return site.scenario.battery.self_discharge_per_slot > 0; }
@@ -65,7 +65,7 @@ std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_s
 }
 
 auxiliary::Battery gridded_battery(const Site& site) {
-  return site.lossy ? site.lossy->battery : site.scenario.battery;
+  return site.lossy ? site.lossy->battery : site.battery;
 }
 
 // ---- standings --------------------------------------------------------------------------------
@@ -84,6 +84,9 @@ TheoryStanding refused(Theory theory, std::string reason) {
 }
 
 constexpr const char* no_losses = "knows no losses of a battery";
+constexpr const char* simulated_alone =
+    "work that can wait for a deadline, or with a battery that loses, is known to the simulator "
+    "alone";
 constexpr const char* no_self_discharge = "knows no self-discharge of a battery";
 
 TheoryStanding for_independent_slots(Theory theory, const Site& site) {
@@ -355,33 +358,48 @@ auxiliary::Battery battery_with_levels(const Site& site) {
   return battery;
 }
 
-// By the levels that slots begin with; none where that would take long.
-std::optional<std::vector<Unserved>> gridded_unserved(const Site& site) {
+// What the law of the level tells beside the mean.
+struct LevelAnswers {
+  Unserved unserved = {};
+  double backlog_joules = 0;
+};
+
+// None where that would take long.
+std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
   const std::array slot = gridded_slot_of(site);
   const auxiliary::Battery battery = battery_with_levels(site);
-  const std::vector<long> horizons(site.scenario.horizons_slots.begin(),
-                                   site.scenario.horizons_slots.end());
+  const std::vector<long> horizons = horizons_of_exact_slots(site, TheoryRequest{});
   const auxiliary::GridSettings coarsest{.steps_per_deviation =
                                              auxiliary::coarsest_steps_per_deviation};
   if (auxiliary::slot_battery_work(slot, horizons, battery, coarsest) > most_grid_work)
     return std::nullopt;
+  // without a limit it is as good as one that leaves nothing
+  constexpr double far = std::numeric_limits<double>::max() / 4;
   const auto unserved = auxiliary::unserved_by_level(
       gridded({.demand = site.demand, .harvest = site.harvest}),
-      {.joules_per_slot = site.scenario.grid.import_limit_joules_per_slot,
+      {.joules_per_slot = std::min(far, site.scenario.grid.import_limit_joules_per_slot),
        .discharging_limit_joules_per_slot =
            site.scenario.battery.discharging_limit_joules_per_slot});
-  std::vector<Unserved> found;
-  for (const auto& at : auxiliary::refined_outcomes(slot, horizons, battery, unserved))
-    found.push_back({.joules = std::max(0.0, at.of_levels[0].summed.value),
-                     .share_of_slots = std::clamp(
-                         at.of_levels[1].summed.value / static_cast<double>(at.slots), 0.0, 1.0)});
+  const std::array functions{unserved[0], unserved[1],
+                             auxiliary::LevelFunction([q = patience_joules(site)](double level) {
+                               return std::max(0.0, q - level);
+                             })};
+  std::vector<LevelAnswers> found;
+  for (const auto& at : auxiliary::refined_outcomes(slot, horizons, battery, functions)) {
+    const double slots_with_any = at.of_levels[1].summed.value;
+    const double share = slots_with_any / static_cast<double>(at.slots);
+    found.push_back({.unserved = {.joules = std::max(0.0, at.of_levels[0].summed.value),
+                                  .share_of_slots = std::clamp(share, 0.0, 1.0)},
+                     .backlog_joules = std::max(0.0, at.of_levels[2].at_end.value)});
+  }
   return found;
 }
 
-std::optional<std::vector<Unserved>> unserved_horizons(const Site& site) {
-  if (!has_import_limit(site)) return std::vector<Unserved>(site.scenario.horizons_slots.size());
+std::optional<std::vector<LevelAnswers>> level_answers(const Site& site) {
+  if (!has_import_limit(site) && patience_joules(site) == 0)
+    return std::vector<LevelAnswers>(site.scenario.horizons_slots.size());
   try {
-    return gridded_unserved(site);
+    return gridded_levels(site);
   } catch (const auxiliary::GridTooLarge&) {
     return std::nullopt;
   }
@@ -391,6 +409,21 @@ auxiliary::SlotFlows flows_of(const Site& site) {
   return site.lossy
              ? site.lossy->flows
              : slot_flows({.demand = site.demand, .harvest = site.harvest}, site.scenario.battery);
+}
+
+// What waits is worked off by surplus too: what went through the store is then not known, and its
+// level is that of the larger battery without the patience, B' - q, but for the backlog.
+auxiliary::BatteryLedger with_patience(const Site& site, const std::optional<double>& backlog,
+                                       auxiliary::BatteryLedger ledger) {
+  const double patience = patience_joules(site);
+  if (patience == 0) return ledger;
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  ledger.level_joules = ledger.level_joules - patience + backlog.value_or(unknown);
+  ledger.delivered_joules = unknown;
+  ledger.drawn_joules = unknown;
+  ledger.taken_joules = unknown;
+  ledger.cycles = unknown;
+  return ledger;
 }
 
 auxiliary::DeliverableOutcome outcome_of(const BrownianMeans& means) {
@@ -411,6 +444,7 @@ TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest&
     return refused(theory, "knows the site's own volatility alone");
   if (request.volatility_joules && site.lossy)
     return refused(theory, "with losses of a battery slots have their own volatility alone");
+  if (is_simulated_alone(site.scenario)) return refused(theory, simulated_alone);
   switch (theory) {
     case Theory::brownian:
       return brownian_standing(site);
@@ -469,7 +503,7 @@ BrownianMeans brownian_means(const auxiliary::BrownianSite& at) {
 
 BrownianMeans brownian_means(const Site& site, double slots,
                              std::optional<double> volatility_joules) {
-  if (leaks(site)) {
+  if (leaks(site) || is_simulated_alone(site.scenario)) {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     return {
         .auxiliary_joules = unknown, .battery_level_joules = unknown, .spilled_joules = unknown};
@@ -486,12 +520,14 @@ BrownianMeans brownian_means(const Site& site, double slots,
 }
 
 std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site, double slots) {
-  if (leaks(site)) return std::nullopt;
+  if (leaks(site) || is_simulated_alone(site.scenario)) return std::nullopt;
   const auxiliary::SlotFlows flows = flows_of(site);
   const BrownianMeans means = brownian_means(brownian_site(site, slots));
   const double most_delivered = slots * (flows.need - flows.beyond_limit);
   if (means.auxiliary_joules > most_delivered) return std::nullopt;
-  return auxiliary::battery_ledger(flows, site.scenario.battery, slots, outcome_of(means));
+  return with_patience(
+      site, std::nullopt,
+      auxiliary::battery_ledger(flows, site.scenario.battery, slots, outcome_of(means)));
 }
 
 std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
@@ -500,7 +536,7 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
                          ? gridded_horizons(site, false)
                          : std::optional(without_capacity(site, summed(site, TheoryRequest{})));
   if (!found) return std::nullopt;
-  const auto unserved = unserved_horizons(site);
+  const auto levels = level_answers(site);
   const auxiliary::SlotFlows flows = flows_of(site);
   std::vector<ExactHorizon> horizons;
   for (std::size_t i = 0; i < found->size(); ++i) {
@@ -509,10 +545,61 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
     if (!horizon.mean.below_resolution)
       horizon.ledger = auxiliary::battery_ledger(flows, site.scenario.battery,
                                                  static_cast<double>(slots), (*found)[i].outcome);
-    if (unserved) horizon.unserved = (*unserved)[i];
+    if (levels && i < levels->size()) {
+      horizon.unserved = (*levels)[i].unserved;
+      horizon.backlog_joules = (*levels)[i].backlog_joules;
+    }
+    if (horizon.ledger)
+      horizon.ledger = with_patience(site, horizon.backlog_joules, *horizon.ledger);
     horizons.push_back(horizon);
   }
   return horizons;
+}
+
+namespace {
+
+// The battery with so much more patience and capacity.
+Site with_more(Site site, double patience, double capacity) {
+  site.battery.initial_joules += patience;
+  site.battery.capacity_joules += patience + capacity;
+  return site;
+}
+
+// -dE/dx of what `site_at` has x joules more of.
+template <typename SiteAt>
+std::optional<std::vector<double>> saved(const SiteAt& site_at, double step, bool has_less) {
+  const Theory theory = standing_of(Theory::exact_slots, site_at(step)).may_speak()
+                            ? Theory::exact_slots
+                            : Theory::brownian;
+  const double less = has_less ? -step : 0;
+  const auto above = means_by(theory, site_at(step));
+  const auto below = means_by(theory, site_at(less));
+  if (!above || !below) return std::nullopt;
+  std::vector<double> slopes;
+  const std::size_t reached = std::min(above->size(), below->size());
+  for (std::size_t i = 0; i < reached; ++i)
+    slopes.push_back(((*below)[i].joules - (*above)[i].joules) / (step - less));
+  return slopes;
+}
+
+}  // namespace
+
+std::optional<std::vector<JouleWorth>> joule_worths(const Site& site) {
+  if (site.lossy || is_simulated_alone(site.scenario)) return std::nullopt;
+  const double step = 0.02 * site.volatility_joules;
+  const auto patience = saved([&](double more) { return with_more(site, more, 0); }, step,
+                              site.battery.initial_joules >= step);
+  if (!patience) return std::nullopt;
+  std::optional<std::vector<double>> capacity = std::vector<double>(patience->size());
+  if (has_capacity(site))
+    capacity = saved([&](double more) { return with_more(site, 0, more); }, step,
+                     site.battery.capacity_joules - site.battery.initial_joules >= step);
+  if (!capacity) return std::nullopt;
+  std::vector<JouleWorth> worths;
+  const std::size_t reached = std::min(patience->size(), capacity->size());
+  for (std::size_t i = 0; i < reached; ++i)
+    worths.push_back({.patience = (*patience)[i], .capacity = (*capacity)[i]});
+  return worths;
 }
 
 double exact_exceedance(const Site& site, double joules, double steps_per_deviation) {

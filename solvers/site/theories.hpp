@@ -15,7 +15,8 @@
 /// With a battery that loses (battery/lossy.hpp) exact slots and the Brownian mean are those of the
 /// transformed increment, and E[(X - P_d)^+] a slot beside it; the Brownian law is too where there
 /// is no discharging limit. Self-discharge is known to exact slots with a capacity alone. The rest
-/// knows no losses.
+/// knows no losses. Work that can wait (battery/deferral.hpp) is a larger battery, charged in
+/// advance, to every theory where the battery loses nothing, and known to none otherwise.
 ///
 /// This is the one place that decides: a theory holds, holds under a condition, or is refused with
 /// the reason. All but the last three take slots to be independent.
@@ -146,6 +147,7 @@ struct ExactHorizon {
   MeanWithError mean = {};
   std::optional<auxiliary::BatteryLedger> ledger = {};  ///< where the mean is known
   std::optional<Unserved> unserved = {};                ///< none where its grid would take long
+  std::optional<double> backlog_joules = {};            ///< E[K_T], likewise
 };
 
 /// At the scenario's horizons, or the first of them that are within reach; none where exact slots
@@ -163,6 +165,17 @@ struct BrownianMeans {
 /// needs more than slots can, as it does over a few of them.
 [[nodiscard]] std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site,
                                                                       double slots);
+
+/// How much less auxiliary energy a joule more of patience or of capacity leaves, -dE[D_T]/dq and
+/// -dE[D_T]/dc, by central differences of 0.02 volatilities, at an end one-sided.
+struct JouleWorth {
+  double patience = 0;
+  double capacity = 0;
+};
+
+/// At the scenario's horizons, of exact slots where they may speak, else of the Brownian model;
+/// none where neither may, or the battery loses.
+[[nodiscard]] std::optional<std::vector<JouleWorth>> joule_worths(const Site& site);
 
 [[nodiscard]] BrownianMeans brownian_means(const auxiliary::BrownianSite& at);
 

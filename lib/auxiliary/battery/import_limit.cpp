@@ -19,6 +19,7 @@ class UpperTail {
   explicit UpperTail(const GriddedLaw& law)
       : step_(law.step_joules),
         first_(static_cast<double>(law.first_index)),
+        last_(static_cast<double>(law.probabilities.size()) - 1),
         is_lattice_(law.on_grid),
         here_(law.probabilities),
         beyond_(here_.size()),
@@ -38,8 +39,8 @@ class UpperTail {
   [[nodiscard]] double excess(double joules) const {
     const double at = joules / step_ - first_;
     if (at <= 0) return excess_.front() - at * step_ * all_;
+    if (at >= last_) return 0;
     const auto below = static_cast<std::size_t>(at);
-    if (below + 1 >= excess_.size()) return 0;
     const double share = at - static_cast<double>(below);
     return (1 - share) * excess_[below] + share * excess_[below + 1];
   }
@@ -49,8 +50,8 @@ class UpperTail {
     const double at = joules / step_ - first_;
     if (is_lattice_) return of_lattice(at);
     if (at <= 0) return all_;
+    if (at >= last_) return 0;
     const auto below = static_cast<std::size_t>(at);
-    if (below + 1 >= here_.size()) return 0;
     const double share = at - static_cast<double>(below);
     return (1 - share) * middle(below) + share * middle(below + 1);
   }
@@ -59,13 +60,13 @@ class UpperTail {
   [[nodiscard]] double of_lattice(double at) const {
     const double node = std::floor(at + rounding_in_steps);
     if (node < 0) return all_;
-    const auto below = static_cast<std::size_t>(node);
-    return below < beyond_.size() ? beyond_[below] : 0;
+    return node < last_ ? beyond_[static_cast<std::size_t>(node)] : 0;
   }
   [[nodiscard]] double middle(std::size_t node) const { return beyond_[node] + here_[node] / 2; }
 
   double step_;
   double first_;
+  double last_;  // node, counted from the first
   bool is_lattice_;
   std::vector<double> here_;
   std::vector<double> beyond_;  // P(X > node)

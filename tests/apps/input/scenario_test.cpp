@@ -228,6 +228,22 @@ TEST(ReadScenario, ABatteryMayLose) {
   EXPECT_NE(split.notes[0].find("split evenly"), std::string::npos);
 }
 
+TEST(ReadScenario, AGridMayBeLimitedAndWorkMayWait) {
+  const auto read = [](const std::string& tables) {
+    return scenario_of(replaced(replaced(scenario_text(), "[horizons]", tables + "\n[horizons]"),
+                                "seconds = 1", "seconds = 300"));
+  };
+  const site::Scenario free = read("");
+  EXPECT_TRUE(std::isinf(free.grid.import_limit_joules_per_slot));
+  EXPECT_FALSE(free.deferral.has_value());
+  EXPECT_EQ(read("[grid]\nimport_limit = '4 W'").grid.import_limit_joules_per_slot, 1200);
+  EXPECT_EQ(read("[grid]\nimport_limit_joules_per_slot = 0").grid.import_limit_joules_per_slot, 0);
+  EXPECT_EQ(read("[deferral]\njoules = 700").deferral.value().joules, 700);
+  EXPECT_EQ(read("[deferral]\njoules = '2 kJ'").deferral.value().joules, 2000);
+  EXPECT_EQ(read("[deferral]\njoules = 0").deferral.value().joules, 0);
+  EXPECT_EQ(read("[deferral]\ndeadline_slots = 12").deferral.value().deadline_slots, 12);
+}
+
 // The exact and the normal rule have no budget then, and there are no crossovers to show.
 TEST(ReadScenario, AMeanBudgetNeedsNoFailureProbability) {
   const site::Scenario scenario =
@@ -327,6 +343,23 @@ INSTANTIATE_TEST_SUITE_P(
         with_battery("discharging_power = '5 W'\ndischarging_limit_joules_per_slot = 5",
                      "battery.discharging_"),
         with_battery("self_discharge_per_slot = 1", "battery.self_discharge_per_slot is 1")));
+
+SpoiltScenario with_tables(const std::string& tables, const std::string& message) {
+  return {"[horizons]", tables + "\n[horizons]", message};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    GridAndDeferral, BadScenario,
+    testing::Values(with_tables("[grid]\nimport_limit_joules_per_slot = -1",
+                                "grid.import_limit_joules_per_slot is -1"),
+                    with_tables("[grid]\nimport_limit = '2 kWh'", "grid.import_limit is '2 kWh'"),
+                    with_tables("[grid]\nlimit = 3", "unknown key grid.limit"),
+                    with_tables("[deferral]\njoules = -1", "deferral.joules is -1"),
+                    with_tables("[deferral]\ndeadline_slots = 1.5",
+                                "deferral.deadline_slots is 1.5"),
+                    with_tables("[deferral]\njoules = 5\ndeadline_slots = 2",
+                                "allowed: joules or deadline_slots, one of them"),
+                    with_tables("[deferral]", "allowed: joules or deadline_slots, one of them")));
 
 SpoiltScenario with_choice(const std::string& lines, const std::string& message) {
   return {"[policy]", "[[choices]]\nname = \"A\"\n" + lines + "\n[policy]", message};
