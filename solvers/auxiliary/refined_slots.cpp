@@ -8,7 +8,7 @@ namespace inferlaw::auxiliary {
 namespace {
 
 constexpr double wanted_error = 1e-6;    // of the mean
-constexpr double most_first_work = 4e8;  // units of reach.hpp: two seconds
+constexpr double most_first_work = 2e8;  // units of reach.hpp: a second
 constexpr double most_refined_work = 1e8;
 constexpr double finest_steps_per_deviation = 256;
 constexpr double rare_probability = 1e-6;

@@ -45,13 +45,23 @@ bool has_discharging_limit(const Site& site) {
   return std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot);
 }
 
-// Stored once, an unlimited battery never runs dry again within the horizon. A finer grid of less
-// then sees what needs are made of, however heavy the harvest's tail.
+// Stored once, it fills the battery, or never lets an unlimited one run dry again within the
+// horizon. A finer grid of less then sees what needs are made of, however heavy the harvest's tail.
 double most_useful_harvest(const Site& site) {
-  const auxiliary::Battery& battery = site.scenario.battery;
-  if (auxiliary::is_limited(battery)) return std::numeric_limits<double>::infinity();
-  return auxiliary::most_demanded(site.demand, site.scenario.horizons_slots.back()) /
-         (battery.charging_efficiency * battery.discharging_efficiency);
+  const auxiliary::Battery& battery = site.battery;
+  if (!auxiliary::is_limited(battery))
+    return auxiliary::most_demanded(site.demand, site.scenario.horizons_slots.back()) /
+           (battery.charging_efficiency * battery.discharging_efficiency);
+  if (site.lossy) return std::numeric_limits<double>::infinity();
+  return battery.capacity_joules + auxiliary::most_demanded(site.demand, 1);
+}
+
+// Mean of the harvest beyond that, joules per slot: with a capacity it is spilled.
+double useless_harvest(const Site& site) {
+  const auto* law = std::get_if<auxiliary::HarvestLaw>(&site.harvest);
+  if (law == nullptr) return 0;
+  return auxiliary::harvest_moments(*law).mean -
+         auxiliary::harvest_moments_up_to(*law, most_useful_harvest(site)).mean;
 }
 
 // In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
@@ -271,15 +281,17 @@ std::vector<KnownHorizon> limited_horizons(const Site& site, std::span<const lon
                                            bool is_search) {
   const std::array slot = gridded_slot_of(site, is_search);
   const auxiliary::Battery battery = gridded_battery(site);
+  const double useless = useless_harvest(site);
   std::vector<KnownHorizon> found;
   for (const auto& at : is_search
                             ? auxiliary::slot_battery_outcomes(slot, horizons, battery, quick_grid)
                             : auxiliary::refined_outcomes(slot, horizons, battery))
     found.push_back(
         {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
-         .outcome = {.auxiliary_joules = at.auxiliary_joules.value,
-                     .spilled_joules = at.spilled_joules.value,
-                     .level_joules = at.level_joules.value}});
+         .outcome = {
+             .auxiliary_joules = at.auxiliary_joules.value,
+             .spilled_joules = at.spilled_joules.value + static_cast<double>(at.slots) * useless,
+             .level_joules = at.level_joules.value}});
   return found;
 }
 

@@ -256,9 +256,17 @@ numeric::Moments moments_up_to(const GammaHarvest& harvest, double most_joules) 
   return {.mean = mean, .variance = square - mean * mean};
 }
 
-// Above its mean, so that a law that hardly varies is not cut in two.
-double cut(const numeric::Moments& source, double most_joules) {
-  return std::max(source.mean, most_joules);
+// What it gives at most but for exp(-42) (Bernstein).
+double highest_of(const GammaHarvest& harvest) {
+  const numeric::Moments source = harvest_moments(harvest);
+  return source.mean + std::sqrt(2 * tail_exponent * source.variance) +
+         source.variance / source.mean * tail_exponent;
+}
+
+// Above its mean, so that a law that hardly varies is not cut in two; infinite where nothing is.
+double cut(const GammaHarvest& harvest, double most_joules) {
+  return most_joules < highest_of(harvest) ? std::max(harvest_moments(harvest).mean, most_joules)
+                                           : std::numeric_limits<double>::infinity();
 }
 
 struct MomentsUpTo {
@@ -267,7 +275,7 @@ struct MomentsUpTo {
     return harvest_moments(harvest);
   }
   numeric::Moments operator()(const GammaHarvest& harvest) const {
-    const double most = cut(harvest_moments(harvest), most_joules);
+    const double most = cut(harvest, most_joules);
     return std::isfinite(most) ? moments_up_to(harvest, most) : harvest_moments(harvest);
   }
   numeric::Moments operator()(const UniformHarvest& harvest) const {
@@ -295,11 +303,10 @@ struct HarvestGrid {
     const double deviation = harvest.standard_deviation_joules_per_slot;
     const double scale = deviation * deviation / harvest.mean_joules_per_slot;
     const GammaParts parts{.shape = harvest.mean_joules_per_slot / scale, .scale = scale};
-    const double below = std::sqrt(2 * tail_exponent) * deviation;  // Bernstein, both sides
-    const double above = below + scale * tail_exponent;
-    const double mean = harvest.mean_joules_per_slot;
-    const double most = cut(harvest_moments(harvest), most_joules);
-    GriddedLaw law = split_cells(step, std::max(0.0, mean - below), std::min(mean + above, most),
+    const double lowest =
+        harvest.mean_joules_per_slot - std::sqrt(2 * tail_exponent) * deviation;  // Bernstein
+    const double most = cut(harvest, most_joules);
+    GriddedLaw law = split_cells(step, std::max(0.0, lowest), std::min(highest_of(harvest), most),
                                  GammaCells(parts));
     law.represented = MomentsUpTo{most}(harvest);
     return law;

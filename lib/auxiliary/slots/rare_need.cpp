@@ -201,26 +201,6 @@ void drop_tail(std::vector<double>& weights) {
   }
 }
 
-// W after all slots, the slot's law on its grid.
-Waiting waited(const GriddedLaw& slot, const Tilt& tilt, long slots) {
-  Waiting waiting;
-  std::optional<numeric::Convolver> convolve;
-  for (long i = 0; i < slots; ++i) {
-    if (!convolve || convolve->longest_sequence() < waiting.weights.size())
-      convolve.emplace(slot.probabilities,
-                       std::max<std::size_t>(512, 5 * waiting.weights.size() / 4));
-    (*convolve)(waiting.weights);
-    keep_above_zero(waiting.weights, slot.first_index);
-    waiting.slots += 1;
-    waiting.weights[0] = 0;
-    drop_tail(waiting.weights);
-    waiting.weights[0] = weight_at_zero(waiting, tilt, slot.step_joules);
-  }
-  return waiting;
-}
-
-// ---- answers ----------------------------------------------------------------------------------
-
 struct Needed {
   double mean = 0;
   double second_moment = 0;
@@ -239,6 +219,42 @@ Needed needed(const Waiting& waiting, const Tilt& tilt, double step, std::size_t
   }
   return sum;
 }
+
+// A surplus forgets: needs that later slots no longer change are those of any longer horizon. Before
+// paths reach the battery at all they are rounding, which changes.
+bool is_settled(const Needed& now, const Needed& before) {
+  constexpr double rounding = 1e-14;
+  return now.mean > 0 && std::abs(now.mean - before.mean) <= rounding * now.mean &&
+         std::abs(now.second_moment - before.second_moment) <= rounding * now.second_moment;
+}
+
+// After all slots, the slot's law on its grid.
+Needed needed_after(const GriddedLaw& slot, const Tilt& tilt, long slots,
+                    std::size_t battery_node) {
+  constexpr long slots_between_looks = 32;
+  const double step = slot.step_joules;
+  Waiting waiting;
+  Needed before;
+  std::optional<numeric::Convolver> convolve;
+  for (long i = 1; i <= slots; ++i) {
+    if (!convolve || convolve->longest_sequence() < waiting.weights.size())
+      convolve.emplace(slot.probabilities,
+                       std::max<std::size_t>(512, 5 * waiting.weights.size() / 4));
+    (*convolve)(waiting.weights);
+    keep_above_zero(waiting.weights, slot.first_index);
+    waiting.slots += 1;
+    waiting.weights[0] = 0;
+    drop_tail(waiting.weights);
+    waiting.weights[0] = weight_at_zero(waiting, tilt, step);
+    if (i % slots_between_looks != 0) continue;
+    const Needed now = needed(waiting, tilt, step, battery_node);
+    if (is_settled(now, before)) return now;
+    before = now;
+  }
+  return needed(waiting, tilt, step, battery_node);
+}
+
+// ---- answers ----------------------------------------------------------------------------------
 
 // Finer first; the battery lies on each.
 std::array<double, 3> steps_for(const TiltableSlot& slot, const Battery& battery,
@@ -306,10 +322,9 @@ RareNeed rare_need(const TiltableSlot& slot, long slots, const Battery& battery,
   std::array<Needed, 3> grids;
   const auto steps = steps_for(slot, battery, settings);
   for (std::size_t i = 0; i < grids.size(); ++i) {
-    const Waiting waiting = waited(regridded(law, steps[i]), tilt, slots);
     const auto battery_node =
         static_cast<std::size_t>(std::lround(battery.initial_joules / steps[i]));
-    grids[i] = needed(waiting, tilt, steps[i], battery_node);
+    grids[i] = needed_after(regridded(law, steps[i]), tilt, slots, battery_node);
   }
   const auto over_grids = [&](auto quantity) {
     return numeric::richardson({.fine = quantity(grids[0]),

@@ -75,6 +75,19 @@ double enumerated(int slots, double sum, double highest, double battery) {
   return mean;
 }
 
+// In a surplus of drift -sigma/2 needs beyond a battery fall like exp(-b0/sigma) (Cramer), and stop
+// to grow some way beyond the 2 b0/sigma slots in which the battery is emptied.
+TEST(RareNeed, SettlesInALongSurplusNotBefore) {
+  const TiltableSlot slot = tiltable_gaussian({.mean = -0.5, .variance = 1});
+  const auto mean = [&](double battery, long slots) {
+    return rare_need(slot, slots, {.initial_joules = battery}).mean_joules.value;
+  };
+  const double far = mean(25, 500);
+  EXPECT_TRUE(relatively_near(far, mean(15, 500) * std::exp(-10.0), 1e-6));
+  EXPECT_TRUE(relatively_near(mean(25, 2000), far, 1e-12));
+  EXPECT_LT(mean(25, 32), 0.5 * far);
+}
+
 TEST(RareNeed, PoissonTasksAgreeWithEnumeration) {
   const SlotModel model{
       .demand = {.tasks_per_slot = rate, .task_energy = {{.value = task_joules, .probability = 1}}},
