@@ -29,7 +29,7 @@ namespace finite = auxiliary::finite_battery;
 
 using Means = std::vector<MeanWithError>;
 
-constexpr double most_grid_work = 2e9;                           // units of reach.hpp: some seconds
+constexpr double most_grid_work = 1e9;                           // units of reach.hpp: some seconds
 constexpr auxiliary::GridSettings quick_grid{.most_work = 1e8};  // of one value in a search
 
 bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
@@ -45,15 +45,18 @@ bool has_discharging_limit(const Site& site) {
   return std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot);
 }
 
-// Stored once, it fills the battery, or never lets an unlimited one run dry again within the
-// horizon. A finer grid of less then sees what needs are made of, however heavy the harvest's tail.
-double most_useful_harvest(const Site& site) {
+// Stored once, it fills the battery, or never lets it run dry again within the horizon, after which
+// a search wants to know no more. A finer grid of less then sees what needs are made of, however
+// heavy the harvest's tail.
+double most_useful_harvest(const Site& site, bool is_search) {
   const auxiliary::Battery& battery = site.battery;
-  if (!auxiliary::is_limited(battery))
-    return auxiliary::most_demanded(site.demand, site.scenario.horizons_slots.back()) /
-           (battery.charging_efficiency * battery.discharging_efficiency);
-  if (site.lossy) return std::numeric_limits<double>::infinity();
-  return battery.capacity_joules + auxiliary::most_demanded(site.demand, 1);
+  const bool is_limited = auxiliary::is_limited(battery);
+  if (is_limited && site.lossy) return std::numeric_limits<double>::infinity();
+  const double for_good =
+      auxiliary::most_demanded(site.demand, site.scenario.horizons_slots.back()) /
+      (battery.charging_efficiency * battery.discharging_efficiency);
+  const double to_the_brim = battery.capacity_joules + auxiliary::most_demanded(site.demand, 1);
+  return is_limited && !is_search ? to_the_brim : std::min(for_good, to_the_brim);
 }
 
 // Mean of the harvest beyond that, joules per slot: with a capacity it is spilled.
@@ -61,15 +64,15 @@ double useless_harvest(const Site& site) {
   const auto* law = std::get_if<auxiliary::HarvestLaw>(&site.harvest);
   if (law == nullptr) return 0;
   return auxiliary::harvest_moments(*law).mean -
-         auxiliary::harvest_moments_up_to(*law, most_useful_harvest(site)).mean;
+         auxiliary::harvest_moments_up_to(*law, most_useful_harvest(site, false)).mean;
 }
 
 // In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
 // long. With a battery that loses, of Y.
 std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
-  const auxiliary::GriddedLaw net_demand =
-      gridded({.demand = site.demand, .harvest = site.harvest},
-              {.steps = is_search ? 4.0 : 1.0, .most_useful_joules = most_useful_harvest(site)});
+  const auxiliary::GriddedLaw net_demand = gridded(
+      {.demand = site.demand, .harvest = site.harvest},
+      {.steps = is_search ? 4.0 : 1.0, .most_useful_joules = most_useful_harvest(site, is_search)});
   if (!site.lossy) return {net_demand};
   return {auxiliary::deliverable_law(net_demand, site.scenario.battery)};
 }
