@@ -196,6 +196,19 @@ site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
   return routing::Policy{routing::Myopic{}};
 }
 
+// ---- overheads --------------------------------------------------------------------------------
+
+site::Overheads read_overheads(TomlTable table, double slot_seconds) {
+  const Range pue{.description = "a finite number, 1 or more",
+                  .allows = [](double value) { return std::isfinite(value) && value >= 1; }};
+  return {.pue = table.number("pue", pue, 1),
+          .idle_joules_per_slot =
+              table
+                  .quantity(slot_power_keys("idle_joules_per_slot", "idle_power", slot_seconds),
+                            non_negative_number())
+                  .value_or(0)};
+}
+
 // ---- battery ----------------------------------------------------------------------------------
 
 // A round trip alone: from an empty store without a capacity its sides make no difference.
@@ -348,6 +361,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
     read_fleet(file, models, scenario, read.notes);
   else
     read_modelled_site(file, models, scenario);
+  scenario.overheads = read_overheads(file.table("site"), scenario.slot_seconds);
   scenario.policy = read_policy(file.table("policy"), scenario);
   scenario.harvest = read_harvest(file, scenario.slot_seconds, read.notes);
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);

@@ -251,6 +251,9 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
        {{"law", arrival_law_of(scenario)}, {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
       {"tasks", tasks_of(scenario)},
       {"models", models_of(scenario)}};
+  if (site::has_overheads(scenario))
+    inputs["site"] = {{"pue", scenario.overheads.pue},
+                      {"idle_joules_per_slot", scenario.overheads.idle_joules_per_slot}};
   if (!scenario.choices.empty()) inputs["choices"] = choice_rows_of(scenario);
   if (!scenario.fleet) inputs.update(setting_of(scenario.setting));
   inputs["policy"] = policy_of(scenario);

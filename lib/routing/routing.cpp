@@ -168,8 +168,10 @@ Assignment assignment(const ServiceTable& table, const Policy& policy) {
 auxiliary::DemandLaw demand_law(const ServiceTable& table, const Assignment& assignment,
                                 const Arrivals& arrivals) {
   check(table, assignment);
-  auxiliary::DemandLaw demand{
-      .arrivals = arrivals.law, .tasks_per_slot = arrivals.tasks_per_slot, .task_energy = {}};
+  auxiliary::DemandLaw demand{.arrivals = arrivals.law,
+                              .tasks_per_slot = arrivals.tasks_per_slot,
+                              .task_energy = {},
+                              .idle_joules_per_slot = arrivals.idle_joules_per_slot};
   for_each_service(table, assignment, [&](double probability, const Service& service) {
     if (probability == 0) return;
     for (const numeric::ValueAtom& atom : service.energy_law)
@@ -205,7 +207,8 @@ NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
   auxiliary::check(harvest);
   numeric::require_non_negative("tasks per slot", arrivals.tasks_per_slot);
   const numeric::Moments supply = auxiliary::harvest_moments(harvest);
-  const double drift = arrivals.tasks_per_slot * energy.mean_joules - supply.mean;
+  const double drift =
+      arrivals.tasks_per_slot * energy.mean_joules + arrivals.idle_joules_per_slot - supply.mean;
   const double volatility = std::sqrt(
       arrivals.tasks_per_slot * variance_per_task(arrivals.law, energy) + supply.variance);
   return {.drift = drift,

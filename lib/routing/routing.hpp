@@ -106,6 +106,7 @@ using Assignment = TypeByChoice<double>;
 struct Arrivals {
   auxiliary::ArrivalLaw law = auxiliary::ArrivalLaw::poisson;
   double tasks_per_slot = 1;
+  double idle_joules_per_slot = 0;  ///< drawn whatever arrives
 };
 
 /// The demand that a policy makes; services that are never used have no atoms.

@@ -33,6 +33,8 @@ bool is_beyond_the_proof(const SiteConditions& site) {
 
 void check(const SiteConditions& site) {
   numeric::require_non_negative("tasks per slot", site.arrivals.tasks_per_slot);
+  numeric::require_non_negative("idle energy (joules per slot)",
+                                site.arrivals.idle_joules_per_slot);
   numeric::require_non_negative("mean harvest (joules per slot)", site.harvest.mean);
   numeric::require_non_negative("variance of the harvest", site.harvest.variance);
   numeric::require_positive("horizon (slots)", site.horizon_slots);
@@ -270,9 +272,10 @@ bool is_within(const ServiceMoments& choice, const ServiceLimits& limits) {
 PolicyPrice price(const TaskEnergy& energy, const SiteConditions& site) {
   const double rate = site.arrivals.tasks_per_slot;
   const double per_task = std::max(0.0, variance_per_task(site.arrivals.law, energy));
-  const double drift = rate * energy.mean_joules - site.harvest.mean;
+  const double demand = rate * energy.mean_joules + site.arrivals.idle_joules_per_slot;
+  const double drift = demand - site.harvest.mean;
   const double volatility = std::sqrt(rate * per_task + site.harvest.variance);
-  return {.mean_joules_per_slot = rate * energy.mean_joules,
+  return {.mean_joules_per_slot = demand,
           .drift_joules_per_slot = drift,
           .volatility_joules = volatility,
           .mean_auxiliary_joules = mean_auxiliary(drift, volatility, site)};

@@ -31,6 +31,7 @@ SlotSampler::SlotSampler(const SlotProcess& process)
     : arrivals_(process.demand.arrivals),
       tasks_per_slot_(process.demand.tasks_per_slot),
       task_energy_(alias_table(process.demand.task_energy)),
+      idle_joules_(process.demand.idle_joules_per_slot),
       harvest_(process.harvest) {}
 
 SlotSampler::Trial SlotSampler::begin(const TrialAddress& address) const {
@@ -48,6 +49,7 @@ void SlotSampler::fill(Trial& trial, SlotBlock& block) const {
       draw_fixed_demand(trial.demand, block.demand_joules);
       break;
   }
+  for (double& joules : block.demand_joules) joules += idle_joules_;
   harvest_.fill(trial.harvest, block.harvest_joules);
   for (std::size_t slot = 0; slot < block_slots; ++slot)
     block.net_demand_joules[slot] = block.demand_joules[slot] - block.harvest_joules[slot];

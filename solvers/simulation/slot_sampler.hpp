@@ -54,6 +54,7 @@ class SlotSampler {
   auxiliary::ArrivalLaw arrivals_;
   double tasks_per_slot_;
   AliasTable task_energy_;
+  double idle_joules_;
   HarvestSampler harvest_;
 };
 

@@ -150,6 +150,14 @@ void add_battery_note(const Site& site, Prediction& prediction) {
     prediction.notes.emplace_back(auxiliary::small_battery_note);
 }
 
+void add_overheads_note(const Site& site, Prediction& prediction) {
+  if (!has_overheads(site.scenario)) return;
+  prediction.notes.push_back(fmt::format(
+      "Demand is at the meter: {:g} times the energy of the tasks, and {:g} joules a slot whatever "
+      "arrives; energies of tasks are shown without.",
+      site.scenario.overheads.pue, site.scenario.overheads.idle_joules_per_slot));
+}
+
 void add_resolution_note(Prediction& prediction) {
   const bool hidden = std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
                                   [](const PredictedHorizon& at) {
@@ -203,8 +211,10 @@ DemandAndSupply demand_and_supply_of(const Site& site) {
   const auxiliary::BrownianSite at = brownian_site(site, 1);
   DemandAndSupply found{
       .mean_demand_joules_per_slot =
-          site.scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules,
-      .task_energy_second_moment = site.task_energy.second_moment,
+          site.scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules +
+          site.scenario.overheads.idle_joules_per_slot,
+      .task_energy_second_moment = site.task_energy.second_moment /
+                                   (site.scenario.overheads.pue * site.scenario.overheads.pue),
       .critical_supply_joules_per_slot = critical_supply_of(site),
       .harvest_mean_joules_per_slot = site.harvest_moments.mean,
       .harvest_standard_deviation_joules_per_slot = std::sqrt(site.harvest_moments.variance),
@@ -279,6 +289,7 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
   if (scenario.fleet) prediction.fleet = fleet_load(site);
   add_battery_note(site, prediction);
   add_resolution_note(prediction);
+  add_overheads_note(site, prediction);
   if (options.draws) {
     prediction.uncertainty =
         uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);

@@ -137,6 +137,9 @@ std::vector<std::string> notes_on(const Site& site) {
     notes.emplace_back(
         "With fixed arrivals the Brownian objective has a spurious taste for low variance: hold "
         "the variance-aware policy against exact slots before using it.");
+  if (has_overheads(site.scenario))
+    notes.emplace_back(
+        "Demand is at the meter: task energies times pue, and the idle energy of every slot.");
   if (site.trace)
     notes.emplace_back(
         "Arrivals are those of a trace, and taken here as Poisson at its mean rate: volatilities "

@@ -52,7 +52,7 @@ bool is_within_mix(const Scenario& scenario, const routing::Assignment& assignme
 
 routing::SiteConditions conditions_of(const Scenario& scenario, const numeric::Moments& harvest,
                                       double horizon_slots) {
-  return {.arrivals = scenario.arrivals,
+  return {.arrivals = demand_arrivals(scenario),
           .harvest = harvest,
           .horizon_slots = horizon_slots,
           .battery = scenario.battery};

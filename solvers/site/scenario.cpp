@@ -100,6 +100,28 @@ Scenario with_supply(Scenario scenario, double joules_per_slot) {
   return scenario;
 }
 
+bool has_overheads(const Scenario& scenario) {
+  return scenario.overheads.pue != 1 || scenario.overheads.idle_joules_per_slot != 0;
+}
+
+routing::Arrivals demand_arrivals(const Scenario& scenario) {
+  routing::Arrivals arrivals = scenario.arrivals;
+  arrivals.idle_joules_per_slot += scenario.overheads.idle_joules_per_slot;
+  return arrivals;
+}
+
+routing::ServiceTable at_the_meter(routing::ServiceTable table, const Overheads& overheads) {
+  const double pue = overheads.pue;
+  if (!(pue >= 1 && std::isfinite(pue))) numeric::refuse("pue", pue, "finite, 1 or more");
+  for (std::vector<routing::Service>& row : table.services)
+    for (routing::Service& service : row) {
+      service.energy_mean_joules *= pue;
+      service.energy_second_moment *= pue * pue;
+      for (numeric::ValueAtom& atom : service.energy_law) atom.value *= pue;
+    }
+  return table;
+}
+
 routing::ServiceTable service_table_of(const Scenario& scenario) {
   if (scenario.fleet) return fleet_table(scenario);
   std::vector<routing::ServingChoice> choices;

@@ -68,10 +68,17 @@ struct Grid {
   double import_limit_joules_per_slot = std::numeric_limits<double>::infinity();
 };
 
+/// What a site draws beyond its tasks: C becomes pue C + idle energy, C the energy of tasks.
+struct Overheads {
+  double pue = 1;                   ///< power usage effectiveness, at the meter over at the racks
+  double idle_joules_per_slot = 0;  ///< at the meter, whatever arrives
+};
+
 struct Scenario {
   std::string title = {};
   double slot_seconds = 1;
   routing::Arrivals arrivals = {};
+  Overheads overheads = {};
   std::vector<routing::TaskType> tasks = {};
   std::vector<NamedModel> models = {};    ///< none where they are measured
   std::vector<TaskServing> choices = {};  ///< none: each model is one, a chain
@@ -113,8 +120,18 @@ struct Scenario {
 /// The scenario with this mean harvest.
 [[nodiscard]] Scenario with_supply(Scenario scenario, double joules_per_slot);
 
-/// Costs of every task under every choice. Throws std::domain_error (energy::UnreachableBudget
-/// where a budget cannot be met).
+[[nodiscard]] bool has_overheads(const Scenario& scenario);
+
+/// Arrivals with the site's idle energy, as demand takes them.
+[[nodiscard]] routing::Arrivals demand_arrivals(const Scenario& scenario);
+
+/// The same costs at the meter: energies times pue. Throws std::domain_error unless pue is finite
+/// and 1 or more.
+[[nodiscard]] routing::ServiceTable at_the_meter(routing::ServiceTable table,
+                                                 const Overheads& overheads);
+
+/// Costs of every task under every choice, without overheads. Throws std::domain_error
+/// (energy::UnreachableBudget where a budget cannot be met).
 [[nodiscard]] routing::ServiceTable service_table_of(const Scenario& scenario);
 
 }  // namespace inferlaw::site

@@ -23,7 +23,9 @@ struct PolicyInForce {
 
 double mean_demand(const Scenario& scenario, const routing::ServiceTable& table,
                    const routing::Assignment& assignment) {
-  return scenario.arrivals.tasks_per_slot * routing::task_energy(table, assignment).mean_joules;
+  const routing::Arrivals arrivals = demand_arrivals(scenario);
+  return arrivals.tasks_per_slot * routing::task_energy(table, assignment).mean_joules +
+         arrivals.idle_joules_per_slot;
 }
 
 // Errors are what the supply is not planned for: the critical supply is that of the policy meant.
@@ -74,6 +76,17 @@ bool replays_trace(const Scenario& scenario) {
   return scenario.fleet && scenario.fleet->replays_trace;
 }
 
+// At the meter.
+simulation::DemandTrace trace_of(const Scenario& scenario, const routing::Assignment& assignment) {
+  simulation::DemandTrace trace = demand_trace_of(*scenario.fleet, assignment);
+  const Overheads& overheads = scenario.overheads;
+  for (double& joules : trace.joules_per_slot)
+    joules = overheads.pue * joules + overheads.idle_joules_per_slot;
+  for (std::vector<numeric::ValueAtom>& law : trace.joules_per_token)
+    for (numeric::ValueAtom& atom : law) atom.value *= overheads.pue;
+  return trace;
+}
+
 auxiliary::DemandLaw law_of(const simulation::DemandTrace& trace) {
   return {.arrivals = auxiliary::ArrivalLaw::fixed,
           .tasks_per_slot = 1,
@@ -83,9 +96,10 @@ auxiliary::DemandLaw law_of(const simulation::DemandTrace& trace) {
 // The demand of independent slots, and of a trace that is replayed.
 void add_demand(Site& site) {
   const Scenario& scenario = site.scenario;
-  if (replays_trace(scenario)) site.trace = demand_trace_of(*scenario.fleet, site.assignment);
-  site.demand = site.trace ? law_of(*site.trace)
-                           : routing::demand_law(site.table, site.assignment, scenario.arrivals);
+  if (replays_trace(scenario)) site.trace = trace_of(scenario, site.assignment);
+  site.demand = site.trace
+                    ? law_of(*site.trace)
+                    : routing::demand_law(site.table, site.assignment, demand_arrivals(scenario));
 }
 
 void add_harvest(double supply_factor, Site& site) {
@@ -133,7 +147,7 @@ auxiliary::Battery battery_with_patience(const Scenario& scenario) {
 
 Site site_of(Scenario scenario, double supply_factor) {
   Site site{.scenario = std::move(scenario)};
-  site.table = service_table_of(site.scenario);
+  site.table = at_the_meter(service_table_of(site.scenario), site.scenario.overheads);
   PolicyInForce policy = std::visit(PutInForce{site.scenario, site.table}, site.scenario.policy);
   site.assignment = std::move(policy.assignment);
   site.meant = std::move(policy.meant);
@@ -159,8 +173,9 @@ double critical_supply_of(const Site& site) {
   if (auxiliary::is_lossless(scenario.battery))
     return mean_demand(scenario, site.table, site.meant);
   const auxiliary::DemandLaw demand =
-      replays_trace(scenario) ? law_of(demand_trace_of(*scenario.fleet, site.meant))
-                              : routing::demand_law(site.table, site.meant, scenario.arrivals);
+      replays_trace(scenario)
+          ? law_of(trace_of(scenario, site.meant))
+          : routing::demand_law(site.table, site.meant, demand_arrivals(scenario));
   return critical_supply(demand, scenario.harvest.shape, scenario.battery);
 }
 

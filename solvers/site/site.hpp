@@ -4,7 +4,7 @@
 ///
 ///     task energies -> policy -> demand -> drift and volatility
 ///
-///     nu    = lambda E[e] - Rbar              drift, joules per slot
+///     nu    = lambda E[e] + c0 - Rbar         drift, joules per slot;  c0  idle energy of a slot
 ///     sigma = sqrt(Var(C) + Var(R))           volatility of independent slots, joules
 ///
 /// Source: arXiv:2601.00823, system model [published]; formulas in lib/routing/routing.hpp and
@@ -33,7 +33,7 @@ struct LossySlot {
 
 struct Site {
   Scenario scenario = {};
-  routing::ServiceTable table = {};
+  routing::ServiceTable table = {};  ///< at the meter: with the site's overheads
   routing::Assignment assignment = {};
   auxiliary::DemandLaw demand = {};  ///< of independent slots; of a trace, one task a slot
   std::optional<simulation::DemandTrace> trace = {};  ///< where arrivals are those of a trace

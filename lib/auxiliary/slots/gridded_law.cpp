@@ -355,11 +355,16 @@ struct Window {
   long last;
 };
 
+numeric::Moments tasks_alone(DemandLaw demand) {
+  demand.idle_joules_per_slot = 0;
+  return demand_moments(demand);
+}
+
 Window compound_window(const DemandLaw& demand, const GriddedLaw& energy) {
   const double h = energy.step_joules;
   const double largest =
       static_cast<double>(energy.first_index) + static_cast<double>(energy.probabilities.size());
-  const numeric::Moments demanded = demand_moments(demand);
+  const numeric::Moments demanded = tasks_alone(demand);
   // splitting adds at most h^2/4 a task
   const double variance = demanded.variance / (h * h) + demand.tasks_per_slot / 4;
   const double reach = std::sqrt(2 * variance * tail_exponent) + largest * tail_exponent / 3;
@@ -449,7 +454,10 @@ GriddedLaw gridded_demand(const DemandLaw& demand, double step_joules) {
                  .represented = demand_moments(demand),
                  .on_grid = energy.on_grid};
   clean(law);
-  return law;
+  if (demand.idle_joules_per_slot == 0) return law;
+  const numeric::ValueAtom idle{.value = demand.idle_joules_per_slot};
+  law.represented.mean -= idle.value;  // counted by the sum
+  return sum(law, gridded_atoms({&idle, 1}, step_joules));
 }
 
 double most_demanded(const DemandLaw& demand, long slots) {
@@ -461,7 +469,7 @@ double most_demanded(const DemandLaw& demand, long slots) {
   const double bound = horizon * slot.mean +
                        std::sqrt(2 * horizon * slot.variance * tail_exponent) +
                        largest * tail_exponent / 3;
-  return std::min(bound, horizon * most_demand(demand, largest));
+  return std::min(bound, horizon * (most_demand(demand, largest) + demand.idle_joules_per_slot));
 }
 
 numeric::Moments harvest_moments_up_to(const HarvestLaw& harvest, double most_joules) {

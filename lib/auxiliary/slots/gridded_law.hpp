@@ -61,7 +61,7 @@ struct GriddedLaw {
     double most_joules = std::numeric_limits<double>::infinity());
 /// Mean and variance of what is left of it so.
 [[nodiscard]] numeric::Moments harvest_moments_up_to(const HarvestLaw& harvest, double most_joules);
-/// What the tasks of so many slots stay below in all, joules, but for exp(-42) (Bernstein). More
+/// What the demand of so many slots stays below in all, joules, but for exp(-42) (Bernstein). More
 /// than that from one source in one slot is of no use to an unlimited battery that loses nothing,
 /// however heavy its tail.
 [[nodiscard]] double most_demanded(const DemandLaw& demand, long slots);

@@ -31,6 +31,7 @@ struct Transforms {
   double none = 0;                                // probability of a task without energy
   ArrivalLaw arrivals = ArrivalLaw::poisson;
   double tasks = 0;
+  double idle = 0;  // joules of every slot
   double shape = 0;
   double scale = 0;
 };
@@ -40,6 +41,7 @@ Transforms transforms_of(const DemandLaw& demand, const GammaHarvest& harvest) {
   const double scale = moments.variance / moments.mean;
   Transforms result{.arrivals = demand.arrivals,
                     .tasks = demand.tasks_per_slot,
+                    .idle = demand.idle_joules_per_slot,
                     .shape = moments.mean / scale,
                     .scale = scale};
   for (const numeric::ValueAtom& atom : demand.task_energy) {
@@ -74,7 +76,14 @@ Number log_demand(const Transforms& slot, Number energy) {
 
 double log_probability_of_none(const Transforms& slot) { return log_demand(slot, 0.0); }
 
+// The same of the whole demand, idle energy and all.
+template <typename Number>
+Number log_whole_demand(const Transforms& slot, Number z, Number energy) {
+  return z * slot.idle + log_demand(slot, energy);
+}
+
 bool can_be_without_demand(const Transforms& slot) {
+  if (slot.idle > 0) return false;
   switch (slot.arrivals) {
     case ArrivalLaw::poisson:
       return true;
@@ -111,13 +120,13 @@ double moved_by_rounding(const Transforms& slot, double without_demand) {
 
 // n ln E[exp(x X)] - ln x, which the crossing makes least.
 double log_integrand(const Transforms& slot, double slots, double x) {
-  return slots * (log_demand(slot, energy_transform(slot, x)) -
+  return slots * (log_whole_demand(slot, x, energy_transform(slot, x)) -
                   slot.shape * std::log1p(slot.scale * x)) -
          std::log(x);
 }
 
 double largest_energy(const Transforms& slot) {
-  double largest = 0;
+  double largest = slot.idle;
   for (const numeric::ValueAtom& atom : slot.energies) largest = std::max(largest, atom.value);
   return largest;
 }
@@ -167,7 +176,7 @@ Node node_at(const Transforms& slot, const Hyperbola& at, double u) {
   const double both = u == 0 ? 1 : 2;
   const Complex energy = energy_transform(slot, z);
   return {.weight = both / (2 * std::numbers::pi) * slope / (z * z),
-          .log_demand = log_demand(slot, energy),
+          .log_demand = log_whole_demand(slot, z, energy),
           .log_over_none = can_be_without_demand(slot) ? log_over_none(slot, energy) : Complex(0),
           .log_harvest = -slot.shape * std::log(1.0 + slot.scale * z)};
 }
@@ -176,7 +185,7 @@ Node node_at(const Transforms& slot, const Hyperbola& at, double u) {
 double log_bound(const Transforms& slot, double slots, const Hyperbola& at, double u) {
   const Complex z = point(at, u);
   const double energy = energy_transform(slot, z.real());
-  double demand = slots * log_demand(slot, energy);
+  double demand = slots * log_whole_demand(slot, z.real(), energy);
   if (can_be_without_demand(slot)) {
     const double over = slots * log_over_none(slot, energy);
     if (over < 1) demand = slots * log_probability_of_none(slot) + std::log(std::expm1(over));
@@ -307,7 +316,7 @@ PositiveParts mean_positive_parts(const DemandLaw& demand, const GammaHarvest& h
   const auto count = static_cast<std::size_t>(last - first + 1);
   PositiveParts parts{.mean_joules = std::vector<double>(count),
                       .error_joules = std::vector<double>(count)};
-  if (slot.energies.empty() || slot.tasks == 0) return parts;
+  if ((slot.energies.empty() || slot.tasks == 0) && slot.idle == 0) return parts;
   const Span slots{.first = static_cast<double>(first), .last = static_cast<double>(last)};
   const Rule rule = best_rule(slot, slots);
   for (std::size_t i = 0; i < count; ++i) {

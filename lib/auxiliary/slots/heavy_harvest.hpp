@@ -7,10 +7,11 @@
 ///
 ///     z(u) = mu (1 - sin a cosh u + i cos a sinh u),  a = pi/4, pi/8 or pi/16       (a hyperbola)
 ///
-/// A slot without demand never draws, so its atom is left out; what is left falls like exp(z e),
-/// e > 0 the least energy, to the left, however heavy the harvest, and the hyperbola meets all
-/// sizes of z in a few dozen steps. It crosses the real axis where n ln E[exp(z X)] - ln z is
-/// least, so that nothing cancels: small means keep their digits. The trapezium rule converges
+/// where C is a slot's whole demand, idle energy included. A slot without demand never draws, so
+/// its atom is left out; what is left falls like exp(z e), e > 0 the least energy, to the left,
+/// however heavy the harvest, and the hyperbola meets all sizes of z in a few dozen steps. It
+/// crosses the real axis where n ln E[exp(z X)] - ln z is least, so that nothing cancels: small
+/// means keep their digits. The trapezium rule converges
 /// geometrically; it is halved until two steps agree, and their difference is the error reported,
 /// together with the rounding of the sum.
 ///

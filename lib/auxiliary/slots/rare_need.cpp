@@ -47,11 +47,12 @@ DemandLaw tilted(DemandLaw demand, double theta) {
 
 double log_moment_generating_function(const DemandLaw& demand, double theta) {
   const double log_mass = log_mean_exponential(demand.task_energy, theta);
+  const double idle = theta * demand.idle_joules_per_slot;
   switch (demand.arrivals) {
     case ArrivalLaw::poisson:
-      return demand.tasks_per_slot * std::expm1(log_mass);
+      return idle + demand.tasks_per_slot * std::expm1(log_mass);
     case ArrivalLaw::fixed:
-      return demand.tasks_per_slot * log_mass;
+      return idle + demand.tasks_per_slot * log_mass;
   }
   numeric::refuse_member("arrival law");
 }

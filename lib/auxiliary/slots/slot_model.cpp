@@ -88,6 +88,7 @@ void check(const DemandLaw& demand) {
     numeric::refuse("tasks per slot", demand.tasks_per_slot,
                     "a whole number when arrivals are fixed");
   check_energies(demand.task_energy);
+  numeric::require_non_negative("idle energy (joules per slot)", demand.idle_joules_per_slot);
 }
 
 HarvestLaw harvest_law(const SourceLaw& source) {
@@ -107,7 +108,7 @@ numeric::Moments task_energy_moments(const DemandLaw& demand) {
 
 numeric::Moments demand_moments(const DemandLaw& demand) {
   const numeric::Moments energy = task_energy_moments(demand);
-  return {.mean = demand.tasks_per_slot * energy.mean,
+  return {.mean = demand.tasks_per_slot * energy.mean + demand.idle_joules_per_slot,
           .variance = demand.tasks_per_slot * variance_per_task(demand.arrivals, energy)};
 }
 

@@ -1,13 +1,13 @@
 /// @file
 /// The slot model: what one slot demands and what it harvests.
 ///
-///     demand    C_t = sum of the energies of the K_t tasks that arrive in slot t
+///     demand    C_t = c0 + sum of the energies of the K_t tasks that arrive in slot t
 ///     harvest   R_t >= 0: constant, Gamma or uniform, or a sum of such, independent of one another
 ///     net       X_t = C_t - R_t, mean nu (drift, joules per slot), variance sigma^2
 ///               (volatility sigma)
 ///
-///     Poisson arrivals, K ~ Poisson(lambda):  E[C] = lambda E[e],  Var(C) = lambda E[e^2]
-///     fixed arrivals,   K = lambda, a count:  E[C] = lambda E[e],  Var(C) = lambda Var(e)
+///     Poisson arrivals, K ~ Poisson(lambda):  E[C] = c0 + lambda E[e],  Var(C) = lambda E[e^2]
+///     fixed arrivals,   K = lambda, a count:  E[C] = c0 + lambda E[e],  Var(C) = lambda Var(e)
 ///
 /// Source: arXiv:2601.00823, section on the system model [published: the setting; exact: the
 /// moments].
@@ -42,6 +42,7 @@ struct DemandLaw {
   ArrivalLaw arrivals = ArrivalLaw::poisson;
   double tasks_per_slot = 1;
   std::vector<numeric::ValueAtom> task_energy;
+  double idle_joules_per_slot = 0;  ///< c0: drawn whatever arrives
 };
 
 struct ConstantHarvest {
@@ -83,9 +84,9 @@ struct SlotModel {
 };
 
 /// Throws std::domain_error unless every number is in its range: energies finite and >= 0,
-/// probabilities in [0, 1] summing to 1 within 1e-9, rate finite and >= 0 (a whole number for fixed
-/// arrivals), harvest mean finite and >= 0, Gamma harvest mean and s.d. > 0, 0 <= lowest < highest
-/// of a uniform harvest, at least one source of a sum.
+/// probabilities in [0, 1] summing to 1 within 1e-9, rate and idle energy finite and >= 0 (the rate
+/// a whole number for fixed arrivals), harvest mean finite and >= 0, Gamma harvest mean and
+/// s.d. > 0, 0 <= lowest < highest of a uniform harvest, at least one source of a sum.
 void check(const SlotModel& model);
 void check(const DemandLaw& demand);
 void check(const HarvestLaw& harvest);

@@ -117,11 +117,12 @@ struct EnergyTransform {
 std::function<std::complex<double>(double)> log_transform(const DemandLaw& demand) {
   const EnergyTransform energy{condensed(demand.task_energy, energy_bins)};
   const double rate = demand.tasks_per_slot;
+  const std::complex<double> idle(0, demand.idle_joules_per_slot);
   switch (demand.arrivals) {
     case ArrivalLaw::poisson:
-      return [=](double x) { return rate * energy.less_one(x); };
+      return [=](double x) { return x * idle + rate * energy.less_one(x); };
     case ArrivalLaw::fixed:
-      return [=](double x) { return rate * std::log(1.0 + energy.less_one(x)); };
+      return [=](double x) { return x * idle + rate * std::log(1.0 + energy.less_one(x)); };
   }
   numeric::refuse_member("arrival law");
 }

@@ -244,6 +244,24 @@ TEST(ReadScenario, AGridMayBeLimitedAndWorkMayWait) {
   EXPECT_EQ(read("[deferral]\ndeadline_slots = 12").deferral.value().deadline_slots, 12);
 }
 
+site::Scenario with_lines(const std::string& lines) {
+  return scenario_of(replaced(scenario_text(), "[horizons]", lines + "\n[horizons]"));
+}
+
+TEST(ReadScenario, ASiteHasOverheads) {
+  const site::Scenario plain = scenario_of(scenario_text());
+  EXPECT_EQ(plain.overheads.pue, 1);
+  EXPECT_EQ(plain.overheads.idle_joules_per_slot, 0);
+  const site::Scenario site = with_lines("[site]\npue = 1.2\nidle_power = '50 W'");
+  EXPECT_EQ(site.overheads.pue, 1.2);
+  EXPECT_EQ(site.overheads.idle_joules_per_slot, 50);
+  EXPECT_EQ(with_lines("[site]\nidle_joules_per_slot = 7").overheads.idle_joules_per_slot, 7);
+  EXPECT_SAYS(message_of<InputError>([] { (void)with_lines("[site]\npue = 0.9"); }),
+              "site.pue is 0.9; allowed: a finite number, 1 or more");
+  EXPECT_SAYS(message_of<InputError>([] { (void)with_lines("[site]\nidle_joules_per_slot = -1"); }),
+              "site.idle_joules_per_slot is -1");
+}
+
 // The exact and the normal rule have no budget then, and there are no crossovers to show.
 TEST(ReadScenario, AMeanBudgetNeedsNoFailureProbability) {
   const site::Scenario scenario =

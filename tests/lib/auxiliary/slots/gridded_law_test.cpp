@@ -150,6 +150,9 @@ TEST(GriddedLaw, DemandsStayBelowTheMostDemanded) {
   const DemandLaw fixed{
       .arrivals = ArrivalLaw::fixed, .tasks_per_slot = 2, .task_energy = {{.value = 3}}};
   EXPECT_EQ(most_demanded(fixed, 10), 60);
+  DemandLaw idle = fixed;
+  idle.idle_joules_per_slot = 5;
+  EXPECT_EQ(most_demanded(idle, 10), 110);
 }
 
 TEST(GriddedLaw, MassAndMeanOfEveryKind) {
