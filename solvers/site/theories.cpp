@@ -29,7 +29,7 @@ namespace finite = auxiliary::finite_battery;
 
 using Means = std::vector<MeanWithError>;
 
-constexpr double most_grid_work = 1e9;                           // units of reach.hpp: some seconds
+constexpr double most_grid_work = 2e9;                           // units of reach.hpp: some seconds
 constexpr auxiliary::GridSettings quick_grid{.most_work = 1e8};  // of one value in a search
 
 bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
