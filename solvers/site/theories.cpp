@@ -63,8 +63,9 @@ double most_useful_harvest(const Site& site, bool is_search) {
 double useless_harvest(const Site& site) {
   const auto* law = std::get_if<auxiliary::HarvestLaw>(&site.harvest);
   if (law == nullptr) return 0;
-  return auxiliary::harvest_moments(*law).mean -
-         auxiliary::harvest_moments_up_to(*law, most_useful_harvest(site, false)).mean;
+  const double most_useful = most_useful_harvest(site, false);
+  return std::max(0.0, auxiliary::harvest_moments(*law).mean -
+                           auxiliary::harvest_moments_up_to(*law, most_useful).mean);
 }
 
 // In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
