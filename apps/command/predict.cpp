@@ -30,6 +30,7 @@ Report answer(const ScenarioFile& read, const Options& options) {
   report.results = to_json(prediction);
   report.notes = prediction.notes;
   report.apart = {predicted_ledger()};
+  if (scenario.prices) report.apart.push_back(predicted_costs());
   return report;
 }
 

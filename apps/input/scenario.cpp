@@ -18,6 +18,7 @@
 #include "inferlaw/apps/input/file_path.hpp"
 #include "inferlaw/apps/input/fleet.hpp"
 #include "inferlaw/apps/input/harvest.hpp"
+#include "inferlaw/apps/input/prices.hpp"
 #include "inferlaw/apps/input/toml_table.hpp"
 #include "inferlaw/apps/range.hpp"
 #include "inferlaw/lib/numeric/spacing.hpp"
@@ -367,6 +368,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);
   scenario.grid = read_grid(file.table("grid"), scenario.slot_seconds);
   scenario.deferral = read_deferral(file);
+  scenario.prices = read_prices(file, scenario.battery);
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();

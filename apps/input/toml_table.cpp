@@ -94,6 +94,7 @@ std::optional<double> TomlTable::optional_number(std::string_view key, const Ran
 std::optional<std::string_view> TomlTable::given(const QuantityKeys& keys) {
   const bool has_text = find(keys.text) != nullptr;
   if (find(keys.number) == nullptr) return has_text ? std::optional(keys.text) : std::nullopt;
+  if (keys.number == keys.text) return keys.number;
   if (has_text)
     refuse_because(keys.text, fmt::format("allowed: this or {}, not both", keys.number));
   return keys.number;

@@ -22,7 +22,7 @@ namespace inferlaw::apps {
 [[nodiscard]] toml::table read_toml(const std::filesystem::path& file);
 
 /// A quantity has two keys: one whose name says the unit and whose values are numbers (a string may
-/// say another unit), one whose values are strings with a unit.
+/// say another unit), one whose values are strings with a unit. Or one key takes both.
 struct QuantityKeys {
   std::string_view number;  ///< "capacity_joules"
   std::string_view text;    ///< "capacity"
@@ -47,6 +47,10 @@ struct QuantityKeys {
 }
 [[nodiscard]] constexpr QuantityKeys time_keys(std::string_view number, std::string_view text) {
   return {.number = number, .text = text, .wanted = {.dimension = Dimension::time}};
+}
+/// One key for both: a number is money or grams a joule.
+[[nodiscard]] constexpr QuantityKeys per_energy_key(std::string_view key, Dimension dimension) {
+  return {.number = key, .text = key, .wanted = {.dimension = dimension}};
 }
 
 class TomlTable {

@@ -121,6 +121,12 @@ void add_ledger(const std::optional<site::PredictedLedger>& ledger, bool has_cap
       ledger && has_capacity ? number_or_null(ledger->means.cycles) : Json(nullptr);
 }
 
+void add_cost(const std::optional<site::SiteCost>& cost, Json& row) {
+  row["cost"] = cost ? Json(cost->money) : Json(nullptr);
+  row["cost_per_year"] = cost ? or_null(cost->money_per_year) : Json(nullptr);
+  row["carbon_grams"] = cost ? Json(cost->carbon_grams) : Json(nullptr);
+}
+
 Json horizon_row(const site::PredictedHorizon& at, const HorizonKeys& has) {
   Json row{{"slots", at.slots}};
   if (at.replayed) add_replay(*at.replayed, row);
@@ -134,6 +140,7 @@ Json horizon_row(const site::PredictedHorizon& at, const HorizonKeys& has) {
   row["share_of_slots_with_unserved"] =
       at.unserved ? Json(at.unserved->share_of_slots) : Json(nullptr);
   if (has.deferral) add_deferral(at, row);
+  add_cost(at.cost, row);
   if (at.replayed) add_theories_of_what_is_replayed(*at.replayed, has.long_run, row);
   return row;
 }
@@ -284,6 +291,11 @@ TableApart predicted_ledger() {
                       "curtailed_joules", "spilled_joules", "losses_joules",
                       "self_discharge_joules", "battery_level_joules", "equivalent_full_cycles",
                       "unserved_joules", "share_of_slots_with_unserved", "backlog_joules"}};
+}
+
+TableApart predicted_costs() {
+  return {
+      .table = "horizons", .name = "costs", .columns = {"cost", "cost_per_year", "carbon_grams"}};
 }
 
 TableApart simulated_ledger() {

@@ -20,6 +20,7 @@ void add_exact_slots(const std::optional<site::MeanWithError>& mean, Json& row);
 
 /// The ledger of `predict` and `simulate`, columns of their horizons.
 [[nodiscard]] TableApart predicted_ledger();
+[[nodiscard]] TableApart predicted_costs();
 [[nodiscard]] TableApart simulated_ledger();
 
 }  // namespace inferlaw::apps

@@ -240,6 +240,21 @@ Json deferral_of(const auxiliary::Deferral& deferral) {
   return {{"joules", deferral.joules}};
 }
 
+Json prices_of(const energy::Prices& prices) {
+  Json settings{{"baseline_per_joule", prices.baseline},
+                {"auxiliary_per_joule", prices.auxiliary},
+                {"baseline_carbon_grams_per_joule", prices.baseline_carbon},
+                {"auxiliary_carbon_grams_per_joule", prices.auxiliary_carbon},
+                {"wear_per_cycle", prices.wear_per_cycle},
+                {"currency", prices.currency}};
+  if (!prices.capital) return settings;
+  settings["capital"] = {{"supply_per_watt", prices.capital->supply_per_watt},
+                         {"battery_per_joule", prices.capital->battery_per_joule},
+                         {"lifetime_years", prices.capital->lifetime_years},
+                         {"discount_rate", prices.capital->discount_rate}};
+  return settings;
+}
+
 }  // namespace
 
 Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario) {
@@ -262,6 +277,7 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
   if (std::isfinite(scenario.grid.import_limit_joules_per_slot))
     inputs["grid"] = {{"import_limit_joules_per_slot", scenario.grid.import_limit_joules_per_slot}};
   if (scenario.deferral) inputs["deferral"] = deferral_of(*scenario.deferral);
+  if (scenario.prices) inputs["scenario_prices"] = prices_of(*scenario.prices);
   inputs["horizons_slots"] = scenario.horizons_slots;
   inputs["trials"] = scenario.trials;
   return inputs;

@@ -2,6 +2,8 @@
 /// A site as a value and every answer about it: predict, validate, critical, route, task, simulate.
 #pragma once
 
+#include "inferlaw/lib/energy/prices.hpp"
+#include "inferlaw/solvers/site/costs.hpp"
 #include "inferlaw/solvers/site/critical.hpp"
 #include "inferlaw/solvers/site/even_series.hpp"
 #include "inferlaw/solvers/site/growth.hpp"

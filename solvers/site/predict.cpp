@@ -46,24 +46,6 @@ std::optional<PredictedLedger> ledger_of(const Site& site, double slots,
   return ledger_by(Theory::brownian, *brownian);
 }
 
-PredictedLedger ledger_of(const Site& site, const simulation::HorizonEstimates& replayed) {
-  const simulation::BatteryEstimates& of = replayed.ledger;
-  PredictedLedger ledger;
-  ledger.means = {.auxiliary_joules = replayed.auxiliary_joules.mean,
-                  .delivered_joules = of.delivered_joules.mean,
-                  .drawn_joules = of.drawn_joules.mean,
-                  .curtailed_joules = of.curtailed_joules.mean,
-                  .taken_joules = of.taken_joules.mean,
-                  .spilled_joules = replayed.spilled_joules.mean,
-                  .conversion_losses_joules = of.conversion_losses_joules.mean,
-                  .leaked_joules = of.leaked_joules.mean,
-                  .level_joules = replayed.battery_joules.mean,
-                  .cycles = of.cycles.mean};
-  ledger.coverage =
-      coverage_of(site, static_cast<double>(replayed.slots), replayed.auxiliary_joules.mean);
-  return ledger;
-}
-
 std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
   const std::optional<std::vector<ExactHorizon>> exact = exact_horizons(site);
   const Means corrected = means_by(Theory::corrected_slots, site);
@@ -120,7 +102,7 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
   for (std::size_t i = 0; i < prediction.horizons.size(); ++i) {
     PredictedHorizon& horizon = prediction.horizons[i];
     const double mean = replay[i].auxiliary_joules.mean;
-    horizon.ledger = ledger_of(site, replay[i].anywhere);
+    horizon.ledger = simulated_ledger(site, replay[i].anywhere);
     horizon.unserved =
         Unserved{.joules = replay[i].anywhere.unserved_joules.mean,
                  .share_of_slots = replay[i].anywhere.share_of_slots_with_unserved.mean};
@@ -174,6 +156,20 @@ void add_unserved_note(Prediction& prediction) {
     prediction.notes.emplace_back(
         "unserved: what the grid cannot give is known to exact slots, where they may speak, and to "
         "simulate");
+}
+
+// ---- costs ------------------------------------------------------------------------------------
+
+void add_costs(const Site& site, Prediction& prediction) {
+  for (PredictedHorizon& at : prediction.horizons)
+    if (at.ledger && at.unserved)
+      at.cost = cost_of(site, static_cast<double>(at.slots), at.ledger->means, at.unserved.value());
+  const bool lacks_capital =
+      std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
+                  [](const PredictedHorizon& at) { return at.cost && !at.cost->money_per_year; });
+  if (lacks_capital)
+    prediction.notes.emplace_back(
+        "cost_per_year: none; the battery has a price per joule and no limit of its capacity");
 }
 
 // ---- over the draws of a fit ------------------------------------------------------------------
@@ -233,6 +229,29 @@ DemandAndSupply demand_and_supply_of(const Site& site) {
 
 double coverage_of(const Site& site, double slots, double auxiliary_joules) {
   return 1 - auxiliary_joules / (slots * auxiliary::demand_moments(site.demand).mean);
+}
+
+std::optional<PredictedLedger> ledger_by_theory(const Site& site) {
+  return ledger_of(site, static_cast<double>(site.scenario.horizons_slots.front()),
+                   reached(exact_horizons(site), 0));
+}
+
+PredictedLedger simulated_ledger(const Site& site, const simulation::HorizonEstimates& simulated) {
+  const simulation::BatteryEstimates& of = simulated.ledger;
+  PredictedLedger ledger;
+  ledger.means = {.auxiliary_joules = simulated.auxiliary_joules.mean,
+                  .delivered_joules = of.delivered_joules.mean,
+                  .drawn_joules = of.drawn_joules.mean,
+                  .curtailed_joules = of.curtailed_joules.mean,
+                  .taken_joules = of.taken_joules.mean,
+                  .spilled_joules = simulated.spilled_joules.mean,
+                  .conversion_losses_joules = of.conversion_losses_joules.mean,
+                  .leaked_joules = of.leaked_joules.mean,
+                  .level_joules = simulated.battery_joules.mean,
+                  .cycles = of.cycles.mean};
+  ledger.coverage =
+      coverage_of(site, static_cast<double>(simulated.slots), simulated.auxiliary_joules.mean);
+  return ledger;
 }
 
 std::vector<FleetModelLoad> fleet_load(const Site& site) {
@@ -297,10 +316,12 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
   }
   if (!is_replayed(site)) {
     add_unserved_note(prediction);
+    add_costs(site, prediction);
     return prediction;
   }
   add_dependence(site, prediction);
   add_replay(site, options.threads, prediction);
+  add_costs(site, prediction);
   for (std::string& note : trace_notes(site.scenario)) prediction.notes.push_back(std::move(note));
   return prediction;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/solvers/site/costs.hpp"
 #include "inferlaw/solvers/site/dependence.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 #include "inferlaw/solvers/site/theories.hpp"
@@ -70,6 +71,11 @@ struct PredictedLedger {
   double coverage = 0;  ///< 1 - E[D_T]/E[C_1 + .. + C_T]
 };
 
+/// At the site's first horizon, by the best theory; none where something is replayed.
+[[nodiscard]] std::optional<PredictedLedger> ledger_by_theory(const Site& site);
+[[nodiscard]] PredictedLedger simulated_ledger(const Site& site,
+                                               const simulation::HorizonEstimates& simulated);
+
 struct PredictedHorizon {
   std::int64_t slots = 0;
   double mean_joules = 0;  ///< Brownian; not a number where that may not speak
@@ -81,6 +87,7 @@ struct PredictedHorizon {
   std::optional<Unserved> unserved = {};       ///< replayed, or of exact slots; of no other theory
   std::optional<double> backlog_joules = {};   ///< E[K_T], likewise
   std::optional<JouleWorth> joule_worth = {};  ///< where work can wait
+  std::optional<SiteCost> cost = {};  ///< of the ledger; none where what is served is not known
   std::optional<ReplayedHorizon> replayed = {};
 };
 

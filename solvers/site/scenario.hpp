@@ -22,6 +22,7 @@
 
 #include "inferlaw/lib/auxiliary/battery/battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/deferral.hpp"
+#include "inferlaw/lib/energy/prices.hpp"
 #include "inferlaw/lib/energy/task.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
@@ -88,7 +89,8 @@ struct Scenario {
   Harvest harvest = {};
   auxiliary::Battery battery = {};
   Grid grid = {};
-  std::optional<auxiliary::Deferral> deferral = {};               ///< of work that can wait
+  std::optional<auxiliary::Deferral> deferral = {};  ///< of work that can wait
+  std::optional<energy::Prices> prices = {};
   std::vector<std::int64_t> horizons_slots = {1, 10, 100, 1000};  ///< increasing
   std::int64_t trials = 100;
   std::uint64_t seed = 1;

@@ -45,7 +45,7 @@ TEST(Answers, APredictionHasItsKeys) {
                   "coverage", "ledger_theory", "delivered_joules", "drawn_joules", "taken_joules",
                   "curtailed_joules", "spilled_joules", "losses_joules", "self_discharge_joules",
                   "battery_level_joules", "equivalent_full_cycles", "unserved_joules",
-                  "share_of_slots_with_unserved"));
+                  "share_of_slots_with_unserved", "cost", "cost_per_year", "carbon_grams"));
   EXPECT_EQ(row["slots"], 100);
   EXPECT_NEAR(row["exact_slots_mean_joules"], 5102.3353, 5e-5);
   EXPECT_EQ(row["exact_slots_error_joules"], prediction.horizons[2].exact_slots->error_joules);
