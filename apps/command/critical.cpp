@@ -62,21 +62,33 @@ std::optional<QuantityRead> read_price(const Price& price) {
   return read;
 }
 
-// Prices are compared with each other, and with that of the supply, which is 1 unless given.
-void check_currencies(const PriceOptions& prices) {
+// What other prices are compared with: those of the scenario, else that of the supply, which is 1
+// unless given.
+struct Money {
+  std::string_view currency = {};
+  const char* of = "--price-baseline";
+};
+
+Money money_of(const PriceOptions& prices, const site::Scenario& scenario) {
+  if (scenario.prices) return {.currency = scenario.prices->currency, .of = "[prices]"};
   const auto baseline = read_price(prices.baseline);
-  const std::string_view currency = baseline ? baseline->currency : std::string_view{};
-  for (const Price* price : {&prices.auxiliary, &prices.waste, &prices.capacity}) {
+  return {.currency = baseline ? baseline->currency : std::string_view{}};
+}
+
+void check_currencies(const PriceOptions& prices, const Money& money) {
+  for (const Price* price :
+       {&prices.baseline, &prices.auxiliary, &prices.waste, &prices.capacity}) {
     const auto read = read_price(*price);
-    if (!read || *read->value == 0 || read->currency == currency) continue;
-    throw UsageError(fmt::format("{}: {}; allowed: money as that of --price-baseline, {}",
-                                 price->option, *price->text,
-                                 currency.empty() ? "which has no unit" : currency));
+    if (!read || *read->value == 0 || read->currency == money.currency) continue;
+    throw UsageError(fmt::format("{}: {}; allowed: money as that of {}, {}", price->option,
+                                 *price->text, money.of,
+                                 money.currency.empty() ? "which has no unit" : money.currency));
   }
 }
 
-void read_prices(const PriceOptions& prices, site::AskedPrices& question) {
-  check_currencies(prices);
+void read_prices(const PriceOptions& prices, const site::Scenario& scenario,
+                 site::AskedPrices& question) {
+  check_currencies(prices, money_of(prices, scenario));
   const auto set = [](const Price& price, auto& value) {
     if (const auto read = read_price(price)) value = *read->value;
   };
@@ -94,7 +106,7 @@ site::CriticalOptions question_of(const Options& options, const site::Scenario& 
     question.exceedance =
         supply::Exceedance{.joules = *options.exceed, .probability = *options.probability};
   question.trade_off_supplies = supplies_of(options.supplies, scenario.slot_seconds);
-  read_prices(options.prices, question.prices);
+  read_prices(options.prices, scenario, question.prices);
   question.threads = options.simulation.threads;
   question.draws = read_draws(options.draws, scenario);
   return question;
@@ -108,7 +120,7 @@ Json resolved_inputs(const ScenarioFile& read, const site::Critical& critical,
   inputs["prices"] = {{"baseline", critical.prices.baseline},
                       {"auxiliary", critical.prices.auxiliary},
                       {"waste", critical.prices.waste},
-                      {"capacity", or_null(question.prices.capacity)}};
+                      {"capacity", or_null(critical.asked_prices.capacity)}};
   inputs["target_joules"] = or_null(question.target_joules);
   inputs["coverage"] = or_null(question.coverage);
   inputs["exceed_joules"] = or_null(options.exceed);
@@ -189,7 +201,9 @@ void add_price(CLI::App& parser, Price& price, const char* help) {
 }
 
 void add_price_options(CLI::App& parser, PriceOptions& prices) {
-  add_price(parser, prices.baseline, "of a joule of supply (1), or as \"0.08 $/kWh\"");
+  add_price(parser, prices.baseline,
+            "of a joule of supply (1), or as \"0.08 $/kWh\"; this and the others are "
+            "[prices] of the scenario where it has them");
   add_price(parser, prices.auxiliary, "of an auxiliary joule (twice the baseline price)");
   add_price(parser, prices.waste, "of a joule left over or spilled (0)");
   add_price(parser, prices.capacity,

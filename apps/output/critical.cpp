@@ -192,6 +192,18 @@ void add_decisions(const char* key, const std::vector<site::Decision>& decisions
   for (const site::Decision& found : decisions) results[key].push_back(to_json(found, keys));
 }
 
+Json to_json(const site::PlannedSite& found) {
+  return {{"name", found.name},
+          {"decided_by", site::name_of(found.decider)},
+          {"supply_joules_per_slot", found.supply_joules_per_slot},
+          {"capacity_joules", number_or_null(found.capacity_joules)},
+          {"coverage", or_null(found.coverage)},
+          {"equivalent_full_cycles", or_null(found.cycles)},
+          {"cost", or_null(found.cost)},
+          {"cost_per_year", or_null(found.cost_per_year)},
+          {"carbon_grams", or_null(found.carbon_grams)}};
+}
+
 }  // namespace
 
 Json to_json(const site::Critical& critical) {
@@ -208,6 +220,7 @@ Json to_json(const site::Critical& critical) {
   add_decisions("decided_in_exact_slots", critical.in_exact_slots,
                 {"exact_slots_mean_joules", "exact_slots_error_joules"}, results);
   if (!critical.is_replayed) add_simulated();
+  for (const site::PlannedSite& found : critical.plan) results["plan"].push_back(to_json(found));
   return results;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "inferlaw/solvers/auxiliary/overview.hpp"
+#include "inferlaw/solvers/site/costs.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
 
 namespace inferlaw::site {
@@ -72,6 +73,25 @@ void check(const Scenario& scenario, const CriticalOptions& options) {
         "--exceed: allowed: without a capacity in the scenario; with one only means are known");
   if (options.exceedance->joules == 0 && scenario.battery.initial_joules == 0)
     throw std::invalid_argument("--exceed: 0; allowed: above 0 from an empty battery");
+}
+
+// Beside work that can wait, or with a minimum charge, nothing is sized, whatever it costs.
+bool can_size_battery(const Scenario& scenario) {
+  const auxiliary::Battery& battery = scenario.battery;
+  return !scenario.deferral &&
+         (auxiliary::is_lossless(battery) || battery.minimum_state_of_charge == 0);
+}
+
+void check_scenario_price(const char* name, const char* option, double price) {
+  if (!(price > 0))
+    throw std::invalid_argument(
+        fmt::format("prices.{}: 0; allowed for critical: above 0, or {}", name, option));
+}
+
+CriticalOptions with_scenario_prices(const Scenario& scenario, CriticalOptions options) {
+  const std::int64_t slots = options.horizon_slots.value_or(scenario.horizons_slots.back());
+  options.prices = prices_asked(scenario, slots, options.prices);
+  return options;
 }
 
 // ---- warnings ---------------------------------------------------------------------------------
@@ -277,12 +297,32 @@ bool Decision::is_enough() const {
   return std::isfinite(supply_joules_per_slot) && std::isfinite(capacity_joules.value_or(0));
 }
 
-Critical critical(const Scenario& given, const CriticalOptions& options) {
-  check(given, options);
+AskedPrices prices_asked(const Scenario& scenario, std::int64_t horizon_slots,
+                         const AskedPrices& asked) {
+  if (!scenario.prices) return asked;
+  energy::check(*scenario.prices);
+  AskedPrices prices = asked;
+  if (!asked.baseline) {
+    prices.baseline = scenario.prices->baseline + supply_capital_price(scenario);
+    check_scenario_price("baseline", "prices.supply_per_kw, or --price-baseline", *prices.baseline);
+  }
+  if (!asked.auxiliary) {
+    prices.auxiliary = scenario.prices->auxiliary;
+    check_scenario_price("auxiliary", "--price-auxiliary", *prices.auxiliary);
+  }
+  const double capacity = battery_capital_price(scenario, static_cast<double>(horizon_slots));
+  if (!asked.capacity && capacity > 0 && can_size_battery(scenario)) prices.capacity = capacity;
+  return prices;
+}
+
+Critical critical(const Scenario& given, const CriticalOptions& asked) {
+  check(given, asked);
+  const CriticalOptions options = with_scenario_prices(given, asked);
   const Scenario scenario = options.draws ? with_draw(given, *options.draws, 0) : given;
   const Planning planning = planning_of(scenario, options);
   Critical critical{
       .scenario = planning.site.scenario,
+      .asked_prices = options.prices,
       .prices = planning.prices,
       .theories = theories_for(planning.site, {.volatility_joules = options.volatility_joules}),
       .supply_of_least_brownian_mean = planning.site.lossy
@@ -299,7 +339,9 @@ Critical critical(const Scenario& given, const CriticalOptions& options) {
   if (options.coverage) detail::add_coverage(planning, options, critical);
   if (options.check) detail::check_by_simulation(planning, critical);
   if (critical.is_replayed) qualify_answers(critical);
-  if (planning.site.lossy) check_lossy_answers(options, critical);
+  if (planning.site.lossy) check_lossy_answers(asked, critical);
+  if (critical.scenario.prices && !planning.volatility_joules)
+    detail::add_plan(planning, options, critical);
   critical.is_feasible = is_feasible(critical);
   return critical;
 }

@@ -23,13 +23,20 @@
 
 namespace inferlaw::site {
 
-/// Per joule, in any currency; what is not given follows.
+/// Per joule, in any currency; what is not given is the scenario's.
 struct AskedPrices {
-  double baseline = 1;
-  std::optional<double> auxiliary = {};  ///< twice the baseline price unless given
+  std::optional<double> baseline = {};   ///< 1 unless given, there or here
+  std::optional<double> auxiliary = {};  ///< twice the baseline price unless given, there or here
   double waste = 0;
   std::optional<double> capacity = {};  ///< of a joule of battery over the horizon
 };
+
+/// With the scenario's prices where others are not asked for: baseline c_b + f k_P/Y, auxiliary
+/// c_a, capacity f k_S t/Y of the t seconds of the horizon (lib/energy/prices.hpp), which is asked
+/// for where it is above 0 and a battery can be sized at all.
+/// Throws std::invalid_argument where a price of the scenario is 0 that must not be.
+[[nodiscard]] AskedPrices prices_asked(const Scenario& scenario, std::int64_t horizon_slots,
+                                       const AskedPrices& asked);
 
 struct CriticalOptions {
   std::optional<std::int64_t> horizon_slots = {};  ///< the scenario's last unless given
@@ -135,8 +142,23 @@ struct CoverageFound {
   std::optional<double> capacity_joules = {};         ///< none: none is enough
 };
 
+/// A site that was found, as the best decider found it, and what it comes to in the scenario's
+/// prices: of the replay or the simulator where they decided, else as predict says (its ledger).
+struct PlannedSite {
+  std::string name = {};
+  Decider decider = Decider::brownian;
+  double supply_joules_per_slot = 0;
+  double capacity_joules = 0;           ///< may be infinite
+  std::optional<double> coverage = {};  ///< none, like what follows, without a ledger
+  std::optional<double> cycles = {};    ///< none without a capacity
+  std::optional<double> cost = {};      ///< over the horizon, in the prices asked, with capital
+  std::optional<double> cost_per_year = {};
+  std::optional<double> carbon_grams = {};
+};
+
 struct Critical {
-  Scenario scenario = {};  ///< of the one horizon asked about
+  Scenario scenario = {};         ///< of the one horizon asked about
+  AskedPrices asked_prices = {};  ///< with the scenario's
   supply::Prices prices = {};
   std::vector<TheoryStanding> theories = {};
 
@@ -159,6 +181,7 @@ struct Critical {
   std::optional<Uncertainty> uncertainty = {};
   std::vector<Decision> in_exact_slots = {};  ///< none where they may not speak, or take long
   std::vector<Decision> simulated = {};
+  std::vector<PlannedSite> plan = {};      ///< where the scenario has prices, of its own volatility
   std::optional<std::uint64_t> seed = {};  ///< where anything was simulated
   bool is_replayed = false;                ///< what is measured decides: `simulated` comes first
   bool agrees = true;                      ///< no check disagrees

@@ -13,9 +13,6 @@ namespace {
 constexpr std::int64_t longest_to_choose_both = 200;
 constexpr std::int64_t longest_to_minimise = 300;
 
-// A supply so small that it is none; exact slots want some harvest.
-constexpr double no_supply = 1e-9;  // of the demand
-
 Decision decided(const Evaluator& evaluator, std::string name, const supply::Purchase& purchase,
                  bool capacity_is_chosen) {
   Decision decision{.name = std::move(name),

@@ -32,8 +32,9 @@ supply::SupplyModel with_volatility(supply::SupplyModel model, double volatility
 
 // What an unlimited battery costs is not counted.
 supply::Prices prices_of(const AskedPrices& asked, const auxiliary::Battery& battery) {
-  return {.baseline = asked.baseline,
-          .auxiliary = asked.auxiliary.value_or(2 * asked.baseline),
+  const double baseline = asked.baseline.value_or(1);
+  return {.baseline = baseline,
+          .auxiliary = asked.auxiliary.value_or(2 * baseline),
           .waste = asked.waste,
           .capacity = auxiliary::is_limited(battery) ? asked.capacity.value_or(0) : 0};
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/draws.hpp"
 #include "inferlaw/apps/input/scenario.hpp"
 #include "inferlaw/apps/output/critical.hpp"
@@ -115,6 +116,40 @@ TEST(Commands, CriticalWritesWhatTheLibraryAnswers) {
   (void)expect_answer(
       "critical --json --volatility 720 " + file,
       {.results = to_json(site::critical(two_models(), {.volatility_joules = 720}))});
+}
+
+// An option wins over the scenario's price, in the same money.
+TEST(Commands, PricesOfAScenarioAreThoseOfItsAnswers) {
+  const TemporaryFolder folder;
+  const std::string priced =
+      folder
+          .write("priced.toml",
+                 scenario_text() + "\n[prices]\nauxiliary = \"0.36 $/kWh\"\nbaseline = 2e-8\n")
+          .string();
+  EXPECT_EQ(run_inferlaw("predict " + priced).exit_code, apps::bad_input_file);
+  const std::string file_in_dollars =
+      folder
+          .write("dollars.toml", scenario_text() +
+                                     "\n[prices]\nauxiliary = \"0.36 $/kWh\"\n"
+                                     "baseline = \"72 $/MWh\"\n")
+          .string();
+  site::Scenario scenario = two_models();
+  scenario.prices =
+      energy::Prices{.baseline = 72 * (1 / 3.6e9), .auxiliary = .36 * (1 / 3.6e6), .currency = "$"};
+  (void)expect_answer("predict --json " + file_in_dollars,
+                      {.results = to_json(site::predict(scenario))});
+  const site::Critical answer =
+      site::critical(scenario, {.horizon_slots = 50, .prices = {.auxiliary = .18 * (1 / 3.6e6)}});
+  const auto document = expect_answer(
+      "critical --json --horizon 50 --price-auxiliary '0.18 $/kWh' " + file_in_dollars,
+      {.results = to_json(answer)});
+  EXPECT_EQ(document["inputs"]["prices"]["baseline"], 72 * (1 / 3.6e9));
+  EXPECT_EQ(document["inputs"]["prices"]["auxiliary"], .18 * (1 / 3.6e6));
+  EXPECT_EQ(document["results"]["plan"].size(), 2U);
+  const CommandResult euros =
+      run_inferlaw("critical --price-auxiliary '0.18 EUR/kWh' " + file_in_dollars);
+  EXPECT_EQ(euros.exit_code, apps::wrong_usage);
+  EXPECT_NE(euros.errors.find("money as that of [prices], $"), std::string::npos) << euros.errors;
 }
 
 TEST(Commands, RouteWritesWhatTheLibraryAnswers) {

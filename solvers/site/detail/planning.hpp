@@ -36,6 +36,9 @@ struct Purchase {
   std::optional<double> capacity_joules = {};
 };
 
+/// A supply so small that it is none, of the demand; exact slots want some harvest.
+inline constexpr double no_supply = 1e-9;
+
 /// A policy that was searched for at the scenario's own supply stays in force at every other.
 [[nodiscard]] Site site_with(const Planning& planning, const Purchase& purchase);
 
@@ -84,6 +87,8 @@ void decide_by_simulation(const Planning& planning, const CriticalOptions& optio
                           Critical& critical);
 /// Behind the decisions, of which it takes the best.
 void add_coverage(const Planning& planning, const CriticalOptions& options, Critical& critical);
+/// Behind all that decides.
+void add_plan(const Planning& planning, const CriticalOptions& options, Critical& critical);
 void check_by_simulation(const Planning& planning, Critical& critical);
 
 }  // namespace inferlaw::site::detail
