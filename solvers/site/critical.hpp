@@ -196,6 +196,6 @@ struct Critical {
 /// Throws std::invalid_argument where a coverage is not in (0, 1), or an exceedance is asked for
 /// with a capacity, or of level 0 from an empty battery, or what a battery that loses leaves
 /// without an answer; std::domain_error as site_of and supply.hpp do.
-[[nodiscard]] Critical critical(const Scenario& scenario, const CriticalOptions& options = {});
+[[nodiscard]] Critical critical(const Scenario& given, const CriticalOptions& asked = {});
 
 }  // namespace inferlaw::site

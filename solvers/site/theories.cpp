@@ -292,10 +292,10 @@ std::vector<KnownHorizon> limited_horizons(const Site& site, std::span<const lon
                             : auxiliary::refined_outcomes(slot, horizons, battery))
     found.push_back(
         {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
-         .outcome = {
-             .auxiliary_joules = at.auxiliary_joules.value,
-             .spilled_joules = at.spilled_joules.value + static_cast<double>(at.slots) * useless,
-             .level_joules = at.level_joules.value}});
+         .outcome = {.auxiliary_joules = at.auxiliary_joules.value,
+                     .spilled_joules = std::max(0.0, at.spilled_joules.value) +
+                                       static_cast<double>(at.slots) * useless,
+                     .level_joules = at.level_joules.value}});
   return found;
 }
 

@@ -1,4 +1,5 @@
 // The commands on a scenario write what the library answers, with their options passed on.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -170,12 +171,11 @@ TEST(Commands, AFitWritesWhatPredictReads) {
       folder.write("runs.csv", "x,y\n1,5.1\n2,5.0\n3,4.9\n4,5.1\n5,5.2\n").string();
   const std::string draws = (folder.path() / "draws.csv").string();
   for (const std::string how : {"", "--bootstrap 50 "}) {
-    const CommandResult fitted =
-        run_inferlaw("fit --json --formula 'b*x^0' --response y --start b=5 --draws " + draws +
-                     " " + how + data);
+    const CommandResult fitted = run_inferlaw(fmt::format(
+        "fit --json --formula 'b*x^0' --response y --start b=5 --draws {} {}{}", draws, how, data));
     ASSERT_EQ(fitted.exit_code, 0) << fitted.errors;
-    const CommandResult predicted =
-        run_inferlaw("predict --json --set capability.steepness=b --draws " + draws + " " + file);
+    const CommandResult predicted = run_inferlaw(
+        fmt::format("predict --json --set capability.steepness=b --draws {} {}", draws, file));
     ASSERT_EQ(predicted.exit_code, 0) << predicted.errors;
     for (const auto& row : predicted.json()["results"]["uncertainty"]) {
       if (row["quantity"] == "drift, joules per slot") {

@@ -26,6 +26,7 @@ inline CommandResult run_inferlaw(const std::string& arguments) {
   const std::string errors = (folder.path() / "errors").string();
   const std::string line =
       std::string(INFERLAW_COMMAND) + " " + arguments + " >" + output + " 2>" + errors;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): a test runs its commands one after another
   const int status = std::system(line.c_str());
   return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
           .output = contents_of(output),
