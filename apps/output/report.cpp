@@ -323,6 +323,21 @@ Json columns_of(const Json& table, const TableApart& apart, bool those_apart) {
   return rows;
 }
 
+bool is_nothing(const Json& value) { return value.is_null() || value == 0; }
+
+// But for the first column, which says of what the rows are.
+Json without_empty_columns(const Json& table) {
+  Json rows = table;
+  for (const auto& [name, first] : table.front().items()) {
+    const std::string& key = name;
+    const bool is_empty = std::all_of(table.begin(), table.end(),
+                                      [&](const Json& row) { return is_nothing(row.at(key)); });
+    if (!is_empty || key == table.front().begin().key()) continue;
+    for (Json& row : rows) row.erase(key);
+  }
+  return rows;
+}
+
 Json with_tables_apart(const Json& results, const TableApart& apart) {
   Json shown = Json::object();
   for (const auto& [key, value] : results.items()) {
@@ -331,7 +346,7 @@ Json with_tables_apart(const Json& results, const TableApart& apart) {
       continue;
     }
     shown[key] = columns_of(value, apart, false);
-    shown[apart.name] = columns_of(value, apart, true);
+    shown[apart.name] = without_empty_columns(columns_of(value, apart, true));
   }
   return shown;
 }

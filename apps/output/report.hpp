@@ -22,7 +22,8 @@ struct ShownUnits {
   [[nodiscard]] static std::string allowed();
 };
 
-/// Columns of a table that the text shows as a table of its own below it, behind the first column.
+/// Columns of a table that the text shows as a table of its own below it, behind the first column;
+/// those that are 0 in every row are left out.
 struct TableApart {
   std::string table = {};
   std::string name = {};

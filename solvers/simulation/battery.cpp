@@ -9,51 +9,19 @@
 namespace inferlaw::simulation {
 namespace {
 
-// The numbers of a state, without what waits.
-struct Flows {
-  double level_joules = 0;
-  double auxiliary_joules = 0;
-  double spilled_joules = 0;
-  double delivered_joules = 0;
-  double taken_joules = 0;
-  double curtailed_joules = 0;
-  double leaked_joules = 0;
-};
-
-Flows flows_of(const BatteryState& state) {
-  return {.level_joules = state.level_joules,
-          .auxiliary_joules = state.auxiliary_joules,
-          .spilled_joules = state.spilled_joules,
-          .delivered_joules = state.delivered_joules,
-          .taken_joules = state.taken_joules,
-          .curtailed_joules = state.curtailed_joules,
-          .leaked_joules = state.leaked_joules};
-}
-
-void put_back(const Flows& flows, BatteryState& state) {
-  state.level_joules = flows.level_joules;
-  state.auxiliary_joules = flows.auxiliary_joules;
-  state.spilled_joules = flows.spilled_joules;
-  state.delivered_joules = flows.delivered_joules;
-  state.taken_joules = flows.taken_joules;
-  state.curtailed_joules = flows.curtailed_joules;
-  state.leaked_joules = flows.leaked_joules;
-}
-
 // The definition without losses, in fewer steps. What lacks in each slot is auxiliary energy.
 class LosslessBattery {
  public:
   explicit LosslessBattery(const Battery& battery) : capacity_joules_(battery.capacity_joules) {}
 
-  template <typename State>
-  double live_through(double net, State& state) const {
-    const double balance = state.level_joules - net;
+  double live_through(double net, BatteryFlows& flows) const {
+    const double balance = flows.level_joules - net;
     const double lacking = std::max(0.0, -balance);
     const double spilled = std::max(0.0, balance - capacity_joules_);
-    state.spilled_joules += spilled;
-    state.delivered_joules += std::max(0.0, net) - lacking;
-    state.taken_joules += std::max(0.0, -net) - spilled;
-    state.level_joules = std::clamp(balance, 0.0, capacity_joules_);
+    flows.spilled_joules += spilled;
+    flows.delivered_joules += std::max(0.0, net) - lacking;
+    flows.taken_joules += std::max(0.0, -net) - spilled;
+    flows.level_joules = std::clamp(balance, 0.0, capacity_joules_);
     return lacking;
   }
 
@@ -69,44 +37,41 @@ class LossyBattery {
                           ? battery.minimum_state_of_charge * battery.capacity_joules
                           : 0) {}
 
-  template <typename State>
-  double live_through(double net, State& state) const {
+  double live_through(double net, BatteryFlows& flows) const {
     double lacking = 0;
     if (net > 0)
-      lacking = discharge(net, state);
+      lacking = discharge(net, flows);
     else
-      charge(-net, state);
-    const double leaked = battery_.self_discharge_per_slot * (state.level_joules - least_joules_);
-    state.leaked_joules += leaked;
-    state.level_joules -= leaked;
+      charge(-net, flows);
+    const double leaked = battery_.self_discharge_per_slot * (flows.level_joules - least_joules_);
+    flows.leaked_joules += leaked;
+    flows.level_joules -= leaked;
     return lacking;
   }
 
  private:
-  template <typename State>
-  double discharge(double need, State& state) const {
-    const double held = battery_.discharging_efficiency * (state.level_joules - least_joules_);
+  double discharge(double need, BatteryFlows& flows) const {
+    const double held = battery_.discharging_efficiency * (flows.level_joules - least_joules_);
     const double wanted = std::min(need, battery_.discharging_limit_joules_per_slot);
     const double delivered = std::min(wanted, held);
-    state.delivered_joules += delivered;
-    state.level_joules =
-        delivered < held ? std::max(least_joules_, state.level_joules -
+    flows.delivered_joules += delivered;
+    flows.level_joules =
+        delivered < held ? std::max(least_joules_, flows.level_joules -
                                                        delivered / battery_.discharging_efficiency)
                          : least_joules_;
     return need - delivered;
   }
 
-  template <typename State>
-  void charge(double surplus, State& state) const {
+  void charge(double surplus, BatteryFlows& flows) const {
     const double offered = std::min(surplus, battery_.charging_limit_joules_per_slot);
     const double room =
-        (battery_.capacity_joules - state.level_joules) / battery_.charging_efficiency;
+        (battery_.capacity_joules - flows.level_joules) / battery_.charging_efficiency;
     const double taken = std::min(offered, room);
-    state.curtailed_joules += surplus - offered;
-    state.spilled_joules += offered - taken;
-    state.taken_joules += taken;
-    state.level_joules = std::min(battery_.capacity_joules,
-                                  state.level_joules + battery_.charging_efficiency * taken);
+    flows.curtailed_joules += surplus - offered;
+    flows.spilled_joules += offered - taken;
+    flows.taken_joules += taken;
+    flows.level_joules = std::min(battery_.capacity_joules,
+                                  flows.level_joules + battery_.charging_efficiency * taken);
   }
 
   const Battery& battery_;
@@ -118,9 +83,10 @@ class LossyBattery {
 template <typename Kind>
 void advance_freely(std::span<const double> net_demand_joules, const Kind& battery,
                     BatteryState& state) {
-  Flows now = flows_of(state);  // a copy that the compiler may keep in registers
+  BatteryFlows& flows = state;
+  BatteryFlows now = flows;  // a copy that the compiler may keep in registers
   for (const double net : net_demand_joules) now.auxiliary_joules += battery.live_through(net, now);
-  put_back(now, state);
+  flows = now;
 }
 
 // ---- with rules -------------------------------------------------------------------------------

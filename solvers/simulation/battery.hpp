@@ -51,8 +51,8 @@ struct PutOff {
   double joules = 0;
 };
 
-/// What a path has done so far; sums but for the level.
-struct BatteryState {
+/// What has gone through a battery so far, and its level.
+struct BatteryFlows {
   double level_joules = 0;
   double auxiliary_joules = 0;
   double spilled_joules = 0;
@@ -60,6 +60,10 @@ struct BatteryState {
   double taken_joules = 0;
   double curtailed_joules = 0;
   double leaked_joules = 0;  ///< in the store
+};
+
+/// What a path has done so far; sums but for the level and the backlog.
+struct BatteryState : BatteryFlows {
   double unserved_joules = 0;
   double unserved_slots = 0;         ///< slots with any
   double backlog_joules = 0;         ///< put off, at the end of the last slot

@@ -36,7 +36,7 @@ std::vector<SlotRecord> path_of(const Sampler& sampler, const Battery& battery,
                                 const SimulationOptions& options, const SlotRules& rules) {
   const std::int64_t slots = options.horizons_slots.back();
   typename Sampler::Trial trial = sampler.begin(first_trial(options));
-  BatteryState state{.level_joules = battery.initial_joules};
+  BatteryState state{{.level_joules = battery.initial_joules}};
   SlotBlock block;
   std::vector<SlotRecord> records;
   records.reserve(static_cast<std::size_t>(slots));

@@ -342,6 +342,10 @@ Critical critical(const Scenario& given, const CriticalOptions& asked) {
   if (planning.site.lossy) check_lossy_answers(asked, critical);
   if (critical.scenario.prices && !planning.volatility_joules)
     detail::add_plan(planning, options, critical);
+  if (has_import_limit(planning.site))
+    critical.notes.emplace_back(
+        "costs and carbon here are of all auxiliary energy that is needed, also of what the import "
+        "limit leaves unserved; predict prices what the grid gives");
   critical.is_feasible = is_feasible(critical);
   return critical;
 }

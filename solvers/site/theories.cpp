@@ -183,8 +183,8 @@ TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
   if (beyond.empty()) return for_independent_slots(theory, site);
   const std::vector<long> reached = horizons_of_exact_slots(site, request);
   if (reached.empty()) return refused(theory, beyond);
-  return conditional(
-      theory, fmt::format("up to {} of the horizons' slots; beyond: {}", reached.back(), beyond));
+  return conditional(theory, fmt::format("horizons up to {} slots of those asked for; beyond: {}",
+                                         reached.back(), beyond));
 }
 
 TheoryStanding long_run_standing(const Site& site) {

@@ -59,6 +59,16 @@ inline site::Scenario limited_mix() {
   return scenario;
 }
 
+/// That loses in every way but by itself.
+inline auxiliary::Battery real_battery() {
+  return {.initial_joules = 1000,
+          .capacity_joules = 5000,
+          .charging_efficiency = .95,
+          .discharging_efficiency = .92,
+          .charging_limit_joules_per_slot = 400,
+          .discharging_limit_joules_per_slot = 500};
+}
+
 inline site::Scenario with_harvest(site::Scenario scenario, site::Harvest harvest) {
   scenario.harvest = std::move(harvest);
   return scenario;

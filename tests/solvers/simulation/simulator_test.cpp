@@ -9,7 +9,6 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <set>
 #include <stdexcept>
@@ -17,6 +16,7 @@
 #include <vector>
 
 #include "inferlaw/solvers/simulation/slot_sampler.hpp"
+#include "tests/support/message_of.hpp"
 #include "tests/support/published_scenario.hpp"
 #include "tests/support/relative_error.hpp"
 
@@ -27,6 +27,7 @@ using auxiliary::ArrivalLaw;
 using auxiliary::ConstantHarvest;
 using auxiliary::GammaHarvest;
 using auxiliary::UniformHarvest;
+using test::message_of;
 using test::relatively_near;
 using test::within_standard_errors;
 using testing::HasSubstr;
@@ -336,21 +337,13 @@ TEST(Simulator, OneSeedGivesOneHarvestUnderTwoDemands) {
 
 // ---- refusals ----
 
-std::string refusal(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const std::domain_error& error) {
-    return error.what();
-  }
-  return "no refusal";
-}
-
 std::string refusal_of(const SimulationOptions& options) {
-  return refusal([&] { (void)simulate(GaussianProcess{}, {}, options); });
+  return message_of<std::domain_error>([&] { (void)simulate(GaussianProcess{}, {}, options); });
 }
 
 std::string refusal_of(const NetDemandProcess& process) {
-  return refusal([&] { (void)simulate(process, {}, {.horizons_slots = {1}}); });
+  return message_of<std::domain_error>(
+      [&] { (void)simulate(process, {}, {.horizons_slots = {1}}); });
 }
 
 TEST(Refusals, OfOptionsNameTheOptionAndItsValue) {
@@ -360,7 +353,7 @@ TEST(Refusals, OfOptionsNameTheOptionAndItsValue) {
   EXPECT_THAT(refusal_of({.horizons_slots = {5, 4}}), HasSubstr("horizon (slots) is 4"));
   EXPECT_THAT(refusal_of({.horizons_slots = {1}, .trials = 1}), HasSubstr("trials is 1"));
   EXPECT_THAT(refusal_of({.horizons_slots = {1}, .threads = -2}), HasSubstr("threads is -2"));
-  EXPECT_THAT(refusal_of({.horizons_slots = {1}}), HasSubstr("no refusal"));
+  EXPECT_THAT(refusal_of({.horizons_slots = {1}}), HasSubstr("nothing of this type"));
 }
 
 TEST(Refusals, OfProcessesNameTheParameterAndItsValue) {
@@ -384,7 +377,7 @@ TEST(Refusals, OfProcessesNameTheParameterAndItsValue) {
 }
 
 TEST(Refusals, OfTheBatteryNameTheParameterAndItsValue) {
-  EXPECT_THAT(refusal([] {
+  EXPECT_THAT(message_of<std::domain_error>([] {
                 (void)simulate(GaussianProcess{}, {.initial_joules = 3, .capacity_joules = 2},
                                {.horizons_slots = {1}});
               }),

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -12,6 +11,7 @@
 #include "inferlaw/solvers/site/route.hpp"
 #include "inferlaw/solvers/site/simulate.hpp"
 #include "inferlaw/solvers/site/validate.hpp"
+#include "tests/support/message_of.hpp"
 #include "tests/support/relative_error.hpp"
 #include "tests/support/scenarios.hpp"
 
@@ -20,6 +20,7 @@ namespace {
 
 using auxiliary::Battery;
 using auxiliary::Deferral;
+using test::message_of;
 using test::relatively_near;
 using test::two_models;
 using test::with_battery;
@@ -36,15 +37,6 @@ Scenario patient(const Battery& battery, const Deferral& deferral) {
 
 double exact_mean(const Scenario& scenario) {
   return predict(scenario).horizons.front().exact_slots.value().joules;
-}
-
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "answered";
 }
 
 TEST(PatientSite, IsThatOfTheLargerBattery) {
@@ -110,9 +102,12 @@ TEST(PatientSite, IsSimulatedAloneWithLossesAndDeadlines) {
     }
     EXPECT_TRUE(std::isnan(prediction.horizons.front().mean_joules));
     EXPECT_FALSE(prediction.horizons.front().ledger.has_value());
-    EXPECT_THAT(refusal([&] { (void)critical(scenario); }), HasSubstr("[deferral]"));
-    EXPECT_THAT(refusal([&] { (void)validate(scenario); }), HasSubstr("simulator alone"));
-    EXPECT_THAT(refusal([&] { (void)route(scenario); }), HasSubstr("[deferral]"));
+    EXPECT_THAT(message_of<std::exception>([&] { (void)critical(scenario); }),
+                HasSubstr("[deferral]"));
+    EXPECT_THAT(message_of<std::exception>([&] { (void)validate(scenario); }),
+                HasSubstr("simulator alone"));
+    EXPECT_THAT(message_of<std::exception>([&] { (void)route(scenario); }),
+                HasSubstr("[deferral]"));
     Scenario impatient = scenario;
     impatient.deferral = {};
     const auto mean = [](const Scenario& of) {
@@ -134,7 +129,7 @@ TEST(PatientSite, NeedsTheSupplyOfTheLargerBattery) {
   EXPECT_EQ(*waits.target->joules_per_slot, *charged.target->joules_per_slot);
   EXPECT_EQ(waits.in_exact_slots.front().supply_joules_per_slot,
             charged.in_exact_slots.front().supply_joules_per_slot);
-  EXPECT_THAT(refusal([&] {
+  EXPECT_THAT(message_of<std::exception>([&] {
                 (void)critical(patient({}, {.joules = 700}),
                                {.target_joules = 2000, .size_battery = true});
               }),

@@ -15,6 +15,7 @@ namespace {
 
 using auxiliary::Battery;
 using test::gamma_harvest;
+using test::real_battery;
 using test::two_models;
 using test::with_battery;
 using test::with_harvest;
@@ -24,15 +25,6 @@ using test::within_standard_errors;
 using testing::HasSubstr;
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-
-Battery real_battery() {
-  return {.initial_joules = 1000,
-          .capacity_joules = 5000,
-          .charging_efficiency = .95,
-          .discharging_efficiency = .92,
-          .charging_limit_joules_per_slot = 400,
-          .discharging_limit_joules_per_slot = 500};
-}
 
 Scenario limited(const Battery& battery, double import_limit) {
   Scenario scenario =

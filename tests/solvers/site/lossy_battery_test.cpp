@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cmath>
-#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -14,6 +13,7 @@
 #include "inferlaw/solvers/site/route.hpp"
 #include "inferlaw/solvers/site/simulate.hpp"
 #include "inferlaw/solvers/site/validate.hpp"
+#include "tests/support/message_of.hpp"
 #include "tests/support/relative_error.hpp"
 #include "tests/support/scenarios.hpp"
 
@@ -22,6 +22,8 @@ namespace {
 
 using auxiliary::Battery;
 using test::gamma_harvest;
+using test::message_of;
+using test::real_battery;
 using test::relatively_near;
 using test::two_models;
 using test::with_battery;
@@ -33,24 +35,6 @@ using testing::HasSubstr;
 
 Scenario published(const Battery& battery) {
   return with_horizons(with_battery(two_models(), battery), {100});
-}
-
-Battery real_battery() {
-  return {.initial_joules = 1000,
-          .capacity_joules = 5000,
-          .charging_efficiency = .95,
-          .discharging_efficiency = .92,
-          .charging_limit_joules_per_slot = 400,
-          .discharging_limit_joules_per_slot = 500};
-}
-
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "answered";
 }
 
 TEST(LossySite, HasTheCriticalSupplyOfItsBattery) {
@@ -170,7 +154,7 @@ TEST(LossySite, WithSelfDischargeIsKnownToExactSlotsWithACapacity) {
   const Site unlimited = site_of(published(battery));
   for (const TheoryStanding& theory : theories_for(unlimited))
     EXPECT_EQ(theory.standing, Standing::refused) << name_of(theory.theory);
-  EXPECT_THAT(refusal([&] { (void)validate(published(battery)); }),
+  EXPECT_THAT(message_of<std::exception>([&] { (void)validate(published(battery)); }),
               HasSubstr("self-discharge is known with a capacity alone"));
 }
 
@@ -204,7 +188,8 @@ TEST(LossySite, IsRefusedByTheoriesThatKnowNoLosses) {
   EXPECT_EQ(standing_of(Theory::brownian, replayed).standing, Standing::conditional);
   for (const Theory theory : {Theory::long_run, Theory::matched, Theory::remembering})
     EXPECT_THAT(standing_of(theory, replayed).reason, HasSubstr("losses")) << name_of(theory);
-  EXPECT_THAT(refusal([&] { (void)validate(published(lossy), {.volatility_joules = 400}); }),
+  EXPECT_THAT(message_of<std::exception>(
+                  [&] { (void)validate(published(lossy), {.volatility_joules = 400}); }),
               HasSubstr("--volatility"));
 }
 
@@ -226,19 +211,21 @@ TEST(LossySite, ItsCriticalSupplyAndWhatExactSlotsDecide) {
 TEST(LossySite, CriticalRefusesWhatItDoesNotKnow) {
   const Battery battery = real_battery();
   const Scenario scenario = with_horizons(published(battery), {50});
-  EXPECT_THAT(refusal([&] { (void)critical(scenario, {.volatility_joules = 400}); }),
-              HasSubstr("--volatility"));
-  EXPECT_THAT(refusal([&] {
+  EXPECT_THAT(
+      message_of<std::exception>([&] { (void)critical(scenario, {.volatility_joules = 400}); }),
+      HasSubstr("--volatility"));
+  EXPECT_THAT(message_of<std::exception>([&] {
                 (void)critical(
                     scenario, {.exceedance = supply::Exceedance{.joules = 500, .probability = .1}});
               }),
               HasSubstr("--exceed"));
-  EXPECT_THAT(
-      refusal([&] { (void)critical(with_horizons(scenario, {100'000}), {.target_joules = 4000}); }),
-      HasSubstr("--by-simulation"));
+  EXPECT_THAT(message_of<std::exception>([&] {
+                (void)critical(with_horizons(scenario, {100'000}), {.target_joules = 4000});
+              }),
+              HasSubstr("--by-simulation"));
   Battery minimum = battery;
   minimum.minimum_state_of_charge = .1;
-  EXPECT_THAT(refusal([&] {
+  EXPECT_THAT(message_of<std::exception>([&] {
                 (void)critical(with_battery(scenario, minimum),
                                {.target_joules = 4000, .size_battery = true});
               }),
@@ -253,14 +240,16 @@ TEST(LossySite, MayHaveNoCriticalSupply) {
   EXPECT_TRUE(std::isinf(critical_supply_of(site_of(scenario))));
   Scenario asked = scenario;
   asked.harvest.mean = CriticalMean{};
-  EXPECT_THAT(refusal([&] { (void)site_of(asked); }), HasSubstr("critical supply"));
+  EXPECT_THAT(message_of<std::exception>([&] { (void)site_of(asked); }),
+              HasSubstr("critical supply"));
 }
 
 TEST(LossySite, RoutesByLeastMeanButNotByVariance) {
   Scenario scenario = with_battery(test::retries(), {.charging_efficiency = .9});
-  EXPECT_THAT(refusal([&] { (void)site_of(scenario); }), HasSubstr("charging efficiency is 0.9"));
+  EXPECT_THAT(message_of<std::exception>([&] { (void)site_of(scenario); }),
+              HasSubstr("charging efficiency is 0.9"));
   scenario.policy = SearchedPolicy{};
-  EXPECT_EQ(refusal([&] { (void)site_of(scenario); }), "answered");
+  EXPECT_NO_THROW((void)site_of(scenario));
 }
 
 }  // namespace

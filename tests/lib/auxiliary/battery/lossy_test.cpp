@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -21,12 +20,14 @@
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
 #include "inferlaw/lib/auxiliary/slots/slot_law.hpp"
+#include "tests/support/message_of.hpp"
 #include "tests/support/published_scenario.hpp"
 #include "tests/support/relative_error.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
 
+using test::message_of;
 using test::relatively_near;
 using testing::HasSubstr;
 
@@ -276,15 +277,6 @@ const std::vector<std::pair<Battery, std::string>>& losses() {
   return batteries;
 }
 
-std::string refusal(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const std::domain_error& error) {
-    return error.what();
-  }
-  return "answered";
-}
-
 TEST(LossyBattery, IsRefusedByLawsThatKnowNoLosses) {
   const GriddedLaw slot = gaussian(0, 1);
   const std::array horizon{3L};
@@ -292,23 +284,31 @@ TEST(LossyBattery, IsRefusedByLawsThatKnowNoLosses) {
     const BrownianSite site{.horizon_slots = 3, .battery = battery};
     BrownianSite limited = site;
     limited.battery.capacity_joules = 10;
-    EXPECT_THAT(refusal([&] { (void)finite_battery::mean(limited); }), HasSubstr(reason));
-    EXPECT_THAT(refusal([&] { (void)finite_battery::auxiliary_rate(limited); }), HasSubstr(reason));
-    EXPECT_THAT(refusal([&] { (void)finite_battery::level_mean(limited); }), HasSubstr(reason));
-    EXPECT_THAT(refusal([&] { (void)effective_battery(limited.battery, 1); }), HasSubstr(reason));
+    EXPECT_THAT(message_of<std::domain_error>([&] { (void)finite_battery::mean(limited); }),
+                HasSubstr(reason));
+    EXPECT_THAT(
+        message_of<std::domain_error>([&] { (void)finite_battery::auxiliary_rate(limited); }),
+        HasSubstr(reason));
+    EXPECT_THAT(message_of<std::domain_error>([&] { (void)finite_battery::level_mean(limited); }),
+                HasSubstr(reason));
+    EXPECT_THAT(message_of<std::domain_error>([&] { (void)effective_battery(limited.battery, 1); }),
+                HasSubstr(reason));
     if (battery.self_discharge_per_slot == 0) {
-      EXPECT_THAT(refusal([&] {
+      EXPECT_THAT(message_of<std::domain_error>([&] {
                     (void)slot_battery_outcomes({&slot, 1}, horizon, limited.battery);
                   }),
                   HasSubstr(reason));
-      EXPECT_THAT(refusal([&] { (void)leaking_auxiliary_rate(site); }),
+      EXPECT_THAT(message_of<std::domain_error>([&] { (void)leaking_auxiliary_rate(site); }),
                   HasSubstr("self-discharge"));
     }
     if (is_limited(battery)) continue;
-    EXPECT_THAT(refusal([&] { (void)brownian::mean(site); }), HasSubstr(reason));
-    EXPECT_THAT(refusal([&] { (void)brownian::cumulative(site, 1); }), HasSubstr(reason));
-    EXPECT_THAT(refusal([&] { (void)corrected_mean(site); }), HasSubstr(reason));
-    EXPECT_THAT(refusal([&] {
+    EXPECT_THAT(message_of<std::domain_error>([&] { (void)brownian::mean(site); }),
+                HasSubstr(reason));
+    EXPECT_THAT(message_of<std::domain_error>([&] { (void)brownian::cumulative(site, 1); }),
+                HasSubstr(reason));
+    EXPECT_THAT(message_of<std::domain_error>([&] { (void)corrected_mean(site); }),
+                HasSubstr(reason));
+    EXPECT_THAT(message_of<std::domain_error>([&] {
                   (void)auxiliary_laws({&slot, 1}, horizon, battery);
                 }),
                 HasSubstr(reason));
@@ -330,7 +330,8 @@ TEST(LossyBattery, IsRefusedOutsideItsRanges) {
            {{.minimum_state_of_charge = .2}, "minimum state of charge is 0.2"},
            {{.initial_joules = 1, .capacity_joules = 9, .minimum_state_of_charge = .2},
             "initial battery (joules) is 1"}})
-    EXPECT_THAT(refusal([&battery = battery] { check(battery); }), HasSubstr(name));
+    EXPECT_THAT(message_of<std::domain_error>([&battery = battery] { check(battery); }),
+                HasSubstr(name));
   EXPECT_NO_THROW(check(real_battery()));
   EXPECT_FALSE(is_lossless(real_battery()));
   EXPECT_TRUE(is_lossless({.initial_joules = 1, .capacity_joules = infinity}));
