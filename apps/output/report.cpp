@@ -28,7 +28,7 @@ std::string for_people(const Json& value) {
 std::string for_machines(const Json& value) {
   if (value.is_null()) return "";
   if (!value.is_string()) return value.dump();
-  const auto text = value.get<std::string>();
+  auto text = value.get<std::string>();
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char letter : text) quoted.append(letter == '"' ? 2 : 1, letter);
@@ -261,6 +261,7 @@ std::string table_text(const Json& rows) {
   std::string text = row_text(columns, headings, true);
   for (std::size_t row = 0; row < rows.size(); ++row) {
     std::vector<Lines> cells;
+    cells.reserve(columns.size());
     for (const Column& column : columns) cells.push_back(column.cells[row]);
     text += row_text(columns, cells, false);
   }

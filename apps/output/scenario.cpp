@@ -174,8 +174,8 @@ struct ShapeKeys {
     if (gamma.coefficient_of_variation)
       settings["coefficient_of_variation"] = *gamma.coefficient_of_variation;
   }
-  void operator()(const site::ConstantShape&) const {}
-  void operator()(const site::PartsShape&) const {}  // each of its own
+  void operator()(const site::ConstantShape& /*shape*/) const {}
+  void operator()(const site::PartsShape& /*shape*/) const {}  // each of its own
   void operator()(const site::UniformShape& uniform) const {
     settings["lowest_joules_per_slot"] = uniform.lowest_joules_per_slot;
     settings["highest_joules_per_slot"] = uniform.highest_joules_per_slot;

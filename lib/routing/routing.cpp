@@ -72,8 +72,8 @@ struct Assign {
       result.push_back(mostly(cheapest(row, cost), row.size(), error));
     return result;
   }
-  Assignment operator()(const Myopic&) const { return by_cost(mean_energy, 0); }
-  Assignment operator()(const LeastLatency&) const { return by_cost(mean_latency, 0); }
+  Assignment operator()(const Myopic& /*policy*/) const { return by_cost(mean_energy, 0); }
+  Assignment operator()(const LeastLatency& /*policy*/) const { return by_cost(mean_latency, 0); }
   Assignment operator()(const Fixed& fixed) const {
     if (fixed.choice >= table.choices.size())
       numeric::refuse("fixed choice", static_cast<double>(fixed.choice),

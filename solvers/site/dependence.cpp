@@ -127,9 +127,9 @@ std::set<std::int64_t> curve_slots_of(const std::vector<std::int64_t>& horizons)
 }
 
 struct PeriodInSlots {
-  std::int64_t operator()(const GammaShape&) const { return 0; }
-  std::int64_t operator()(const ConstantShape&) const { return 0; }
-  std::int64_t operator()(const UniformShape&) const { return 0; }
+  std::int64_t operator()(const GammaShape& /*shape*/) const { return 0; }
+  std::int64_t operator()(const ConstantShape& /*shape*/) const { return 0; }
+  std::int64_t operator()(const UniformShape& /*shape*/) const { return 0; }
   std::int64_t operator()(const SeriesShape& series) const {
     return series.period_rows * series.slots_per_row;
   }

@@ -21,8 +21,8 @@ double mean_of(const std::vector<double>& series) {
 }
 
 struct OwnMeanOf {
-  double operator()(const GammaShape&) const { return none(); }
-  double operator()(const ConstantShape&) const { return none(); }
+  double operator()(const GammaShape& /*shape*/) const { return none(); }
+  double operator()(const ConstantShape& /*shape*/) const { return none(); }
   double operator()(const UniformShape& uniform) const {
     return (uniform.lowest_joules_per_slot + uniform.highest_joules_per_slot) / 2;
   }
@@ -162,7 +162,7 @@ struct Scaled {
     return auxiliary::HarvestLaw{auxiliary::GammaHarvest{
         .mean_joules_per_slot = mean, .standard_deviation_joules_per_slot = deviation}};
   }
-  simulation::Harvest operator()(const ConstantShape&) const {
+  simulation::Harvest operator()(const ConstantShape& /*shape*/) const {
     return auxiliary::HarvestLaw{auxiliary::ConstantHarvest{.mean_joules_per_slot = mean}};
   }
   simulation::Harvest operator()(const UniformShape& uniform) const {

@@ -42,12 +42,12 @@ double third_cumulant(const DemandLaw& demand) {
 }
 
 struct ThirdCumulant {
-  double operator()(const ConstantHarvest&) const { return 0; }
+  double operator()(const ConstantHarvest& /*harvest*/) const { return 0; }
   double operator()(const GammaHarvest& gamma) const {
     const numeric::Moments moments = harvest_moments(gamma);
     return 2 * moments.variance * moments.variance / moments.mean;
   }
-  double operator()(const UniformHarvest&) const { return 0; }
+  double operator()(const UniformHarvest& /*harvest*/) const { return 0; }
   double operator()(const HarvestSum& sum) const {
     double total = 0;
     for (const SourceLaw& source : sum.sources) total += std::visit(*this, source);

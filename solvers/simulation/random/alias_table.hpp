@@ -34,7 +34,8 @@ class AliasTable {
     const WideWord product = static_cast<WideWord>(word) * columns_.size();
     const Column& column = columns_[static_cast<std::size_t>(product >> 64)];
     // Indexed, not branched on: the side is a coin toss that no processor can foresee.
-    return column.values[static_cast<std::uint64_t>(product) >= column.threshold];
+    const bool second = static_cast<std::uint64_t>(product) >= column.threshold;
+    return column.values[static_cast<std::size_t>(second)];
   }
 
  private:

@@ -100,6 +100,7 @@ TEST(LossySite, KeepsALedger) {
 // What is measured comes first: the ledger is that of the replay.
 TEST(LossySite, ThatIsReplayedKeepsTheLedgerOfTheReplay) {
   std::vector<double> rows;
+  rows.reserve(240);
   for (int row = 0; row < 240; ++row) rows.push_back(row % 24 < 12 ? 0 : 1 + row % 5);
   const Battery battery{.initial_joules = 1000,
                         .capacity_joules = 8000,

@@ -280,7 +280,9 @@ const std::vector<std::pair<Battery, std::string>>& losses() {
 TEST(LossyBattery, IsRefusedByLawsThatKnowNoLosses) {
   const GriddedLaw slot = gaussian(0, 1);
   const std::array horizon{3L};
-  for (const auto& [battery, reason] : losses()) {
+  for (const auto& loss : losses()) {
+    const Battery& battery = loss.first;
+    const std::string& reason = loss.second;
     const BrownianSite site{.horizon_slots = 3, .battery = battery};
     BrownianSite limited = site;
     limited.battery.capacity_joules = 10;
