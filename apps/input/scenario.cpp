@@ -242,9 +242,7 @@ void read_store(TomlTable& table, auxiliary::Battery& battery) {
   battery.minimum_state_of_charge = table.number("minimum_charge", probability_below_one(), 0);
   if (battery.minimum_state_of_charge > 0 && !auxiliary::is_limited(battery))
     table.refuse_because("minimum_charge", "allowed: with a capacity");
-  const double least = battery.minimum_state_of_charge > 0
-                           ? battery.minimum_state_of_charge * battery.capacity_joules
-                           : 0;
+  const double least = auxiliary::kept_joules(battery);
   battery.initial_joules = table.quantity(initial, non_negative_number()).value_or(least);
   if (battery.initial_joules > battery.capacity_joules)
     table.refuse(table.given(initial).value(), "up to the capacity");

@@ -32,10 +32,7 @@ class LosslessBattery {
 class LossyBattery {
  public:
   explicit LossyBattery(const Battery& battery)
-      : battery_(battery),
-        least_joules_(battery.minimum_state_of_charge > 0
-                          ? battery.minimum_state_of_charge * battery.capacity_joules
-                          : 0) {}
+      : battery_(battery), least_joules_(auxiliary::kept_joules(battery)) {}
 
   double live_through(double net, BatteryFlows& flows) const {
     double lacking = 0;

@@ -52,7 +52,7 @@ struct GaussianProcess {
 
 using NetDemandProcess = std::variant<SlotProcess, GaussianProcess, TraceProcess>;
 
-/// The largest mean number of tasks in a slot that is simulated, task by task.
+/// The largest mean number of tasks in a slot that is simulated.
 inline constexpr double most_tasks_per_slot = 1e9;
 
 /// Throws std::domain_error for what the slot model refuses, more than most_tasks_per_slot, an

@@ -4,6 +4,7 @@
 
 #include "inferlaw/solvers/simulation/random/normal.hpp"
 #include "inferlaw/solvers/simulation/random/poisson.hpp"
+#include "inferlaw/solvers/simulation/slot_demand.hpp"
 
 namespace inferlaw::simulation {
 namespace {
@@ -32,7 +33,9 @@ SlotSampler::SlotSampler(const SlotProcess& process)
       tasks_per_slot_(process.demand.tasks_per_slot),
       task_energy_(alias_table(process.demand.task_energy)),
       idle_joules_(process.demand.idle_joules_per_slot),
-      harvest_(process.harvest) {}
+      harvest_(process.harvest) {
+  if (const auto values = slot_demand(process.demand)) slot_demand_.emplace(*values);
+}
 
 SlotSampler::Trial SlotSampler::begin(const TrialAddress& address) const {
   return {.demand = WordStream(
@@ -41,18 +44,24 @@ SlotSampler::Trial SlotSampler::begin(const TrialAddress& address) const {
 }
 
 void SlotSampler::fill(Trial& trial, SlotBlock& block) const {
-  switch (arrivals_) {
-    case auxiliary::ArrivalLaw::poisson:
-      draw_poisson_demand(trial.demand, block.demand_joules);
-      break;
-    case auxiliary::ArrivalLaw::fixed:
-      draw_fixed_demand(trial.demand, block.demand_joules);
-      break;
-  }
+  draw_demand(trial.demand, block.demand_joules);
   for (double& joules : block.demand_joules) joules += idle_joules_;
   harvest_.fill(trial.harvest, block.harvest_joules);
   for (std::size_t slot = 0; slot < block_slots; ++slot)
     block.net_demand_joules[slot] = block.demand_joules[slot] - block.harvest_joules[slot];
+}
+
+void SlotSampler::draw_demand(WordStream& words, SlotValues& demand) const {
+  if (slot_demand_) {
+    for (double& joules : demand) joules = (*slot_demand_)(words());
+    return;
+  }
+  switch (arrivals_) {
+    case auxiliary::ArrivalLaw::poisson:
+      return draw_poisson_demand(words, demand);
+    case auxiliary::ArrivalLaw::fixed:
+      return draw_fixed_demand(words, demand);
+  }
 }
 
 void SlotSampler::draw_poisson_demand(WordStream& words, SlotValues& demand) const {

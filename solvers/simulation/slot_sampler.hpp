@@ -3,10 +3,12 @@
 ///
 /// Poisson tasks are drawn for the block as a whole: N ~ Poisson(lambda n) tasks, each in a slot
 /// chosen uniformly among the n. That is the law of n independent Poisson(lambda) slots [exact], at
-/// a cost of one word a task, and no loop changes its length from slot to slot.
+/// a cost of one word a task, and no loop changes its length from slot to slot. Of very many tasks
+/// the demand of a slot is drawn at once (slot_demand.hpp).
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "inferlaw/solvers/simulation/harvest_sampler.hpp"
 #include "inferlaw/solvers/simulation/net_demand.hpp"
@@ -48,12 +50,14 @@ class SlotSampler {
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:
+  void draw_demand(WordStream& words, SlotValues& demand) const;
   void draw_poisson_demand(WordStream& words, SlotValues& demand) const;
   void draw_fixed_demand(WordStream& words, SlotValues& demand) const;
 
   auxiliary::ArrivalLaw arrivals_;
   double tasks_per_slot_;
   AliasTable task_energy_;
+  std::optional<AliasTable> slot_demand_;
   double idle_joules_;
   HarvestSampler harvest_;
 };

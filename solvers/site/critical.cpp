@@ -33,10 +33,6 @@ void check_lossy(const auxiliary::Battery& battery, const CriticalOptions& optio
   if (options.exceedance && std::isfinite(battery.discharging_limit_joules_per_slot))
     throw std::invalid_argument(
         "--exceed: allowed: without a discharging limit; with one only means are known");
-  const bool sizes = options.size_battery || options.prices.capacity;
-  if (sizes && battery.minimum_state_of_charge > 0)
-    throw std::invalid_argument(
-        "size of a battery: allowed: without a minimum state of charge, which moves with it");
 }
 
 // What neither exact slots nor the simulator decided.
@@ -73,13 +69,6 @@ void check(const Scenario& scenario, const CriticalOptions& options) {
         "--exceed: allowed: without a capacity in the scenario; with one only means are known");
   if (options.exceedance->joules == 0 && scenario.battery.initial_joules == 0)
     throw std::invalid_argument("--exceed: 0; allowed: above 0 from an empty battery");
-}
-
-// Beside work that can wait, or with a minimum charge, nothing is sized, whatever it costs.
-bool can_size_battery(const Scenario& scenario) {
-  const auxiliary::Battery& battery = scenario.battery;
-  return !scenario.deferral &&
-         (auxiliary::is_lossless(battery) || battery.minimum_state_of_charge == 0);
 }
 
 void check_scenario_price(const char* name, const char* option, double price) {
@@ -311,7 +300,8 @@ AskedPrices prices_asked(const Scenario& scenario, std::int64_t horizon_slots,
     check_scenario_price("auxiliary", "--price-auxiliary", *prices.auxiliary);
   }
   const double capacity = battery_capital_price(scenario, static_cast<double>(horizon_slots));
-  if (!asked.capacity && capacity > 0 && can_size_battery(scenario)) prices.capacity = capacity;
+  const bool is_sized = !scenario.deferral;  // beside work that can wait nothing is
+  if (!asked.capacity && capacity > 0 && is_sized) prices.capacity = capacity;
   return prices;
 }
 

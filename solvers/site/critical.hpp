@@ -116,6 +116,7 @@ enum class Decider {
   replay,       ///< of what is measured
   exact_slots,  ///< of independent slots
   simulation,
+  balance,  ///< of the means: the critical supply, whatever the slots
   brownian
 };
 constexpr std::string_view name_of(Decider decider) {
@@ -126,6 +127,8 @@ constexpr std::string_view name_of(Decider decider) {
       return "exact_slots";
     case Decider::simulation:
       return "simulation";
+    case Decider::balance:
+      return "balance";
     case Decider::brownian:
       return "brownian";
   }

@@ -44,6 +44,8 @@ const char* in_words(Decider decider) {
       return "in exact slots";
     case Decider::simulation:
       return "in these trials";
+    case Decider::balance:
+      return "by the balance of the means";
     case Decider::brownian:
       return "in the Brownian model";
   }

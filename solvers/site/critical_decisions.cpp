@@ -66,8 +66,9 @@ supply::Evaluation evaluated(const Planning& planning, const supply::Purchase& p
   const double drift = planning.model.demand_mean_joules_per_slot - purchase.supply_joules_per_slot;
   const double mean = exact_mean(planning, purchase, true).joules;
   return {.auxiliary_joules = mean,
-          .waste_joules =
-              planning.model.battery.initial_joules + mean - drift * planning.model.horizon_slots};
+          .waste_joules = auxiliary::with_capacity(planning.model.battery, purchase.capacity_joules)
+                              .initial_joules +
+                          mean - drift * planning.model.horizon_slots};
 }
 
 }  // namespace

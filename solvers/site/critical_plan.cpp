@@ -19,9 +19,11 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-constexpr std::array names{"critical_supply", "cheapest_supply",   "target_supply",
-                           "coverage_supply", "exceedance_supply", "cheapest_capacity",
-                           "target_capacity", "coverage_capacity", "cheapest_site"};
+constexpr std::string_view critical_supply = "critical_supply";
+constexpr std::array<std::string_view, 9> names{
+    critical_supply,   "cheapest_supply",   "target_supply",
+    "coverage_supply", "exceedance_supply", "cheapest_capacity",
+    "target_capacity", "coverage_capacity", "cheapest_site"};
 
 struct Candidate {
   std::string name = {};
@@ -38,8 +40,9 @@ std::vector<Candidate> candidates(const Planning& planning, const Critical& crit
   };
   const auto add_found = [&](const std::vector<FoundSite>& sites) {
     for (const FoundSite& found : sites)
-      all.push_back(
-          {found.name, Decider::brownian, {found.supply_joules_per_slot, found.capacity_joules}});
+      all.push_back({found.name,
+                     found.name == critical_supply ? Decider::balance : Decider::brownian,
+                     {found.supply_joules_per_slot, found.capacity_joules}});
   };
   if (critical.coverage) {
     const CoverageFound& found = *critical.coverage;

@@ -69,7 +69,8 @@ Site site_with(const Planning& planning, const Purchase& purchase) {
   Scenario scenario = planning.site.scenario;
   if (std::holds_alternative<SearchedPolicy>(scenario.policy))
     scenario.policy = routing::Policy{routing::Mixture{planning.site.assignment}};
-  if (purchase.capacity_joules) scenario.battery.capacity_joules = *purchase.capacity_joules;
+  if (purchase.capacity_joules)
+    scenario.battery = auxiliary::with_capacity(scenario.battery, *purchase.capacity_joules);
   return site_of(with_supply(std::move(scenario), purchase.supply_joules_per_slot));
 }
 

@@ -8,6 +8,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
+#include "inferlaw/solvers/simulation/slot_demand.hpp"
 #include "inferlaw/solvers/site/net_slot.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 
@@ -133,6 +134,12 @@ simulation::NetDemandProcess process_of(const Site& site) {
   return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
 }
 
+// A trace's tasks are drawn one by one.
+double tasks_drawn_per_slot(const Site& site) {
+  return site.trace ? site.scenario.arrivals.tasks_per_slot
+                    : simulation::words_per_slot(site.demand);
+}
+
 simulation::SlotRules rules_of(const Scenario& scenario) {
   return {.import_limit_joules_per_slot = scenario.grid.import_limit_joules_per_slot,
           .deferral = scenario.deferral.value_or(auxiliary::Deferral{})};
@@ -219,7 +226,7 @@ simulation::SimulationResult run_simulation(const Site& site, const RunOptions& 
   const Scenario& scenario = site.scenario;
   const double work = static_cast<double>(scenario.trials) *
                       static_cast<double>(scenario.horizons_slots.back()) *
-                      (1 + scenario.arrivals.tasks_per_slot);
+                      (1 + tasks_drawn_per_slot(site));
   if (work > most_simulated_slots_and_tasks)
     numeric::refuse("slots and tasks to simulate, trials x longest horizon x (1 + tasks per slot),",
                     work, fmt::format("up to {:g}", most_simulated_slots_and_tasks));

@@ -55,7 +55,8 @@ Least cheapest_at(const EvaluatedSite& site, double capacity, unsigned binary_di
 }
 
 double least_capacity(const EvaluatedSite& site) {
-  return std::max(site.battery.initial_joules, least_share_of_volatility * site.volatility_joules);
+  return std::max(auxiliary::least_capacity(site.battery),
+                  least_share_of_volatility * site.volatility_joules);
 }
 
 }  // namespace

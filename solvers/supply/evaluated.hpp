@@ -56,8 +56,8 @@ struct EvaluatedSite {
 [[nodiscard]] double supply_for_need(const EvaluatedSite& site,
                                      const std::function<double(double)>& need_at, double wanted);
 
-/// The least capacity, at least the initial battery and a fifth of the volatility, at which the
-/// mean comes down to the target; infinite where no capacity is enough.
+/// The least capacity at which the mean comes down to the target, at least that which holds the
+/// usable initial charge and a fifth of the volatility; infinite where no capacity is enough.
 [[nodiscard]] double capacity_for_target(const EvaluatedSite& site, double supply_joules_per_slot,
                                          double target_joules);
 

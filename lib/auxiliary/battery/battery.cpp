@@ -49,6 +49,24 @@ void check(const Battery& battery) {
                     "the minimum state of charge times the capacity, or more");
 }
 
+double kept_joules(const Battery& battery) {
+  return battery.minimum_state_of_charge > 0
+             ? battery.minimum_state_of_charge * battery.capacity_joules
+             : 0;
+}
+
+Battery with_capacity(Battery battery, double capacity_joules) {
+  battery.initial_joules -= kept_joules(battery);
+  battery.capacity_joules = capacity_joules;
+  if (std::isinf(capacity_joules)) battery.minimum_state_of_charge = 0;
+  battery.initial_joules += kept_joules(battery);
+  return battery;
+}
+
+double least_capacity(const Battery& battery) {
+  return (battery.initial_joules - kept_joules(battery)) / (1 - battery.minimum_state_of_charge);
+}
+
 bool is_lossless(const Battery& battery) {
   return battery.minimum_state_of_charge == 0 && battery.charging_efficiency == 1 &&
          battery.discharging_efficiency == 1 &&

@@ -44,6 +44,16 @@ void check(const Battery& battery);
   return std::isfinite(battery.capacity_joules);
 }
 
+/// s_min c: what is never drawn, joules in the store.
+[[nodiscard]] double kept_joules(const Battery& battery);
+
+/// The battery with another capacity and the same usable charge b0 - s_min c at the start: what
+/// must stay in the store comes with it [choice]. Of an infinite capacity nothing must stay.
+[[nodiscard]] Battery with_capacity(Battery battery, double capacity_joules);
+
+/// The least capacity that holds the usable charge at the start, joules in the store.
+[[nodiscard]] double least_capacity(const Battery& battery);
+
 /// Whether every joule taken comes back, at any power, down to an empty store.
 [[nodiscard]] bool is_lossless(const Battery& battery);
 

@@ -114,6 +114,11 @@ struct EnergyTransform {
   }
 };
 
+// ln(1 + z): of a count of 1e9 tasks even a relative rounding of 1 + z would show.
+std::complex<double> log_of_one_and(std::complex<double> z) {
+  return {std::log1p(2 * z.real() + std::norm(z)) / 2, std::atan2(z.imag(), 1 + z.real())};
+}
+
 std::function<std::complex<double>(double)> log_transform(const DemandLaw& demand) {
   const EnergyTransform energy{condensed(demand.task_energy, energy_bins)};
   const double rate = demand.tasks_per_slot;
@@ -122,7 +127,7 @@ std::function<std::complex<double>(double)> log_transform(const DemandLaw& deman
     case ArrivalLaw::poisson:
       return [=](double x) { return x * idle + rate * energy.less_one(x); };
     case ArrivalLaw::fixed:
-      return [=](double x) { return x * idle + rate * std::log(1.0 + energy.less_one(x)); };
+      return [=](double x) { return x * idle + rate * log_of_one_and(energy.less_one(x)); };
   }
   numeric::refuse_member("arrival law");
 }

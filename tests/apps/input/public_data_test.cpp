@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,24 @@ TEST(PublicTraces, HaveTheirKnownTokensAndArrivals) {
   EXPECT_NEAR(code.mean_tokens, 27.88, 0.005);
   EXPECT_NEAR(code.standard_deviation_tokens, 59.86, 0.005);
   EXPECT_NEAR(code.gap_coefficient_of_variation, 13.15, 0.005);
+}
+
+// A year of wind and sun: the cheapest site of the replay is cheaper than the cheapest supply for the
+// battery there is, and that than the critical supply.
+TEST(PublicSeries, PlanACampus) {
+  SKIP_WITHOUT_DATASETS();
+  site::Scenario scenario = with_trials(scenario_named("campus.toml"), 10);
+  scenario.horizons_slots = {10'080};
+  const site::Critical answer = site::critical(scenario);
+  double dearer = std::numeric_limits<double>::infinity();
+  for (const std::string name : {"critical_supply", "cheapest_supply", "cheapest_site"}) {
+    const auto row = std::find_if(answer.plan.begin(), answer.plan.end(),
+                                  [&](const site::PlannedSite& plan) { return plan.name == name; });
+    ASSERT_NE(row, answer.plan.end()) << name;
+    EXPECT_LT(row->cost.value(), dearer) << name;
+    dearer = row->cost.value();
+  }
+  EXPECT_EQ(answer.plan.back().decider, site::Decider::replay);
 }
 
 TEST(PublicTraces, EveryQuestionHasAnAnswer) {

@@ -111,6 +111,13 @@ TEST(ReadScenario, TheFilesOfTheProjectAreTheValuesOfTheTests) {
   expect_same(read_scenario(scenarios + "limited-mix.toml").scenario, test::limited_mix());
 }
 
+// 632.53282: E[Y] = 0, by bisection over quadratures of the Gamma harvest.
+TEST(ReadScenario, ABatteryOf85PercentRaisesTheCriticalSupply) {
+  const site::Scenario scenario = read_scenario(scenarios + "two-models-battery.toml").scenario;
+  EXPECT_NEAR(site::predict(scenario).demand_and_supply.critical_supply_joules_per_slot, 632.53282,
+              6e-6);
+}
+
 TEST(ReadScenario, ThePublishedSupplyIsFoundBesideIt) {
   const auto published = read_published(read_scenario(scenarios + "two-models.toml").published);
   EXPECT_EQ(published.at("critical_supply").value, 593.5);

@@ -126,18 +126,6 @@ TEST(CriticalPrices, PlanOnTheReplayWhereAnythingIsMeasured) {
   EXPECT_TRUE(relatively_near(row.cost.value(), answer.simulated.front().cost, 1e-12));
 }
 
-// Nothing is sized of it, and nothing refused either.
-TEST(CriticalPrices, LeaveABatteryWithAMinimumChargeAsItIs) {
-  const Scenario scenario = with_battery(priced(), {.initial_joules = 500,
-                                                    .capacity_joules = 4000,
-                                                    .minimum_state_of_charge = .1,
-                                                    .charging_efficiency = .9});
-  const Critical answer = critical(scenario);
-  EXPECT_FALSE(answer.asked_prices.capacity.has_value());
-  const PlannedSite& row = planned(answer, "critical_supply");
-  EXPECT_GT(row.cost.value(), .25 * 4000) << "its capital is in the cost";
-}
-
 TEST(CriticalPrices, SizeNothingBesideWorkThatCanWait) {
   Scenario scenario = with_battery(priced(), {.capacity_joules = 3000});
   scenario.deferral = auxiliary::Deferral{.joules = 500};

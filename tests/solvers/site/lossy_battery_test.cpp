@@ -224,13 +224,25 @@ TEST(LossySite, CriticalRefusesWhatItDoesNotKnow) {
                 (void)critical(with_horizons(scenario, {100'000}), {.target_joules = 4000});
               }),
               HasSubstr("--by-simulation"));
-  Battery minimum = battery;
-  minimum.minimum_state_of_charge = .1;
-  EXPECT_THAT(message_of<std::exception>([&] {
-                (void)critical(with_battery(scenario, minimum),
-                               {.target_joules = 4000, .size_battery = true});
-              }),
-              HasSubstr("minimum state of charge"));
+}
+
+// What must stay in the store is bought with it: 90 % of such a capacity is that of a battery that
+// may be emptied.
+TEST(LossySite, SizesABatteryWithAMinimumChargeByWhatIsUsable) {
+  Battery emptied{.initial_joules = 450, .capacity_joules = 3600, .charging_efficiency = .9};
+  Battery kept = auxiliary::with_capacity(emptied, 4000);
+  kept.minimum_state_of_charge = .1;
+  kept.initial_joules = 450 + 400;
+  const CriticalOptions wanted{.target_joules = 1500, .size_battery = true};
+  const auto capacity_of = [&](const Battery& battery) {
+    const Critical answer = critical(with_horizons(published(battery), {20}), wanted);
+    for (const Decision& found : answer.in_exact_slots)
+      if (found.name == "target_capacity") return found.capacity_joules.value();
+    return 0.;
+  };
+  const double usable = capacity_of(emptied);
+  EXPECT_GT(usable, 450);
+  EXPECT_TRUE(relatively_near(.9 * capacity_of(kept), usable, 1e-6));
 }
 
 // By night nothing is harvested, and by day no more is taken than the limit.

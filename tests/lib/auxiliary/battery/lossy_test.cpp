@@ -261,6 +261,18 @@ TEST(LeakingBattery, AlwaysEmptyOrInDeepDeficitDrawsTheDeficit) {
               50, 1e-3);
 }
 
+TEST(Battery, KeepsItsUsableChargeInAnotherCapacity) {
+  const Battery battery{
+      .initial_joules = 50, .capacity_joules = 100, .minimum_state_of_charge = .2};
+  EXPECT_EQ(kept_joules(battery), 20);
+  EXPECT_EQ(least_capacity(battery), 30 / .8);
+  EXPECT_DOUBLE_EQ(with_capacity(battery, 200).initial_joules, 70);
+  EXPECT_DOUBLE_EQ(with_capacity(battery, least_capacity(battery)).initial_joules, 37.5);
+  const Battery endless = with_capacity(battery, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(endless.initial_joules, 30);
+  EXPECT_EQ(endless.minimum_state_of_charge, 0);
+}
+
 // ---- who knows no losses says so ----
 
 const std::vector<std::pair<Battery, std::string>>& losses() {
