@@ -10,6 +10,7 @@
 #include "inferlaw/lib/auxiliary/battery/leaking.hpp"
 #include "inferlaw/lib/auxiliary/battery/long_run.hpp"
 #include "inferlaw/lib/auxiliary/battery/lossy.hpp"
+#include "inferlaw/lib/auxiliary/battery/patient_slots.hpp"
 #include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/batch.hpp"
 #include "inferlaw/lib/auxiliary/brownian/battery_level.hpp"

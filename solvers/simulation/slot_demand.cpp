@@ -66,8 +66,7 @@ std::optional<std::vector<WeightedValue>> slot_demand(const auxiliary::DemandLaw
   const auxiliary::NetDemandLaw law =
       auxiliary::net_demand_law({.demand = tasks, .harvest = auxiliary::ConstantHarvest{}});
   if (law.variance <= 0) return std::vector<WeightedValue>{{.value = law.mean, .weight = 1}};
-  const double reach =
-      std::sqrt(2 * law.variance * tail_exponent) + law.tail_scale * tail_exponent;
+  const double reach = std::sqrt(2 * law.variance * tail_exponent) + law.tail_scale * tail_exponent;
   if (2 * reach * steps_per_deviation > most_values * std::sqrt(law.variance)) return std::nullopt;
   return sampled(law, reach);
 }

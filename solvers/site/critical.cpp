@@ -44,10 +44,10 @@ void check_lossy_answers(const CriticalOptions& options, const Critical& critica
 }
 
 void check_deferral(const Scenario& scenario, const CriticalOptions& options) {
-  if (is_simulated_alone(scenario))
+  if (is_simulated_alone(scenario) || is_patient_and_lossy(scenario))
     throw std::invalid_argument(
         "[deferral]: allowed: joules that can wait, with a battery that loses nothing; deadlines "
-        "and losses are known to simulate alone");
+        "are known to simulate alone, losses to predict too");
   if (!scenario.deferral) return;
   if (options.size_battery || options.prices.capacity)
     throw std::invalid_argument("size of a battery: allowed: without [deferral]");

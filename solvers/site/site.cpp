@@ -60,10 +60,10 @@ struct PutInForce {
     const routing::Assignment myopic = plan().myopic;  // at any harvest, with any battery
     const double critical = mean_demand(scenario, table, myopic);
     if (!policy.is_variance_aware) return {myopic, myopic};
-    if (is_simulated_alone(scenario))
+    if (is_simulated_alone(scenario) || is_patient_and_lossy(scenario))
       throw std::invalid_argument(
           "variance-aware policy: allowed: with joules that can wait and a battery that loses "
-          "nothing; deadlines are known to the simulator alone");
+          "nothing");
     conditions.battery = auxiliary::patient_battery(
         scenario.battery, scenario.deferral.value_or(auxiliary::Deferral{}));
     const double mean = mean_joules_per_slot(scenario.harvest, critical);
@@ -146,7 +146,8 @@ simulation::SlotRules rules_of(const Scenario& scenario) {
 }
 
 auxiliary::Battery battery_with_patience(const Scenario& scenario) {
-  if (!scenario.deferral || is_simulated_alone(scenario)) return scenario.battery;
+  if (!scenario.deferral || is_simulated_alone(scenario) || is_patient_and_lossy(scenario))
+    return scenario.battery;
   return auxiliary::patient_battery(scenario.battery, *scenario.deferral);
 }
 
@@ -208,8 +209,16 @@ double patience_joules(const Site& site) {
 
 bool is_simulated_alone(const Scenario& scenario) {
   if (!scenario.deferral) return false;
-  return scenario.deferral->deadline_slots > 0 ||
-         (scenario.deferral->joules > 0 && !auxiliary::is_lossless(scenario.battery));
+  const auxiliary::Battery& battery = scenario.battery;
+  const bool is_unknown = std::isfinite(battery.charging_limit_joules_per_slot) ||
+                          std::isfinite(battery.discharging_limit_joules_per_slot) ||
+                          battery.self_discharge_per_slot > 0;
+  return scenario.deferral->deadline_slots > 0 || (scenario.deferral->joules > 0 && is_unknown);
+}
+
+bool is_patient_and_lossy(const Scenario& scenario) {
+  return scenario.deferral && scenario.deferral->joules > 0 &&
+         !auxiliary::is_lossless(scenario.battery) && !is_simulated_alone(scenario);
 }
 
 bool has_import_limit(const Site& site) {

@@ -70,8 +70,13 @@ struct Site {
 /// Joules that may be put off; 0 with a deadline.
 [[nodiscard]] double patience_joules(const Site& site);
 
-/// Whether no theory knows the site: with a deadline, or where work can wait and the battery loses.
+/// Whether no theory knows the site: with a deadline, or where work can wait and the battery has a
+/// limit of power or discharges itself.
 [[nodiscard]] bool is_simulated_alone(const Scenario& scenario);
+
+/// Whether work can wait and the battery loses, which exact slots know (patient_slots.hpp) and the
+/// simulator.
+[[nodiscard]] bool is_patient_and_lossy(const Scenario& scenario);
 
 /// Whether the grid cannot give all that may be needed.
 [[nodiscard]] bool has_import_limit(const Site& site);

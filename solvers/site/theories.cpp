@@ -11,6 +11,7 @@
 
 #include "inferlaw/lib/auxiliary/battery/finite_battery.hpp"
 #include "inferlaw/lib/auxiliary/battery/import_limit.hpp"
+#include "inferlaw/lib/auxiliary/battery/patient_slots.hpp"
 #include "inferlaw/lib/auxiliary/battery/slot_battery.hpp"
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/auxiliary/slots/continuity_correction.hpp"
@@ -70,12 +71,16 @@ double useless_harvest(const Site& site) {
 
 // In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
 // long. With a battery that loses, of Y.
+std::array<auxiliary::GriddedLaw, 1> gridded_net_demand_of(const Site& site, bool is_search) {
+  return {gridded({.demand = site.demand, .harvest = site.harvest},
+                  {.steps = is_search ? 4.0 : 1.0,
+                   .most_useful_joules = most_useful_harvest(site, is_search)})};
+}
+
 std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
-  const auxiliary::GriddedLaw net_demand = gridded(
-      {.demand = site.demand, .harvest = site.harvest},
-      {.steps = is_search ? 4.0 : 1.0, .most_useful_joules = most_useful_harvest(site, is_search)});
-  if (!site.lossy) return {net_demand};
-  return {auxiliary::deliverable_law(net_demand, site.scenario.battery)};
+  const std::array net_demand = gridded_net_demand_of(site, is_search);
+  if (!site.lossy) return net_demand;
+  return {auxiliary::deliverable_law(net_demand[0], site.scenario.battery)};
 }
 
 auxiliary::Battery gridded_battery(const Site& site) {
@@ -99,8 +104,11 @@ TheoryStanding refused(Theory theory, std::string reason) {
 
 constexpr const char* no_losses = "knows no losses of a battery";
 constexpr const char* simulated_alone =
-    "work that can wait for a deadline, or with a battery that loses, is known to the simulator "
-    "alone";
+    "work that can wait for a deadline, or beside limits of power or self-discharge, is known to "
+    "the "
+    "simulator alone";
+constexpr const char* no_patience_beside_losses =
+    "work that can wait beside losses is known to exact slots and the simulator alone";
 constexpr const char* no_self_discharge = "knows no self-discharge of a battery";
 
 TheoryStanding for_independent_slots(Theory theory, const Site& site) {
@@ -140,6 +148,9 @@ double least_grid_work(const Site& site, std::int64_t slots) {
                                              auxiliary::coarsest_steps_per_deviation};
   const std::array<long, 1> horizon{slots};
   try {
+    if (is_patient_and_lossy(site.scenario))
+      return auxiliary::patient_slots_work(gridded_net_demand_of(site, false), horizon,
+                                           site.scenario.battery, patience_joules(site), coarsest);
     const std::array slot = gridded_slot_of(site);
     return has_capacity(site)
                ? auxiliary::slot_battery_work(slot, horizon, gridded_battery(site), coarsest)
@@ -279,6 +290,7 @@ Means summed(const Site& site, const TheoryRequest& request) {
 struct KnownHorizon {
   MeanWithError mean = {};
   auxiliary::DeliverableOutcome outcome = {};
+  std::optional<double> backlog_joules = {};  // where work can wait beside losses
 };
 
 std::vector<KnownHorizon> limited_horizons(const Site& site, std::span<const long> horizons,
@@ -333,10 +345,26 @@ std::vector<KnownHorizon> without_capacity(const Site& site, const Means& means)
   return found;
 }
 
+std::vector<KnownHorizon> patient_horizons(const Site& site, std::span<const long> horizons,
+                                           bool is_search) {
+  std::vector<KnownHorizon> found;
+  for (const auxiliary::PatientOutcome& at : auxiliary::patient_slot_outcomes(
+           gridded_net_demand_of(site, is_search), horizons, site.scenario.battery,
+           patience_joules(site), is_search ? quick_grid : auxiliary::GridSettings{}))
+    found.push_back(
+        {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
+         .outcome = {.auxiliary_joules = at.auxiliary_joules.value,
+                     .spilled_joules = std::max(0.0, at.spilled_joules.value),
+                     .level_joules = at.level_joules.value},
+         .backlog_joules = std::max(0.0, at.backlog_joules.value)});
+  return found;
+}
+
 // None in a search that comes to a grid too large.
 std::optional<std::vector<KnownHorizon>> gridded_horizons(const Site& site, bool is_search) {
   const std::vector<long> horizons = horizons_of_exact_slots(site, {.is_search = is_search});
   try {
+    if (is_patient_and_lossy(site.scenario)) return patient_horizons(site, horizons, is_search);
     return has_capacity(site) ? limited_horizons(site, horizons, is_search)
                               : without_capacity(site, unlimited_means(site, horizons, is_search));
   } catch (const auxiliary::GridTooLarge&) {
@@ -412,6 +440,7 @@ std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
 }
 
 std::optional<std::vector<LevelAnswers>> level_answers(const Site& site) {
+  if (is_patient_and_lossy(site.scenario)) return std::nullopt;  // of another level
   if (!has_import_limit(site) && patience_joules(site) == 0)
     return std::vector<LevelAnswers>(site.scenario.horizons_slots.size());
   try {
@@ -427,19 +456,30 @@ auxiliary::SlotFlows flows_of(const Site& site) {
              : slot_flows({.demand = site.demand, .harvest = site.harvest}, site.scenario.battery);
 }
 
-// What waits is worked off by surplus too: what went through the store is then not known, and its
-// level is that of the larger battery without the patience, B' - q, but for the backlog.
-auxiliary::BatteryLedger with_patience(const Site& site, const std::optional<double>& backlog,
+// What waits is worked off by surplus too: what went through the store is then not known. The level
+// is that of the larger battery without the patience, B' - q, but for the backlog; beside losses it
+// is the battery's own, and the losses are what the balance leaves.
+auxiliary::BatteryLedger with_patience(const Site& site, double slots,
+                                       const std::optional<double>& backlog,
                                        auxiliary::BatteryLedger ledger) {
   const double patience = patience_joules(site);
   if (patience == 0) return ledger;
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  ledger.level_joules = ledger.level_joules - patience + backlog.value_or(unknown);
+  if (is_patient_and_lossy(site.scenario))
+    ledger.conversion_losses_joules =
+        site.scenario.battery.initial_joules + ledger.auxiliary_joules + backlog.value_or(unknown) -
+        slots * site.drift_joules_per_slot - ledger.level_joules - ledger.spilled_joules;
+  else
+    ledger.level_joules = ledger.level_joules - patience + backlog.value_or(unknown);
   ledger.delivered_joules = unknown;
   ledger.drawn_joules = unknown;
   ledger.taken_joules = unknown;
   ledger.cycles = unknown;
   return ledger;
+}
+
+bool has_brownian_form(const Site& site) {
+  return !leaks(site) && !is_simulated_alone(site.scenario) && !is_patient_and_lossy(site.scenario);
 }
 
 auxiliary::DeliverableOutcome outcome_of(const BrownianMeans& means) {
@@ -461,6 +501,8 @@ TheoryStanding standing_of(Theory theory, const Site& site, const TheoryRequest&
   if (request.volatility_joules && site.lossy)
     return refused(theory, "with losses of a battery slots have their own volatility alone");
   if (is_simulated_alone(site.scenario)) return refused(theory, simulated_alone);
+  if (is_patient_and_lossy(site.scenario) && theory != Theory::exact_slots)
+    return refused(theory, no_patience_beside_losses);
   switch (theory) {
     case Theory::brownian:
       return brownian_standing(site);
@@ -519,7 +561,7 @@ BrownianMeans brownian_means(const auxiliary::BrownianSite& at) {
 
 BrownianMeans brownian_means(const Site& site, double slots,
                              std::optional<double> volatility_joules) {
-  if (leaks(site) || is_simulated_alone(site.scenario)) {
+  if (!has_brownian_form(site)) {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     return {
         .auxiliary_joules = unknown, .battery_level_joules = unknown, .spilled_joules = unknown};
@@ -536,13 +578,13 @@ BrownianMeans brownian_means(const Site& site, double slots,
 }
 
 std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site, double slots) {
-  if (leaks(site) || is_simulated_alone(site.scenario)) return std::nullopt;
+  if (!has_brownian_form(site)) return std::nullopt;
   const auxiliary::SlotFlows flows = flows_of(site);
   const BrownianMeans means = brownian_means(brownian_site(site, slots));
   const double most_delivered = slots * (flows.need - flows.beyond_limit);
   if (means.auxiliary_joules > most_delivered) return std::nullopt;
   return with_patience(
-      site, std::nullopt,
+      site, slots, std::nullopt,
       auxiliary::battery_ledger(flows, site.scenario.battery, slots, outcome_of(means)));
 }
 
@@ -565,8 +607,10 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
       horizon.unserved = (*levels)[i].unserved;
       horizon.backlog_joules = (*levels)[i].backlog_joules;
     }
+    if ((*found)[i].backlog_joules) horizon.backlog_joules = (*found)[i].backlog_joules;
     if (horizon.ledger)
-      horizon.ledger = with_patience(site, horizon.backlog_joules, *horizon.ledger);
+      horizon.ledger =
+          with_patience(site, static_cast<double>(slots), horizon.backlog_joules, *horizon.ledger);
     horizons.push_back(horizon);
   }
   return horizons;

@@ -100,8 +100,8 @@ struct Year {
 Year year_of(const Scenario& scenario) {
   const site::Prediction prediction = site::predict(scenario);
   const site::PredictedHorizon& row = prediction.horizons.front();
-  const double demand = prediction.demand_and_supply.mean_demand_joules_per_slot *
-                        static_cast<double>(row.slots);
+  const double demand =
+      prediction.demand_and_supply.mean_demand_joules_per_slot * static_cast<double>(row.slots);
   return {.coverage = row.ledger.value().coverage,
           .standard_error = row.replayed.value().auxiliary_joules.standard_error / demand,
           .cost = row.cost.value().money_per_year.value()};
@@ -131,7 +131,8 @@ void print_table(const std::string& path) {
   const site::Critical found = site::critical(in_weeks(scenario, Weeks::odd), {});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   std::printf(
-      "| plan | supply, kW | battery, kWh | coverage, odd weeks | cost a year | coverage, even weeks "
+      "| plan | supply, kW | battery, kWh | coverage, odd weeks | cost a year | coverage, even "
+      "weeks "
       "| cost a year |\n|---|---|---|---|---|---|---|\n");
   for (const site::PlannedSite& plan : found.plan) print_row(plan.name.c_str(), scenario, plan);
   std::fprintf(stderr, "planned in %.1f s\n", seconds.count());

@@ -11,6 +11,7 @@
 #include "inferlaw/lib/auxiliary/slots/reach.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/convolution.hpp"
+#include "inferlaw/lib/numeric/cubic_weights.hpp"
 
 namespace inferlaw::auxiliary {
 namespace {
@@ -164,13 +165,9 @@ std::vector<double> initial_level(double position, std::size_t nodes) {
     level[static_cast<std::size_t>(nearest)] = 1;
     return level;
   }
-  const double below = std::clamp(std::floor(position) - 1, 0.0, static_cast<double>(nodes) - 4);
-  for (int i = 0; i < 4; ++i) {
-    double weight = 1;
-    for (int j = 0; j < 4; ++j)
-      if (j != i) weight *= (position - below - j) / (i - j);
-    level[static_cast<std::size_t>(below) + static_cast<std::size_t>(i)] = weight;
-  }
+  const double first = std::clamp(std::floor(position) - 1, 0.0, static_cast<double>(nodes) - 4);
+  const std::array<double, 4> weights = numeric::cubic_weights(position - first);
+  std::copy(weights.begin(), weights.end(), level.begin() + static_cast<long>(first));
   return level;
 }
 

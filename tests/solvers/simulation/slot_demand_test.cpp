@@ -44,8 +44,8 @@ TEST(SlotDemand, HasTheMomentsOfTheTasks) {
     double second;
     double third;
   };
-  for (const Expected& expected : {Expected{ArrivalLaw::poisson, 6.4, 36.6},
-                                   Expected{ArrivalLaw::fixed, 3.16, 13.704}}) {
+  for (const Expected& expected :
+       {Expected{ArrivalLaw::poisson, 6.4, 36.6}, Expected{ArrivalLaw::fixed, 3.16, 13.704}}) {
     for (const double tasks : {5e3, 3e5, 1e9}) {
       const auto law = slot_demand(three_energies(expected.arrivals, tasks)).value();
       const double mean = total(law, [](double x) { return x; });
@@ -70,9 +70,9 @@ TEST(SlotDemand, ExceedsALevelByAsMuchAsTheLatticeLaw) {
   for (const double level : {8500., 9000., 9100., 9300., 9600.}) {
     double expected = 0;
     for (std::size_t i = 0; i < lattice.probabilities.size(); ++i)
-      expected += lattice.probabilities[i] *
-                  std::max(0., static_cast<double>(lattice.first_index + static_cast<long>(i)) -
-                                   level);
+      expected +=
+          lattice.probabilities[i] *
+          std::max(0., static_cast<double>(lattice.first_index + static_cast<long>(i)) - level);
     EXPECT_NEAR(total(law, [&](double x) { return std::max(0., x - level); }), expected,
                 1e-4 * deviation)
         << "above " << level;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -89,11 +90,47 @@ TEST(PatientSite, SaysWhatAJouleIsWorth) {
   EXPECT_GT(unlimited.patience, 0);
 }
 
-// Lossy patience and deadlines: the simulator answers, the rest refuses, never ignores.
-TEST(PatientSite, IsSimulatedAloneWithLossesAndDeadlines) {
+// Patience loses nothing, so that beside losses it is no larger battery: exact slots know it alone.
+TEST(PatientSite, BesideLossesIsThatOfTheSimulator) {
+  for (const double capacity : {3000., std::numeric_limits<double>::infinity()}) {
+    const Battery battery{.initial_joules = 400,
+                          .capacity_joules = capacity,
+                          .minimum_state_of_charge = std::isinf(capacity) ? 0 : .1,
+                          .charging_efficiency = .85,
+                          .discharging_efficiency = .9};
+    const Scenario scenario = with_trials(patient(battery, {.joules = 700}), 20'000);
+    const Prediction prediction = predict(scenario);
+    const PredictedHorizon& at = prediction.horizons.front();
+    const auto simulated = simulate(scenario).horizons.front().estimates;
+    const auto agree = [](const simulation::Estimate& estimate, double expected) {
+      return within_standard_errors(estimate.mean, estimate.standard_error, expected, .03);
+    };
+    const auxiliary::BatteryLedger& ledger = at.ledger.value().means;
+    EXPECT_TRUE(agree(simulated.auxiliary_joules, at.exact_slots.value().joules));
+    EXPECT_TRUE(agree(simulated.backlog_joules, at.backlog_joules.value()));
+    EXPECT_TRUE(agree(simulated.battery_joules, ledger.level_joules));
+    EXPECT_TRUE(agree(simulated.ledger.conversion_losses_joules, ledger.conversion_losses_joules));
+    if (std::isfinite(capacity)) {
+      EXPECT_TRUE(agree(simulated.spilled_joules, ledger.spilled_joules));
+    }
+    EXPECT_TRUE(std::isnan(at.mean_joules)) << "the Brownian model knows nothing of it";
+    for (const TheoryStanding& theory : prediction.theories)
+      EXPECT_EQ(theory.may_speak(), theory.theory == Theory::exact_slots) << name_of(theory.theory);
+    EXPECT_THAT(message_of<std::exception>([&] { (void)critical(scenario); }),
+                HasSubstr("[deferral]"));
+    EXPECT_THAT(message_of<std::exception>([&] { (void)route(scenario); }),
+                HasSubstr("[deferral]"));
+    EXPECT_TRUE(validate(scenario).agrees);
+  }
+}
+
+// Patience beside limits of power, and deadlines: the simulator answers, the rest refuses, never
+// ignores.
+TEST(PatientSite, IsSimulatedAloneWithLimitsAndDeadlines) {
   const Battery lossy{.charging_efficiency = .9};
+  const Battery limited{.discharging_limit_joules_per_slot = 700};
   for (const Scenario& scenario :
-       {patient(lossy, {.joules = 700}), patient({}, {.deadline_slots = 3}),
+       {patient(limited, {.joules = 700}), patient({}, {.deadline_slots = 3}),
         patient(lossy, {.deadline_slots = 3})}) {
     const Prediction prediction = predict(scenario);
     for (const TheoryStanding& theory : prediction.theories) {
