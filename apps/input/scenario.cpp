@@ -32,7 +32,8 @@ energy::Hardware read_hardware_keys(TomlTable& table) {
   return {.joules_per_parameter = table.number("joules_per_parameter", non_negative_number()),
           .joules_per_flop = table.number("joules_per_flop", non_negative_number()),
           .parameters_per_second = table.number("parameters_per_second", positive_number()),
-          .flops_per_second = table.number("flops_per_second", positive_number())};
+          .flops_per_second = table.number("flops_per_second", positive_number()),
+          .idle_watts = table.number("idle_watts", non_negative_number(), 0)};
 }
 
 energy::Hardware read_hardware_file(const std::filesystem::path& path) {
@@ -199,15 +200,26 @@ site::Policy read_policy(TomlTable table, const site::Scenario& scenario) {
 
 // ---- overheads --------------------------------------------------------------------------------
 
-site::Overheads read_overheads(TomlTable table, double slot_seconds) {
+double read_machines(TomlTable& table, const site::Scenario& scenario) {
+  const double machines = table.number("machines", non_negative_number(), 0);
+  if (machines > 0 && scenario.fleet)
+    table.refuse_because("machines", "allowed: with hardware; beside measured models, idle_power");
+  if (machines > 0 && scenario.setting.hardware.idle_watts == 0)
+    table.refuse_because("machines", "allowed: with idle_watts above 0 in the hardware");
+  return machines;
+}
+
+site::Overheads read_overheads(TomlTable table, const site::Scenario& scenario) {
   const Range pue{.description = "a finite number, 1 or more",
                   .allows = [](double value) { return std::isfinite(value) && value >= 1; }};
   return {.pue = table.number("pue", pue, 1),
           .idle_joules_per_slot =
               table
-                  .quantity(slot_power_keys("idle_joules_per_slot", "idle_power", slot_seconds),
-                            non_negative_number())
-                  .value_or(0)};
+                  .quantity(
+                      slot_power_keys("idle_joules_per_slot", "idle_power", scenario.slot_seconds),
+                      non_negative_number())
+                  .value_or(0),
+          .machines = read_machines(table, scenario)};
 }
 
 // ---- battery ----------------------------------------------------------------------------------
@@ -360,7 +372,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
     read_fleet(file, models, scenario, read.notes);
   else
     read_modelled_site(file, models, scenario);
-  scenario.overheads = read_overheads(file.table("site"), scenario.slot_seconds);
+  scenario.overheads = read_overheads(file.table("site"), scenario);
   scenario.policy = read_policy(file.table("policy"), scenario);
   scenario.harvest = read_harvest(file, scenario.slot_seconds, read.notes);
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);

@@ -77,7 +77,8 @@ Json setting_of(const energy::Setting& setting) {
            {{"joules_per_parameter", setting.hardware.joules_per_parameter},
             {"joules_per_flop", setting.hardware.joules_per_flop},
             {"parameters_per_second", setting.hardware.parameters_per_second},
-            {"flops_per_second", setting.hardware.flops_per_second}}},
+            {"flops_per_second", setting.hardware.flops_per_second},
+            {"idle_watts", setting.hardware.idle_watts}}},
           {"capability",
            {{"irreducible_loss", setting.capability.loss.irreducible},
             {"loss_amplitude", setting.capability.loss.amplitude},
@@ -268,7 +269,7 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
       {"models", models_of(scenario)}};
   if (site::has_overheads(scenario))
     inputs["site"] = {{"pue", scenario.overheads.pue},
-                      {"idle_joules_per_slot", scenario.overheads.idle_joules_per_slot}};
+                      {"idle_joules_per_slot", site::idle_joules_per_slot(scenario)}};
   if (!scenario.choices.empty()) inputs["choices"] = choice_rows_of(scenario);
   if (!scenario.fleet) inputs.update(setting_of(scenario.setting));
   inputs["policy"] = policy_of(scenario);

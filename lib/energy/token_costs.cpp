@@ -64,6 +64,7 @@ void check(const Hardware& hardware) {
   numeric::require_non_negative("joules per FLOP", hardware.joules_per_flop);
   numeric::require_positive("parameters per second", hardware.parameters_per_second);
   numeric::require_positive("FLOPs per second", hardware.flops_per_second);
+  numeric::require_non_negative("idle power (watts)", hardware.idle_watts);
 }
 
 void check(const Model& model) {

@@ -28,6 +28,7 @@ struct Hardware {
   double joules_per_flop = 1e-12;
   double parameters_per_second = 5e12;  ///< memory bandwidth
   double flops_per_second = 2e13;       ///< compute throughput
+  double idle_watts = 0;                ///< of a machine at rest; no part of a token's costs
 };
 
 struct Model {

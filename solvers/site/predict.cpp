@@ -137,7 +137,7 @@ void add_overheads_note(const Site& site, Prediction& prediction) {
   prediction.notes.push_back(fmt::format(
       "Demand is at the meter: {:g} times the energy of the tasks, and {:g} joules a slot whatever "
       "arrives; energies of tasks are shown without.",
-      site.scenario.overheads.pue, site.scenario.overheads.idle_joules_per_slot));
+      site.scenario.overheads.pue, idle_joules_per_slot(site.scenario)));
 }
 
 void add_resolution_note(Prediction& prediction) {
@@ -208,7 +208,7 @@ DemandAndSupply demand_and_supply_of(const Site& site) {
   DemandAndSupply found{
       .mean_demand_joules_per_slot =
           site.scenario.arrivals.tasks_per_slot * site.task_energy.mean_joules +
-          site.scenario.overheads.idle_joules_per_slot,
+          idle_joules_per_slot(site.scenario),
       .task_energy_second_moment = site.task_energy.second_moment /
                                    (site.scenario.overheads.pue * site.scenario.overheads.pue),
       .critical_supply_joules_per_slot = critical_supply_of(site),

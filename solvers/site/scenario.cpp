@@ -101,12 +101,19 @@ Scenario with_supply(Scenario scenario, double joules_per_slot) {
 }
 
 bool has_overheads(const Scenario& scenario) {
-  return scenario.overheads.pue != 1 || scenario.overheads.idle_joules_per_slot != 0;
+  return scenario.overheads.pue != 1 || idle_joules_per_slot(scenario) != 0;
+}
+
+double idle_joules_per_slot(const Scenario& scenario) {
+  const Overheads& overheads = scenario.overheads;
+  return overheads.idle_joules_per_slot + overheads.pue * overheads.machines *
+                                              scenario.setting.hardware.idle_watts *
+                                              scenario.slot_seconds;
 }
 
 routing::Arrivals demand_arrivals(const Scenario& scenario) {
   routing::Arrivals arrivals = scenario.arrivals;
-  arrivals.idle_joules_per_slot += scenario.overheads.idle_joules_per_slot;
+  arrivals.idle_joules_per_slot += idle_joules_per_slot(scenario);
   return arrivals;
 }
 

@@ -73,6 +73,7 @@ struct Grid {
 struct Overheads {
   double pue = 1;                   ///< power usage effectiveness, at the meter over at the racks
   double idle_joules_per_slot = 0;  ///< at the meter, whatever arrives
+  double machines = 0;              ///< that draw the hardware's idle power, at the racks
 };
 
 struct Scenario {
@@ -123,6 +124,10 @@ struct Scenario {
 [[nodiscard]] Scenario with_supply(Scenario scenario, double joules_per_slot);
 
 [[nodiscard]] bool has_overheads(const Scenario& scenario);
+
+/// Idle energy at the meter: what is given and pue times machines times the hardware's idle power.
+/// [choice: a machine draws it while it works too, on top of the energy of tasks.]
+[[nodiscard]] double idle_joules_per_slot(const Scenario& scenario);
 
 /// Arrivals with the site's idle energy, as demand takes them.
 [[nodiscard]] routing::Arrivals demand_arrivals(const Scenario& scenario);
