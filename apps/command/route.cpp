@@ -12,6 +12,7 @@ namespace {
 struct Options {
   std::string file;
   ShownUnits units;
+  SimulationOverrides simulation;
   site::RouteOptions route;
 };
 
@@ -26,13 +27,18 @@ site::Routing routed(const site::Scenario& scenario, const site::RouteOptions& o
 }
 
 Report answer(const ScenarioFile& read, const Options& options) {
-  const site::Routing routing = routed(read.scenario, options.route);
+  site::Scenario scenario = read.scenario;
+  apply(options.simulation, scenario);
+  site::RouteOptions asked = options.route;
+  asked.threads = options.simulation.threads;
+  const site::Routing routing = routed(scenario, asked);
   Report report;
   report.command = "route";
-  report.inputs = inputs_of(read.file, read.scenario);
+  report.inputs = inputs_of(read.file, scenario);
   report.inputs["route"] = {{"horizon_slots", routing.horizon_slots},
                             {"limits", to_json(routing.limits)}};
-  report.results = to_json(routing, read.scenario);
+  if (routing.least_replayed) report.seed = scenario.seed;
+  report.results = to_json(routing, scenario);
   report.notes = routing.notes;
   return report;
 }
@@ -50,6 +56,7 @@ Subcommand add_route(CLI::App& parent) {
   const auto options = std::make_shared<Options>();
   add_scenario_file(*parser, options->file);
   add_units(*parser, options->units);
+  add_simulation_options(*parser, options->simulation);
   parser
       ->add_option("--horizon", options->route.horizon_slots,
                    "slots; the scenario's longest unless given")

@@ -59,16 +59,23 @@ Json to_json(const site::CrossoverRow& row) {
 // ---- routing ----------------------------------------------------------------------------------
 
 Json to_json(const site::PolicyRow& row) {
-  return {{"policy", row.policy},
-          {"mean_joules_per_slot", row.price.mean_joules_per_slot},
-          {"drift_joules_per_slot", row.price.drift_joules_per_slot},
-          {"volatility", row.price.volatility_joules},
-          {"mean_auxiliary_joules", row.price.mean_auxiliary_joules},
-          {"unused_joules", or_null(row.unused_joules)},
-          {"crossover_slots", or_null(row.crossover_slots)},
-          {"mean_latency_seconds", row.mean_latency_seconds},
-          {"mean_success", row.mean_success},
-          {"within_limits", row.is_within_limits}};
+  Json json{{"policy", row.policy},
+            {"mean_joules_per_slot", row.price.mean_joules_per_slot},
+            {"drift_joules_per_slot", row.price.drift_joules_per_slot},
+            {"volatility", row.price.volatility_joules}};
+  if (row.replayed) {
+    json["replayed_mean_joules"] = row.replayed->auxiliary_joules.mean;
+    json["replayed_standard_error_joules"] =
+        number_or_null(row.replayed->auxiliary_joules.standard_error);
+    json["matched_mean_auxiliary_joules"] = or_null(row.matched_mean_auxiliary_joules);
+  }
+  json["mean_auxiliary_joules"] = row.price.mean_auxiliary_joules;
+  json["unused_joules"] = or_null(row.unused_joules);
+  json["crossover_slots"] = or_null(row.crossover_slots);
+  json["mean_latency_seconds"] = row.mean_latency_seconds;
+  json["mean_success"] = row.mean_success;
+  json["within_limits"] = row.is_within_limits;
+  return json;
 }
 
 template <typename Row>
@@ -81,20 +88,26 @@ std::string choice_key(const site::Scenario& scenario) {
   return scenario.choices.empty() ? "model" : "choice";
 }
 
+// What policies are compared by: on a replay not what independent slots give.
+std::string compared_by(const site::Routing& routing) {
+  return routing.least_replayed ? "matched_" : "";
+}
+
 Json hull_rows(const site::Routing& routing, const site::Scenario& scenario) {
+  const std::string compared = compared_by(routing);
   const std::string changed = "changed_" + task_key(scenario);
   const std::string to = "to_" + choice_key(scenario);
   Json rows = Json::array();
   for (std::size_t i = 0; i < routing.plan.hull.size(); ++i) {
     const routing::HullVertex& vertex = routing.plan.hull[i];
     Json row{{"vertex", i}, {changed, nullptr}, {to, nullptr}};
-    if (i > 0 && !routing.plan.has_limited_mix) {
+    if (i > 0 && !routing.plan.is_listed) {
       row[changed] = task_label(scenario, vertex.changed_type);
       row[to] = routing.choices[vertex.new_choice];
     }
     row["mean_joules_per_slot"] = vertex.price.mean_joules_per_slot;
-    row["volatility"] = vertex.price.volatility_joules;
-    row["mean_auxiliary_joules"] = vertex.price.mean_auxiliary_joules;
+    row[compared + "volatility"] = vertex.price.volatility_joules;
+    row[compared + "mean_auxiliary_joules"] = vertex.price.mean_auxiliary_joules;
     rows.push_back(std::move(row));
   }
   return rows;
@@ -142,8 +155,10 @@ Json to_json(const site::Routing& routing, const site::Scenario& scenario) {
                {"best_vertex", best.best_vertex},
                {"randomised_vertex", best.randomised.vertex},
                {"randomised_share_of_next", best.randomised.share_of_next},
-               {"randomised_mean_auxiliary_joules", best.randomised.price.mean_auxiliary_joules},
+               {"randomised_" + compared_by(routing) + "mean_auxiliary_joules",
+                best.randomised.price.mean_auxiliary_joules},
                {"policies", Json::array()}};
+  if (routing.least_replayed) results["least_replayed_policy"] = *routing.least_replayed;
   add_rows(routing.policies, results["policies"]);
   results["hull"] = hull_rows(routing, scenario);
   results["variance_aware_assignment"] = assignment_rows(routing, scenario);

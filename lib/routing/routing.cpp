@@ -43,6 +43,14 @@ void check(const ServiceTable& table, const Assignment& assignment) {
   }
 }
 
+void check(const ArrivalExcess& excess, std::size_t types) {
+  require_count("number of rows of the arrivals' excess", excess.size(), types);
+  for (const std::vector<double>& row : excess) {
+    require_count("number of columns of the arrivals' excess", row.size(), types);
+    for (const double value : row) numeric::require_finite("excess of arrivals", value);
+  }
+}
+
 template <class Cost>
 std::size_t cheapest(const std::vector<Service>& row, const Cost& cost) {
   const auto less = [&](const Service& one, const Service& other) {
@@ -182,13 +190,30 @@ auxiliary::DemandLaw demand_law(const ServiceTable& table, const Assignment& ass
   return demand;
 }
 
-TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment) {
+double excess_variance(const ArrivalExcess& excess, const std::vector<double>& one,
+                       const std::vector<double>& other) {
+  double sum = 0;
+  for (std::size_t row = 0; row < excess.size(); ++row)
+    for (std::size_t column = 0; column < excess[row].size(); ++column)
+      sum += excess[row][column] * one.at(row) * other.at(column);
+  return sum;
+}
+
+TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment,
+                       const ArrivalExcess& excess) {
   check(table, assignment);
+  if (!excess.empty()) check(excess, table.types.size());
   TaskEnergy energy;
-  for_each_service(table, assignment, [&](double probability, const Service& service) {
-    energy.mean_joules += probability * service.energy_mean_joules;
-    energy.second_moment += probability * service.energy_second_moment;
-  });
+  std::vector<double> means(table.types.size(), 0);
+  for (std::size_t type = 0; type < table.types.size(); ++type)
+    for (std::size_t choice = 0; choice < table.choices.size(); ++choice) {
+      const Service& service = table.services[type][choice];
+      const double share = assignment[type][choice];
+      means[type] += share * service.energy_mean_joules;
+      energy.mean_joules += table.types[type].weight * share * service.energy_mean_joules;
+      energy.second_moment += table.types[type].weight * share * service.energy_second_moment;
+    }
+  energy.excess_variance = excess_variance(excess, means, means);
   return energy;
 }
 
@@ -209,8 +234,10 @@ NetDemand net_demand(const TaskEnergy& energy, const Arrivals& arrivals,
   const numeric::Moments supply = auxiliary::harvest_moments(harvest);
   const double drift =
       arrivals.tasks_per_slot * energy.mean_joules + arrivals.idle_joules_per_slot - supply.mean;
-  const double volatility = std::sqrt(
-      arrivals.tasks_per_slot * variance_per_task(arrivals.law, energy) + supply.variance);
+  const double volatility =
+      std::sqrt(std::max(0.0, arrivals.tasks_per_slot * variance_per_task(arrivals.law, energy) +
+                                  energy.excess_variance) +
+                supply.variance);
   return {.drift = drift,
           .volatility = volatility,
           .crossover_horizon = auxiliary::brownian::crossover_horizon(drift, volatility)};

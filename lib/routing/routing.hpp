@@ -7,6 +7,9 @@
 ///     myopic       argmin_i E[e_i(l)]                      latency   argmin_i E[latency_i(l)]
 ///     fixed        one choice                              mixture   given probabilities
 ///     error(delta) myopic with probability 1-delta, else another choice, uniformly
+///     bursts       Var(C) = lambda E[e^2] + sum_lk X_lk m_l m_k,  m_l = sum_i a(l,i) E[e_i(l)], of
+///                  arrivals in excess X_lk = Cov(K_l, K_k) - delta_lk E[K_l] of Poisson ones, K_l
+///                  tasks of type l in a slot
 ///     lower bound  C_LB = lambda sum_l w_l min_i E[e_i(l)]          joules per slot
 ///     crossover    T* = 2 sigma^2/(pi nu^2)                         slots
 ///
@@ -114,13 +117,23 @@ struct Arrivals {
                                               const Assignment& assignment,
                                               const Arrivals& arrivals);
 
+/// X, a row and a column for each task type, tasks squared per slot; empty: of Poisson arrivals, 0.
+using ArrivalExcess = std::vector<std::vector<double>>;
+
 /// Of the energy of a task of random type, from the exact moments of each service.
 struct TaskEnergy {
   double mean_joules = 0;
-  double second_moment = 0;  ///< joules squared
+  double second_moment = 0;    ///< joules squared
+  double excess_variance = 0;  ///< of a slot's demand, for arrivals in excess; joules squared
 };
 
-[[nodiscard]] TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment);
+/// Throws std::domain_error unless `excess` is empty or has a row and a column for each type.
+[[nodiscard]] TaskEnergy task_energy(const ServiceTable& table, const Assignment& assignment,
+                                     const ArrivalExcess& excess = {});
+
+/// sum_lk X_lk a_l b_k, joules squared: with one policy's m_l twice, what it adds to the variance.
+[[nodiscard]] double excess_variance(const ArrivalExcess& excess, const std::vector<double>& one,
+                                     const std::vector<double>& other);
 
 /// What a task adds to the variance of a slot's demand: E[e^2] of Poisson arrivals, Var(e) of a
 /// fixed number.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 
@@ -188,21 +189,15 @@ TypeByChoice<double> costs_in(const Problem& problem, const Direction& direction
 Vertex vertex_in(const Problem& problem, const Direction& direction) {
   const TypeByChoice<double> costs = costs_in(problem, direction);
   Vertex vertex{.energy = {},
-                .assignment = Transport(costs, problem.tasks, problem.share_limits).shares()};
+                .assignment = cheapest_assignment(problem.tasks, costs, problem.share_limits)};
   for (std::size_t type = 0; type < problem.tasks.size(); ++type) {
     const TaskChoices& task = problem.tasks[type];
-    double weight = 0;
-    for (const double share : vertex.assignment[type]) weight += share;
+    if (task.weight == 0) continue;
     for (std::size_t i = 0; i < task.choices.size(); ++i) {
-      double& share = vertex.assignment[type][i];
-      share = weight > 0 ? share / weight : 0;
+      const double share = vertex.assignment[type][i];
       vertex.energy.mean_joules += task.weight * share * task.choices[i].mean_joules;
       vertex.energy.second_moment += task.weight * share * task.choices[i].second_moment;
     }
-    // a type that never arrives takes its cheapest
-    if (weight == 0)
-      vertex.assignment[type][static_cast<std::size_t>(
-          std::min_element(costs[type].begin(), costs[type].end()) - costs[type].begin())] = 1;
   }
   return vertex;
 }
@@ -272,6 +267,22 @@ void check(const std::vector<TaskChoices>& tasks, const std::vector<double>& sha
 }
 
 }  // namespace
+
+Assignment cheapest_assignment(const std::vector<TaskChoices>& tasks,
+                               const TypeByChoice<double>& costs,
+                               const std::vector<double>& share_limits) {
+  Assignment assignment = Transport(costs, tasks, share_limits).shares();
+  for (std::size_t type = 0; type < tasks.size(); ++type) {
+    std::vector<double>& shares = assignment[type];
+    const double weight = std::accumulate(shares.begin(), shares.end(), 0.0);
+    for (double& share : shares) share = weight > 0 ? share / weight : 0;
+    // a type that never arrives takes its cheapest
+    if (weight == 0)
+      shares[static_cast<std::size_t>(std::min_element(costs[type].begin(), costs[type].end()) -
+                                      costs[type].begin())] = 1;
+  }
+  return assignment;
+}
 
 LimitedMixRouting limited_mix_routing(const std::vector<TaskChoices>& tasks,
                                       const SiteConditions& site,

@@ -40,6 +40,12 @@ struct LimitedMixRouting : HullBest {
                                                     const std::vector<double>& share_limits,
                                                     const ServiceLimits& limits = {});
 
+/// The assignment of least sum_l w_l sum_i a(l, i) cost(l, i) within the share limits; a choice of
+/// infinite cost is not taken. Throws NoChoiceLeft.
+[[nodiscard]] Assignment cheapest_assignment(const std::vector<TaskChoices>& tasks,
+                                             const TypeByChoice<double>& costs,
+                                             const std::vector<double>& share_limits);
+
 [[nodiscard]] Assignment randomised_assignment(const LimitedMixRouting& routing);
 
 }  // namespace inferlaw::routing

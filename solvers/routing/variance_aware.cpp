@@ -26,7 +26,7 @@ bool has_battery(const SiteConditions& site) {
 
 // Quasi-concavity is proven where neither is so.
 bool is_beyond_the_proof(const SiteConditions& site) {
-  return needs_whole_lower_hull(site.arrivals.law) || has_battery(site);
+  return needs_whole_lower_hull(site.arrivals.law) || has_battery(site) || !site.excess.empty();
 }
 
 // ---- checks ----
@@ -198,15 +198,25 @@ struct Edge {
 
   [[nodiscard]] PolicyPrice at(double share) const {
     const auto mixed = [share](double from, double to) { return from + share * (to - from); };
+    const double between = 2 * share * (1 - share) * begin.excess_with_next;
     return price({.mean_joules = mixed(begin.energy.mean_joules, end.energy.mean_joules),
-                  .second_moment = mixed(begin.energy.second_moment, end.energy.second_moment)},
+                  .second_moment = mixed(begin.energy.second_moment, end.energy.second_moment),
+                  .excess_variance = (1 - share) * (1 - share) * begin.energy.excess_variance +
+                                     between + share * share * end.energy.excess_variance},
                  site);
   }
-  // No point of the edge has less drift or less volatility than its ends.
+  // How far the variance may dip below its chord: a parabola x s (1 - s).
+  [[nodiscard]] double deepest_dip() const {
+    const double curvature =
+        begin.energy.excess_variance + end.energy.excess_variance - 2 * begin.excess_with_next;
+    return std::max(0.0, curvature / 4);
+  }
+  // No point of the edge has less drift than its ends, nor less volatility but for that dip.
   [[nodiscard]] double lower_bound() const {
+    const double least = std::min(begin.price.volatility_joules, end.price.volatility_joules);
     return mean_auxiliary(
         std::min(begin.price.drift_joules_per_slot, end.price.drift_joules_per_slot),
-        std::min(begin.price.volatility_joules, end.price.volatility_joules), site);
+        std::sqrt(std::max(0.0, least * least - deepest_dip())), site);
   }
   [[nodiscard]] bool is_quasi_concave_at(const PolicyPrice& point) const {
     return point.drift_joules_per_slot * std::sqrt(site.horizon_slots) <=
@@ -271,10 +281,11 @@ bool is_within(const ServiceMoments& choice, const ServiceLimits& limits) {
 
 PolicyPrice price(const TaskEnergy& energy, const SiteConditions& site) {
   const double rate = site.arrivals.tasks_per_slot;
-  const double per_task = std::max(0.0, variance_per_task(site.arrivals.law, energy));
+  const double of_demand =
+      std::max(0.0, rate * variance_per_task(site.arrivals.law, energy) + energy.excess_variance);
   const double demand = rate * energy.mean_joules + site.arrivals.idle_joules_per_slot;
   const double drift = demand - site.harvest.mean;
-  const double volatility = std::sqrt(rate * per_task + site.harvest.variance);
+  const double volatility = std::sqrt(of_demand + site.harvest.variance);
   return {.mean_joules_per_slot = demand,
           .drift_joules_per_slot = drift,
           .volatility_joules = volatility,

@@ -25,6 +25,9 @@
 /// negative, so the sweep runs over the whole lower hull. Caution: sigma^2 then falls where m
 /// rises, and the Brownian objective has a spurious taste for low variance; check with exact slots.
 ///
+/// Arrivals in excess of Poisson ones make sigma^2 quadratic in the policy, and its hull no hull:
+/// see correlated_arrivals.hpp.
+///
 /// With fixed arrivals, an initial battery or a capacity the edges are searched from one start each
 /// and nothing is proven of assignments off the hull.
 ///
@@ -72,6 +75,7 @@ struct SiteConditions {
   numeric::Moments harvest = {};  ///< per slot
   double horizon_slots = 1;
   auxiliary::Battery battery = {};
+  ArrivalExcess excess = {};  ///< of arrivals that are not Poisson
 };
 
 struct PolicyPrice {
@@ -89,6 +93,8 @@ struct HullVertex {
   PolicyPrice price = {};
   std::size_t changed_type = 0;  ///< what differs from the vertex before; unused at the first
   std::size_t new_choice = 0;
+  /// sum_lk X_lk m_l m'_k of the energies at this vertex and the next; 0 without an excess.
+  double excess_with_next = 0;
 };
 
 /// The vertex, but its successor's change is made with probability `share_of_next`.
@@ -101,7 +107,7 @@ struct RandomisedPolicy {
 enum class Optimality {
   best_of_all,           ///< the best vertex is best over all assignments, randomised too
   randomised_is_better,  ///< the best deterministic assignment lies between the two
-  unproven               ///< fixed arrivals, initial battery or capacity
+  unproven               ///< fixed arrivals, arrivals in excess, initial battery or capacity
 };
 
 constexpr std::string_view name_of(Optimality optimality) {
@@ -141,6 +147,7 @@ class NoChoiceLeft : public std::domain_error {
 void check(const std::vector<TaskChoices>& tasks, const SiteConditions& site,
            const ServiceLimits& limits);
 
+/// Arrivals must have no excess.
 [[nodiscard]] VarianceAwareRouting variance_aware_routing(const std::vector<TaskChoices>& tasks,
                                                           const SiteConditions& site,
                                                           const ServiceLimits& limits = {});

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
+#include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/solvers/site/theories.hpp"
 
 namespace inferlaw::site {
@@ -15,7 +17,8 @@ namespace {
 // What all policies of one answer share.
 struct Comparison {
   const Site& site;
-  routing::SiteConditions conditions;
+  routing::SiteConditions conditions;  // of independent slots
+  routing::SiteConditions matched;     // by which policies are compared
   routing::ServiceLimits limits;
   std::vector<routing::TaskChoices> tasks;
   double error_probability = 0;
@@ -55,10 +58,19 @@ double unused_joules(const routing::PolicyPrice& price, const Comparison& among)
   return means.battery_level_joules + means.spilled_joules;
 }
 
+routing::PolicyPrice price_of(const routing::Assignment& assignment,
+                              const routing::SiteConditions& conditions, const Comparison& among) {
+  return routing::price(routing::task_energy(among.site.table, assignment, conditions.excess),
+                        conditions);
+}
+
 PolicyRow policy_row(std::string name, const routing::Assignment& assignment,
                      const Comparison& among) {
   PolicyRow row{.policy = std::move(name)};
-  row.price = routing::price(routing::task_energy(among.site.table, assignment), among.conditions);
+  row.price = price_of(assignment, among.conditions, among);
+  if (is_replayed(among.site))
+    row.matched_mean_auxiliary_joules =
+        price_of(assignment, among.matched, among).mean_auxiliary_joules;
   if (row.price.volatility_joules > 0) {  // none where nothing is random
     row.unused_joules = unused_joules(row.price, among);
     row.crossover_slots = auxiliary::brownian::crossover_horizon(row.price.drift_joules_per_slot,
@@ -75,10 +87,15 @@ bool has_limits(const Comparison& among) {
          has_limited_mix(among.site.scenario);
 }
 
-std::vector<PolicyRow> policy_rows(const RoutingPlan& plan, const Comparison& among) {
-  std::vector<PolicyRow> rows;
+struct NamedAssignment {
+  std::string policy = {};
+  routing::Assignment assignment = {};
+};
+
+std::vector<NamedAssignment> policies_of(const RoutingPlan& plan, const Comparison& among) {
+  std::vector<NamedAssignment> all;
   const auto add = [&](const std::string& name, const routing::Assignment& assignment) {
-    rows.push_back(policy_row(name, assignment, among));
+    all.push_back({.policy = name, .assignment = assignment});
   };
   const auto add_known = [&](const std::string& name, const routing::Policy& policy) {
     add(name, routing::assignment(among.site.table, policy));
@@ -95,7 +112,38 @@ std::vector<PolicyRow> policy_rows(const RoutingPlan& plan, const Comparison& am
   add(fmt::format("scenario ({})", name_of(among.site.scenario.policy)), among.site.assignment);
   add("variance-aware", plan.variance_aware);
   if (plan.best.randomised.share_of_next > 0) add("variance-aware, randomised", plan.randomised);
-  return rows;
+  return all;
+}
+
+// ---- replays ----------------------------------------------------------------------------------
+
+// The site of the comparison under another policy, at its horizon alone.
+Scenario scenario_under(const routing::Assignment& assignment, const Comparison& among) {
+  Scenario scenario = with_supply(among.site.scenario, among.site.harvest_moments.mean);
+  scenario.policy = routing::Policy{routing::Mixture{.probabilities = assignment}};
+  scenario.horizons_slots = {static_cast<std::int64_t>(among.conditions.horizon_slots)};
+  return scenario;
+}
+
+// Policies often meet in one assignment, which is replayed once.
+void add_replays(const std::vector<NamedAssignment>& policies, const Comparison& among, int threads,
+                 std::vector<PolicyRow>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const routing::Assignment& assignment = policies[i].assignment;
+    for (std::size_t before = 0; before < i && !rows[i].replayed; ++before)
+      if (policies[before].assignment == assignment) rows[i].replayed = rows[before].replayed;
+    if (!rows[i].replayed)
+      rows[i].replayed = replays(site_of(scenario_under(assignment, among)), threads).front();
+  }
+}
+
+std::string least_replayed(const std::vector<PolicyRow>& rows) {
+  const PolicyRow* least = nullptr;
+  for (const PolicyRow& row : rows)
+    if (row.is_within_limits && (least == nullptr || row.replayed->auxiliary_joules.mean <
+                                                         least->replayed->auxiliary_joules.mean))
+      least = &row;
+  return least == nullptr ? std::string() : least->policy;
 }
 
 // ---- assignments ------------------------------------------------------------------------------
@@ -140,12 +188,11 @@ std::vector<std::string> notes_on(const Site& site) {
   if (has_overheads(site.scenario))
     notes.emplace_back(
         "Demand is at the meter: task energies times pue, and the idle energy of every slot.");
-  if (site.trace)
+  if (is_replayed(site))
     notes.emplace_back(
-        "Arrivals are those of a trace, and taken here as Poisson at its mean rate: volatilities "
-        "are those of routing alone. predict shows how the trace differs.");
-  if (has_series(site))
-    notes.emplace_back("The harvest is a series, and its slots are taken to be independent here.");
+        "volatility and mean_auxiliary_joules are those of independent slots of what is measured, "
+        "as in predict; variance-aware is found by the variance of the sums over the horizon "
+        "(matched_mean_auxiliary_joules, and the hull); replayed_mean_joules comes first.");
   return notes;
 }
 
@@ -156,20 +203,28 @@ Routing route(const Scenario& scenario, const RouteOptions& options) {
     throw std::invalid_argument("route: allowed: without work that can wait ([deferral])");
   const Site site = site_of(scenario);
   const auto longest = static_cast<double>(scenario.horizons_slots.back());
+  const double horizon = options.horizon_slots.value_or(longest);
+  if (is_replayed(site)) numeric::require_whole("horizon (slots) of a replay", horizon, 1, 1e8);
   const Comparison among{.site = site,
-                         .conditions = conditions_of(scenario, site.harvest_moments,
-                                                     options.horizon_slots.value_or(longest)),
+                         .conditions = conditions_of(scenario, site.harvest_moments, horizon),
+                         .matched = matched_conditions_of(scenario, site.harvest, horizon),
                          .limits = limits_of(scenario, options),
                          .tasks = routing::task_choices(site.table),
                          .error_probability = options.error_probability};
-  Routing routing{.horizon_slots = among.conditions.horizon_slots,
+  Routing routing{.horizon_slots = horizon,
                   .harvest = among.conditions.harvest,
                   .limits = among.limits,
                   .choices = site.table.choices,
-                  .plan = plan_routing(scenario, site.table, among.conditions, among.limits),
+                  .plan = plan_routing(scenario, site.table, among.matched, among.limits),
                   .notes = notes_on(site)};
-  routing.policies = policy_rows(routing.plan, among);
+  const std::vector<NamedAssignment> policies = policies_of(routing.plan, among);
+  routing.policies.reserve(policies.size());
+  for (const NamedAssignment& policy : policies)
+    routing.policies.push_back(policy_row(policy.policy, policy.assignment, among));
   routing.assignments = assignment_rows(routing.plan, routing.choices);
+  if (!is_replayed(site)) return routing;
+  add_replays(policies, among, options.threads, routing.policies);
+  routing.least_replayed = least_replayed(routing.policies);
   return routing;
 }
 

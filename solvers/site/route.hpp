@@ -1,7 +1,12 @@
 /// @file
 /// Routing policies of a site and what each demands, and the one of least auxiliary energy.
 ///
-/// Formulas and sources: lib/routing/routing.hpp, routing/variance_aware.hpp.
+/// Where a trace or a series is replayed, volatility and mean auxiliary energy are those of
+/// independent slots of what is measured, as `predict` has them, with the dispersion of the
+/// arrivals; policies are compared by the variance of the sums over the horizon (`matched`), and
+/// each is replayed on the same starts.
+///
+/// Formulas and sources: lib/routing/routing.hpp, routing/variance_aware.hpp, dependence.hpp.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "inferlaw/solvers/site/replay.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 
@@ -19,11 +25,14 @@ struct RouteOptions {
   std::optional<double> latency_limit_seconds = {};  ///< instead of the scenario's own
   std::optional<double> success_floor = {};          ///< likewise
   double error_probability = 0.1;                    ///< of the policy error(..) shown
+  int threads = 0;                                   ///< of replays; 0: one for every processor
 };
 
 struct PolicyRow {
   std::string policy = {};
-  routing::PolicyPrice price = {};
+  routing::PolicyPrice price = {};                           ///< of independent slots
+  std::optional<double> matched_mean_auxiliary_joules = {};  ///< where anything is replayed
+  std::optional<Replay> replayed = {};
   std::optional<double> unused_joules = {};    ///< left in the battery or spilled
   std::optional<double> crossover_slots = {};  ///< infinite at zero drift
   double mean_latency_seconds = 0;
@@ -41,7 +50,8 @@ struct Routing {
   double horizon_slots = 0;
   numeric::Moments harvest = {};
   routing::ServiceLimits limits = {};
-  std::vector<std::string> choices = {};  ///< names
+  std::vector<std::string> choices = {};           ///< names
+  std::optional<std::string> least_replayed = {};  ///< policy within limits, where replayed
   RoutingPlan plan = {};
   std::vector<PolicyRow> policies = {};
   std::vector<AssignmentRow> assignments = {};  ///< one a task type
@@ -49,7 +59,7 @@ struct Routing {
 };
 
 /// Throws routing::NoChoiceLeft where the limits leave a task nothing, std::domain_error as
-/// site_of does.
+/// site_of does, and for a horizon that is not whole where anything is replayed.
 [[nodiscard]] Routing route(const Scenario& scenario, const RouteOptions& options = {});
 
 }  // namespace inferlaw::site

@@ -54,21 +54,24 @@ struct PutInForce {
   // tried, and its longest horizon.
   PolicyInForce operator()(const SearchedPolicy& policy) const {
     const auto longest = static_cast<double>(scenario.horizons_slots.back());
-    routing::SiteConditions conditions = conditions_of(scenario, {}, longest);
-    const auto plan = [&] { return plan_routing(scenario, table, conditions, policy.limits); };
-    conditions.battery = {};
-    const routing::Assignment myopic = plan().myopic;  // at any harvest, with any battery
+    const auto plan = [&](const routing::SiteConditions& conditions) {
+      return plan_routing(scenario, table, conditions, policy.limits);
+    };
+    routing::SiteConditions anywhere = conditions_of(scenario, {}, longest);
+    anywhere.battery = {};
+    const routing::Assignment myopic = plan(anywhere).myopic;  // at any harvest, with any battery
     const double critical = mean_demand(scenario, table, myopic);
     if (!policy.is_variance_aware) return {myopic, myopic};
     if (is_simulated_alone(scenario) || is_patient_and_lossy(scenario))
       throw std::invalid_argument(
           "variance-aware policy: allowed: with joules that can wait and a battery that loses "
           "nothing");
+    const double mean = mean_joules_per_slot(scenario.harvest, critical);
+    routing::SiteConditions conditions =
+        matched_conditions_of(scenario, scaled_harvest(scenario.harvest.shape, mean), longest);
     conditions.battery = auxiliary::patient_battery(
         scenario.battery, scenario.deferral.value_or(auxiliary::Deferral{}));
-    const double mean = mean_joules_per_slot(scenario.harvest, critical);
-    conditions.harvest = moments_of(scaled_harvest(scenario.harvest.shape, mean));
-    const RoutingPlan best = plan();
+    const RoutingPlan best = plan(conditions);
     return {policy.is_randomised ? best.randomised : best.variance_aware, myopic};
   }
 };

@@ -8,6 +8,7 @@
 
 #include "inferlaw/solvers/fit/arrivals.hpp"
 #include "inferlaw/solvers/simulation/running_moments.hpp"
+#include "inferlaw/solvers/simulation/window_moments.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -42,6 +43,37 @@ void add_types(std::span<const double> limits, TraceTasks& tasks) {
   }
 }
 
+struct TypeTokens {
+  std::vector<double> of_slot = {};
+  double squares_per_slot = 0;
+};
+
+std::vector<TypeTokens> tokens_by_type(const TraceTasks& tasks) {
+  std::vector<TypeTokens> types(tasks.types.size(),
+                                {.of_slot = std::vector<double>(tasks.slots, 0)});
+  for (std::size_t i = 0; i < tasks.slot_of.size(); ++i) {
+    TypeTokens& type = types[tasks.type_of[i]];
+    const double tokens = tasks.trace.tokens[i];
+    type.of_slot[tasks.slot_of[i]] += tokens;
+    type.squares_per_slot += tokens * tokens / static_cast<double>(tasks.slots);
+  }
+  return types;
+}
+
+// Of sums over a window, by the variances of the sum and the difference of the two.
+double covariance_per_slot(const std::vector<double>& one, const std::vector<double>& other,
+                           std::int64_t slots) {
+  std::vector<double> sum = one;
+  std::vector<double> difference = one;
+  for (std::size_t slot = 0; slot < one.size(); ++slot) {
+    sum[slot] += other[slot];
+    difference[slot] -= other[slot];
+  }
+  const double four_times = simulation::window_moments({.rows = sum}, slots).variance -
+                            simulation::window_moments({.rows = difference}, slots).variance;
+  return four_times / (4 * static_cast<double>(slots));
+}
+
 }  // namespace
 
 TraceTasks trace_tasks(Trace trace, double slot_seconds, std::span<const double> token_limits) {
@@ -57,6 +89,20 @@ routing::Arrivals mean_arrivals(const TraceTasks& tasks) {
   return {.law = auxiliary::ArrivalLaw::poisson,
           .tasks_per_slot =
               static_cast<double>(tasks.slot_of.size()) / static_cast<double>(tasks.slots)};
+}
+
+routing::ArrivalExcess arrival_excess(const TraceTasks& tasks, std::int64_t slots) {
+  const std::vector<TypeTokens> types = tokens_by_type(tasks);
+  routing::ArrivalExcess excess(types.size(), std::vector<double>(types.size(), 0));
+  for (std::size_t one = 0; one < types.size(); ++one)
+    for (std::size_t other = 0; other < types.size(); ++other) {
+      const double means = tasks.tokens[one].mean * tasks.tokens[other].mean;
+      if (means == 0) continue;
+      const double poisson = one == other ? types[one].squares_per_slot : 0;
+      excess[one][other] =
+          (covariance_per_slot(types[one].of_slot, types[other].of_slot, slots) - poisson) / means;
+    }
+  return excess;
 }
 
 TraceStatistics statistics_of(const TraceTasks& tasks) {

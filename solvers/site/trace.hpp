@@ -6,11 +6,16 @@
 ///             that arrivals, weights and demand are of the same tasks
 ///     type    by the number of tokens: up to the first limit, above it to the second, ..
 ///     weight  tasks of a type over all tasks
+///     excess  X_lk = (Cov(S_l, S_k)/n - delta_lk E[sum of c^2])/(E[c_l] E[c_k]),  S_l the tokens
+///             of type l in n slots, c those of a task: over a start anywhere in the trace, it
+///             makes the variance of what the tasks of n slots cost, over n, that of the trace
+///             [exact]
 ///
 /// Status: [choice]; counts and moments are the data's own.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -55,6 +60,10 @@ class EmptyTokenClass : public std::domain_error {
 
 /// Poisson at the trace's mean rate.
 [[nodiscard]] routing::Arrivals mean_arrivals(const TraceTasks& tasks);
+
+/// What the trace's arrivals add to the covariance of Poisson ones of its rate and tokens, per slot
+/// of sums over `slots` of them (lib/routing/routing.hpp); 0 for a type without tokens.
+[[nodiscard]] routing::ArrivalExcess arrival_excess(const TraceTasks& tasks, std::int64_t slots);
 
 /// Tokens and gaps of all requests, counts of the whole slots (solvers/fit/arrivals.hpp).
 struct TraceStatistics {

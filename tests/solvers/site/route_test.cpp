@@ -7,6 +7,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "inferlaw/solvers/site/validate.hpp"
 #include "tests/support/relative_error.hpp"
 #include "tests/support/scenarios.hpp"
+#include "tests/support/small_trace_site.hpp"
 
 namespace inferlaw::test {
 namespace {
@@ -172,6 +174,81 @@ TEST(Route, EveryAnswerTakesThePolicyInForce) {
       site::critical(retries(), {.target_joules = 1000}).critical_supply_joules_per_slot, demand,
       1e-12));
   EXPECT_TRUE(site::validate(with_trials(retries(), 2000)).agrees);
+}
+
+// ---- measured arrivals ------------------------------------------------------------------------
+
+site::Scenario measured_with(const routing::Assignment& assignment) {
+  return with_policy(with_trials(small_trace_site(), 2000),
+                     routing::Policy{routing::Mixture{.probabilities = assignment}});
+}
+
+// Tokens a slot: 4 | 0 | 2 | 8 of which 1 | 0 | 2 | 0 are short. The dispersion is the trace's.
+TEST(Route, DemandOfATraceIsThatOfPredict) {
+  for (const routing::Assignment& assignment : {routing::Assignment{{1, 0}, {1, 0}},
+                                                {{0, 1}, {1, 0}},
+                                                {{0.25, 0.75}, {1, 0}},
+                                                {{0.5, 0.5}, {0.9, 0.1}}}) {
+    const site::Scenario scenario = measured_with(assignment);
+    const site::Prediction predicted = site::predict(scenario);
+    for (const std::size_t i : {0U, 1U, 2U}) {
+      const site::PredictedHorizon& at = predicted.horizons[i];
+      const site::Routing routing =
+          route(scenario, {.horizon_slots = static_cast<double>(at.slots)});
+      const site::PolicyRow& row = policy(routing, "scenario (mixture)");
+      EXPECT_TRUE(relatively_near(row.price.volatility_joules,
+                                  predicted.demand_and_supply.volatility_joules, 1e-12));
+      EXPECT_TRUE(relatively_near(row.price.mean_auxiliary_joules, at.mean_joules, 1e-12));
+      EXPECT_NEAR(*row.matched_mean_auxiliary_joules, at.replayed->matched_mean_joules.value_or(0),
+                  1e-6)
+          << at.slots << " slots";
+      EXPECT_NEAR(row.replayed->auxiliary_joules.mean, at.replayed->auxiliary_joules.mean,
+                  5 * at.replayed->auxiliary_joules.standard_error + 0.2)
+          << at.slots << " slots";
+    }
+  }
+}
+
+// 3 J a token: slots of 12, 0, 6 and 24 J, of variance 78.75.
+TEST(Route, VolatilityOfATraceByHand) {
+  const site::PolicyRow row = policy(route(small_trace_site()), "scenario (fixed)");
+  EXPECT_TRUE(relatively_near(row.price.volatility_joules, std::sqrt(78.75), 1e-12));
+}
+
+// A trace whose tasks come in bursts, against a harvest of the mean: replay and policy agree.
+site::Scenario bursts(double dearer) {
+  site::Trace trace{.source = "bursts"};
+  for (int slot = 0; slot < 400; ++slot)
+    for (int task = 0; task < (slot % 40 < 8 ? 5 : 1); ++task) {
+      trace.times_seconds.push_back(slot + 0.1 * task);
+      trace.tokens.push_back(1 + (slot * 7 + task * 3) % 10);
+    }
+  trace.times_seconds.push_back(400);
+  trace.tokens.push_back(1);
+  const double limits[] = {5};
+  site::Scenario scenario = small_trace_site();
+  scenario.fleet->trace = site::trace_tasks(std::move(trace), 1, limits);
+  scenario.arrivals = site::mean_arrivals(*scenario.fleet->trace);
+  scenario.tasks = scenario.fleet->trace->types;
+  scenario.fleet->models[1].joules_per_token = dearer;
+  scenario.policy = site::SearchedPolicy{.is_variance_aware = true};
+  scenario.horizons_slots = {100};
+  scenario.trials = 2000;
+  return scenario;
+}
+
+TEST(Route, TheLeastReplayedPolicyOfATraceIsTheOneFound) {
+  const site::Routing routing = route(bursts(3));
+  const double found = policy(routing, "variance-aware").replayed->auxiliary_joules.mean;
+  for (const site::PolicyRow& row : routing.policies)
+    EXPECT_GE(row.replayed->auxiliary_joules.mean, found) << row.policy;
+  EXPECT_EQ(*routing.least_replayed, "myopic") << "which is the same, and stands before it";
+  const site::PredictedHorizon predicted = site::predict(bursts(3)).horizons.front();
+  EXPECT_EQ(found, predicted.replayed->auxiliary_joules.mean) << "the same starts";
+}
+
+TEST(Route, RefusesHalfASlotOfAReplay) {
+  EXPECT_THROW((void)route(small_trace_site(), {.horizon_slots = 2.5}), std::domain_error);
 }
 
 }  // namespace
