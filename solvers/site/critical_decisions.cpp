@@ -61,6 +61,16 @@ MeanWithError exact_mean(const Planning& planning, const supply::Purchase& purch
           .error_joules = std::numeric_limits<double>::infinity()};
 }
 
+// What passes through the store is what is needed less what is bought; beside work that can wait it
+// is not known, and costs nothing here.
+double cycles_at(const Planning& planning, const supply::Purchase& purchase, double mean) {
+  if (planning.prices.cycle == 0 || planning.site.scenario.deferral) return 0;
+  const Site site = site_with(planning, purchase_of(with_some_supply(planning, purchase)));
+  const auxiliary::Battery& battery = site.scenario.battery;
+  const double needed = planning.model.horizon_slots * flows_of(site).need;
+  return auxiliary::full_cycles(battery, (needed - mean) / battery.discharging_efficiency);
+}
+
 // Energy is kept: waste, what a battery loses too, = b0 + E[D_T] - nu T.
 supply::Evaluation evaluated(const Planning& planning, const supply::Purchase& purchase) {
   const double drift = planning.model.demand_mean_joules_per_slot - purchase.supply_joules_per_slot;
@@ -68,7 +78,8 @@ supply::Evaluation evaluated(const Planning& planning, const supply::Purchase& p
   return {.auxiliary_joules = mean,
           .waste_joules = auxiliary::with_capacity(planning.model.battery, purchase.capacity_joules)
                               .initial_joules +
-                          mean - drift * planning.model.horizon_slots};
+                          mean - drift * planning.model.horizon_slots,
+          .cycles = cycles_at(planning, purchase, mean)};
 }
 
 }  // namespace

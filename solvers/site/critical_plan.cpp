@@ -75,7 +75,7 @@ std::optional<PredictedLedger> ledger_at(const Site& site, Decider decider, int 
   return simulated_ledger(site, run_simulation(site, {.threads = threads}).horizons.front());
 }
 
-// As the searches count it, and the wear that they do not; none where cycles are not known.
+// As the searches count it; none where cycles are not known.
 std::optional<double> cost_at(const Planning& planning, const CriticalOptions& options,
                               const Site& site, const auxiliary::BatteryLedger& means) {
   const Scenario& scenario = site.scenario;
@@ -89,9 +89,9 @@ std::optional<double> cost_at(const Planning& planning, const CriticalOptions& o
   const double drift = planning.model.demand_mean_joules_per_slot - supply;
   const supply::Evaluation evaluation{
       .auxiliary_joules = means.auxiliary_joules,
-      .waste_joules = scenario.battery.initial_joules + means.auxiliary_joules - drift * slots};
-  return supply::cost(evaluated, {supply, scenario.battery.capacity_joules}, evaluation) +
-         scenario.prices->wear_per_cycle * *cycles;
+      .waste_joules = scenario.battery.initial_joules + means.auxiliary_joules - drift * slots,
+      .cycles = *cycles};
+  return supply::cost(evaluated, {supply, scenario.battery.capacity_joules}, evaluation);
 }
 
 PlannedSite planned(const Planning& planning, const CriticalOptions& options,

@@ -35,7 +35,8 @@ supply::Evaluation evaluation_of(const simulation::HorizonEstimates& simulated) 
           .waste_joules = simulated.battery_joules.mean + simulated.spilled_joules.mean +
                           simulated.ledger.curtailed_joules.mean +
                           simulated.ledger.conversion_losses_joules.mean +
-                          simulated.ledger.leaked_joules.mean};
+                          simulated.ledger.leaked_joules.mean,
+          .cycles = simulated.ledger.cycles.mean};
 }
 
 // With the error of windows where anything is replayed.

@@ -53,6 +53,8 @@ Planning planning_of(Scenario scenario, const CriticalOptions& options) {
                     .volatility_joules = options.volatility_joules,
                     .threads = options.threads};
   planning.prices = prices_of(options.prices, planning.site.scenario.battery);
+  if (planning.site.scenario.prices)
+    planning.prices.cycle = planning.site.scenario.prices->wear_per_cycle;
   planning.model = supply_model_of(planning.site);
   if (options.volatility_joules)
     planning.model = with_volatility(planning.model, *options.volatility_joules);

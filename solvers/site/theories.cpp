@@ -450,12 +450,6 @@ std::optional<std::vector<LevelAnswers>> level_answers(const Site& site) {
   }
 }
 
-auxiliary::SlotFlows flows_of(const Site& site) {
-  return site.lossy
-             ? site.lossy->flows
-             : slot_flows({.demand = site.demand, .harvest = site.harvest}, site.scenario.battery);
-}
-
 // What waits is worked off by surplus too: what went through the store is then not known. The level
 // is that of the larger battery without the patience, B' - q, but for the backlog; beside losses it
 // is the battery's own, and the losses are what the balance leaves.
@@ -489,6 +483,12 @@ auxiliary::DeliverableOutcome outcome_of(const BrownianMeans& means) {
 }
 
 }  // namespace
+
+auxiliary::SlotFlows flows_of(const Site& site) {
+  return site.lossy
+             ? site.lossy->flows
+             : slot_flows({.demand = site.demand, .harvest = site.harvest}, site.scenario.battery);
+}
 
 ExactReach exact_reach(const TheoryRequest& request) {
   if (request.is_search) return {.longest_sum = 20000, .longest_grid = 1000};

@@ -177,6 +177,9 @@ struct JouleWorth {
 /// none where neither may, or the battery loses.
 [[nodiscard]] std::optional<std::vector<JouleWorth>> joule_worths(const Site& site);
 
+/// Means of a slot at the bus; of a battery that loses those found with the site.
+[[nodiscard]] auxiliary::SlotFlows flows_of(const Site& site);
+
 [[nodiscard]] BrownianMeans brownian_means(const auxiliary::BrownianSite& at);
 
 /// At another volatility than the site's own where one is given. With self-discharge, of which the

@@ -67,7 +67,7 @@ double cost(const EvaluatedSite& site, const Purchase& purchase, const Evaluatio
   const double capacity = is_limited ? prices.capacity * purchase.capacity_joules : 0;
   return prices.baseline * purchase.supply_joules_per_slot * site.horizon_slots +
          prices.auxiliary * evaluation.auxiliary_joules + prices.waste * evaluation.waste_joules +
-         capacity;
+         capacity + prices.cycle * evaluation.cycles;
 }
 
 double cheapest_supply(const EvaluatedSite& site) {

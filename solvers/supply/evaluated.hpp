@@ -8,7 +8,9 @@
 /// [exact, where the harvest is scaled]. A simulation on the same random numbers at every purchase,
 /// and an expectation, inherit that, and searches for a root and for a minimum find the one there
 /// is: to a part in 4000 of the supply or capacity alone, to a part in 500 of both together, near
-/// which the cost is flat. How far to trust what they find, the errors of the evaluation say.
+/// which the cost is flat. Cycles fall with the capacity but need not be convex in the supply: with
+/// their price the minimum is a local one [choice]. How far to trust what is found, the errors of
+/// the evaluation say.
 ///
 /// Cost: some 15 evaluations a search, the square of that for both together.
 #pragma once
@@ -29,6 +31,7 @@ struct Purchase {
 struct Evaluation {
   double auxiliary_joules = 0;
   double waste_joules = 0;  ///< left at the end and spilled
+  double cycles = 0;        ///< equivalent full ones of the battery
 };
 
 struct EvaluatedSite {
@@ -42,8 +45,8 @@ struct EvaluatedSite {
   unsigned binary_digits = 12;  ///< of a root; a minimum has half as many at best
 };
 
-/// What a site costs over its horizon, as in supply.hpp: c_b R T + c_a E[D_T] + c_w waste + c_k c;
-/// what an unlimited battery costs is not counted.
+/// What a site costs over its horizon: c_b R T + c_a E[D_T] + c_w waste + c_k c + c_n cycles, the
+/// first four as in supply.hpp; what an unlimited battery costs is not counted.
 [[nodiscard]] double cost(const EvaluatedSite& site, const Purchase& purchase,
                           const Evaluation& evaluation);
 

@@ -70,6 +70,7 @@ struct Prices {
   double auxiliary = 2;
   double waste = 0;
   double capacity = 0;  ///< of the battery, over the whole horizon
+  double cycle = 0;     ///< of an equivalent full cycle: evaluations alone know cycles
 };
 
 /// (c_b + c_w)/(c_a + c_w).

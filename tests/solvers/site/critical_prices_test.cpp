@@ -115,6 +115,30 @@ TEST(CriticalPrices, PlanWhatPredictSays) {
   EXPECT_TRUE(relatively_near(row.carbon_grams.value(), cost.carbon_grams, 1e-9));
 }
 
+// A cycle that costs as much as 300 J: a battery that is used less, by exact slots as by simulation.
+TEST(CriticalPrices, SearchWithTheWearOfTheBattery) {
+  Scenario scenario = with_trials(with_battery(priced(), {.capacity_joules = 2500}), 4000);
+  const auto cheapest_of = [](const Critical& answer) {
+    for (const Decision& found : answer.in_exact_slots)
+      if (found.name == "cheapest_site") return found;
+    return Decision{};
+  };
+  const Decision without = cheapest_of(critical(scenario));
+  scenario.prices->wear_per_cycle = 300;
+  const Critical answer = critical(scenario, {.by_simulation = true});
+  const Decision with = cheapest_of(answer);
+  const double usual_cost = planned(answer, "cheapest_capacity").cost.value();
+  EXPECT_LT(with.cost, usual_cost);
+  EXPECT_GT(with.cost, without.cost);
+  EXPECT_GT(with.capacity_joules.value(), 1.02 * without.capacity_joules.value())
+      << "the larger the battery, the fewer its cycles";
+  EXPECT_TRUE(relatively_near(planned(answer, "cheapest_site").cost.value(), with.cost, 1e-4));
+  for (const Decision& found : answer.simulated)
+    if (found.name == "cheapest_site") {
+      EXPECT_TRUE(relatively_near(found.cost, with.cost, .01));
+    }
+}
+
 TEST(CriticalPrices, PlanOnTheReplayWhereAnythingIsMeasured) {
   Scenario scenario =
       with_trials(with_harvest(priced(), series_harvest({2, 0, 7, 1, 4}, GivenMean{700})), 40);
