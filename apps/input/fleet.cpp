@@ -9,6 +9,7 @@
 
 #include "inferlaw/apps/input/arrivals.hpp"
 #include "inferlaw/apps/input/filtered_data.hpp"
+#include "inferlaw/apps/input/profile.hpp"
 #include "inferlaw/apps/input/trace.hpp"
 #include "inferlaw/lib/energy/batch_curve.hpp"
 
@@ -186,7 +187,9 @@ void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario&
   }
   fleet.models = read_models(models, scenario.tasks.size(), notes);
   check_tokens(models, fleet);
-  scenario.arrivals = read_fleet_arrivals(file.table("arrivals"), fleet);
+  TomlTable arrivals = file.table("arrivals");
+  scenario.arrivals = read_fleet_arrivals(arrivals, fleet);
+  scenario.arrivals_profile = read_profile(arrivals);
   scenario.fleet = std::move(fleet);
 }
 

@@ -16,6 +16,7 @@
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/clock.hpp"
 #include "inferlaw/apps/input/filtered_data.hpp"
+#include "inferlaw/apps/input/profile.hpp"
 #include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/site/even_series.hpp"
@@ -347,6 +348,9 @@ site::HarvestPart read_part(TomlTable table, double slot_seconds, Notes& notes) 
   const QuantityKeys mean = mean_keys(slot_seconds);
   harvest.mean = read_mean(table, mean, mean_of(harvest.shape));
   harvest.mean_factor = table.number("mean_factor", positive_number(), 1);
+  harvest.profile = read_profile(table);
+  if (!harvest.profile.empty() && std::holds_alternative<site::SeriesShape>(harvest.shape))
+    table.refuse_because("profile", "allowed: of a law; a series has its own course");
   if (std::holds_alternative<site::OwnMean>(harvest.mean) && !has_own_mean(harvest.shape))
     table.refuse(table.given(mean).value_or(mean.number),
                  "\"critical\" or a number: this law has no mean of its own");

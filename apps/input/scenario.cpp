@@ -19,6 +19,7 @@
 #include "inferlaw/apps/input/fleet.hpp"
 #include "inferlaw/apps/input/harvest.hpp"
 #include "inferlaw/apps/input/prices.hpp"
+#include "inferlaw/apps/input/profile.hpp"
 #include "inferlaw/apps/input/toml_table.hpp"
 #include "inferlaw/apps/range.hpp"
 #include "inferlaw/lib/numeric/spacing.hpp"
@@ -344,7 +345,9 @@ void check_budgets(TomlTable& file, const site::Scenario& scenario) {
 }
 
 void read_modelled_site(TomlTable& file, std::vector<TomlTable>& models, site::Scenario& scenario) {
-  scenario.arrivals = read_arrivals(file.table("arrivals"));
+  TomlTable arrivals = file.table("arrivals");
+  scenario.arrivals = read_arrivals(arrivals);
+  scenario.arrivals_profile = read_profile(arrivals);
   scenario.tasks = read_tasks(file.table("tasks"));
   read_models(models, scenario);
   scenario.setting = {.hardware = read_hardware(file),
@@ -382,6 +385,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();
+  check_profiles(file, scenario);
   if (!scenario.fleet) check_budgets(file, scenario);
   return read;
 }

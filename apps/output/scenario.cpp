@@ -199,23 +199,26 @@ struct ShapeKeys {
 };
 
 // A source alone, or one of several.
-Json source_of(std::string_view law, const site::HarvestMean& mean, double mean_factor) {
-  return {{"law", law},
-          {"mean_joules_per_slot", std::visit(MeanInWords{}, mean)},
-          {"mean_factor", mean_factor}};
+template <class Source>
+Json source_of(std::string_view law, const Source& source) {
+  Json settings{{"law", law},
+                {"mean_joules_per_slot", std::visit(MeanInWords{}, source.mean)},
+                {"mean_factor", source.mean_factor}};
+  if (!source.profile.empty()) settings["profile"] = source.profile;
+  return settings;
 }
 
 Json harvest_of(const site::Harvest& harvest) {
   if (const auto* several = std::get_if<site::PartsShape>(&harvest.shape)) {
     Json sources = Json::array();
     for (const site::HarvestPart& part : several->parts) {
-      Json settings = source_of(numeric::name_of(part.shape), part.mean, part.mean_factor);
+      Json settings = source_of(numeric::name_of(part.shape), part);
       std::visit(ShapeKeys{settings}, part.shape);
       sources.push_back(std::move(settings));
     }
     return sources;
   }
-  Json settings = source_of(numeric::name_of(harvest.shape), harvest.mean, harvest.mean_factor);
+  Json settings = source_of(numeric::name_of(harvest.shape), harvest);
   std::visit(ShapeKeys{settings}, harvest.shape);
   return settings;
 }
@@ -267,6 +270,7 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
        {{"law", arrival_law_of(scenario)}, {"tasks_per_slot", scenario.arrivals.tasks_per_slot}}},
       {"tasks", tasks_of(scenario)},
       {"models", models_of(scenario)}};
+  if (!scenario.arrivals_profile.empty()) inputs["arrivals"]["profile"] = scenario.arrivals_profile;
   if (site::has_overheads(scenario))
     inputs["site"] = {{"pue", scenario.overheads.pue},
                       {"idle_joules_per_slot", site::idle_joules_per_slot(scenario)}};

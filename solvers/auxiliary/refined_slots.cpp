@@ -116,7 +116,7 @@ std::vector<AuxiliaryLaw> refined_laws(SlotSequence period, std::span<const long
 std::vector<SlotBatteryOutcome> refined_outcomes(SlotSequence period,
                                                  std::span<const long> horizons_slots,
                                                  const Battery& battery,
-                                                 std::span<const LevelFunction> functions) {
+                                                 std::span<const LevelFunctions> functions) {
   return refined(
       horizons_slots,
       [&](std::span<const long> horizons, const GridSettings& settings) {

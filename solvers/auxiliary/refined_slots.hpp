@@ -47,6 +47,6 @@ struct SlotNeed {
 /// slot_battery_outcomes, refined by the mean auxiliary energy.
 [[nodiscard]] std::vector<SlotBatteryOutcome> refined_outcomes(
     SlotSequence period, std::span<const long> horizons_slots, const Battery& battery,
-    std::span<const LevelFunction> functions = {});
+    std::span<const LevelFunctions> functions = {});
 
 }  // namespace inferlaw::auxiliary

@@ -12,24 +12,7 @@ GammaLaw gamma_law(const auxiliary::GammaHarvest& harvest) {
           .scale = variation * harvest.standard_deviation_joules_per_slot};
 }
 
-}  // namespace
-
-std::uint64_t first_slot_of(const TrialAddress& address, std::uint64_t slots, WordStream words) {
-  if (address.first_slot) return static_cast<std::uint64_t>(*address.first_slot) % slots;
-  return uniform_below(slots, words());
-}
-
-HarvestSampler::HarvestSampler(const Harvest& harvest) {
-  std::visit(numeric::Overloaded{[&](const auxiliary::HarvestLaw& law) { add_sources(law); },
-                                 [&](const HarvestSeries& series) {
-                                   series_ = SeriesSource{.rows = series.joules_per_slot,
-                                                          .slots_per_row = series.slots_per_row};
-                                   if (series.drawn) add_sources(*series.drawn);
-                                 }},
-             harvest);
-}
-
-HarvestSampler::LawSource HarvestSampler::source_of(const auxiliary::SourceLaw& law) {
+LawSource source_of(const auxiliary::SourceLaw& law) {
   const numeric::Overloaded of_law{[](const auxiliary::ConstantHarvest& constant) -> LawSource {
                                      return ConstantSource{constant.mean_joules_per_slot};
                                    },
@@ -44,13 +27,53 @@ HarvestSampler::LawSource HarvestSampler::source_of(const auxiliary::SourceLaw& 
   return std::visit(of_law, law);
 }
 
-void HarvestSampler::add_sources(const auxiliary::HarvestLaw& law) {
+// Of a block of slots.
+void draw_block(const LawSource& source, WordStream& words, SlotValues& joules) {
+  const numeric::Overloaded from{
+      [&](const ConstantSource& constant) { joules.fill(constant.joules); },
+      [&](const GammaSampler& gamma) {
+        for (double& slot : joules) slot = gamma(words);
+      },
+      [&](const UniformSampler& uniform) {
+        for (double& slot : joules) slot = uniform(words());
+      }};
+  std::visit(from, source);
+}
+
+}  // namespace
+
+std::uint64_t first_slot_of(const TrialAddress& address, std::uint64_t slots, WordStream words) {
+  if (address.first_slot) return static_cast<std::uint64_t>(*address.first_slot) % slots;
+  return uniform_below(slots, words());
+}
+
+std::vector<LawSource> law_sources(const auxiliary::HarvestLaw& law) {
+  std::vector<LawSource> sources;
   const numeric::Overloaded add{
       [&](const auxiliary::HarvestSum& sum) {
-        for (const auxiliary::SourceLaw& source : sum.sources) drawn_.push_back(source_of(source));
+        for (const auxiliary::SourceLaw& source : sum.sources) sources.push_back(source_of(source));
       },
-      [&](const auto& source) { drawn_.push_back(source_of(auxiliary::SourceLaw(source))); }};
+      [&](const auto& source) { sources.push_back(source_of(auxiliary::SourceLaw(source))); }};
   std::visit(add, law);
+  return sources;
+}
+
+double draw(const LawSource& source, WordStream& words) {
+  const numeric::Overloaded from{[](const ConstantSource& constant) { return constant.joules; },
+                                 [&](const GammaSampler& gamma) { return gamma(words); },
+                                 [&](const UniformSampler& uniform) { return uniform(words()); }};
+  return std::visit(from, source);
+}
+
+HarvestSampler::HarvestSampler(const Harvest& harvest) {
+  std::visit(
+      numeric::Overloaded{[&](const auxiliary::HarvestLaw& law) { drawn_ = law_sources(law); },
+                          [&](const HarvestSeries& series) {
+                            series_ = SeriesSource{.rows = series.joules_per_slot,
+                                                   .slots_per_row = series.slots_per_row};
+                            if (series.drawn) drawn_ = law_sources(*series.drawn);
+                          }},
+      harvest);
 }
 
 HarvestSampler::Trial HarvestSampler::begin(const TrialAddress& address) const {
@@ -80,28 +103,16 @@ void HarvestSampler::read(Trial& trial, const SeriesSource& series, SlotValues& 
   }
 }
 
-void HarvestSampler::draw(Trial& trial, const LawSource& source, SlotValues& joules) {
-  const numeric::Overloaded from{
-      [&](const ConstantSource& constant) { joules.fill(constant.joules); },
-      [&](const GammaSampler& gamma) {
-        for (double& slot : joules) slot = gamma(trial.words);
-      },
-      [&](const UniformSampler& uniform) {
-        for (double& slot : joules) slot = uniform(trial.words());
-      }};
-  std::visit(from, source);
-}
-
 void HarvestSampler::fill(Trial& trial, SlotValues& joules) const {
   const bool starts_with_series = series_.has_value();
   if (starts_with_series) read(trial, *series_, joules);
   for (std::size_t source = 0; source < drawn_.size(); ++source) {
     if (source == 0 && !starts_with_series) {
-      draw(trial, drawn_[source], joules);
+      draw_block(drawn_[source], trial.words, joules);
       continue;
     }
     SlotValues more;
-    draw(trial, drawn_[source], more);
+    draw_block(drawn_[source], trial.words, more);
     for (std::size_t slot = 0; slot < block_slots; ++slot) joules[slot] += more[slot];
   }
 }

@@ -37,6 +37,15 @@ struct TrialAddress {
 [[nodiscard]] std::uint64_t first_slot_of(const TrialAddress& address, std::uint64_t slots,
                                           WordStream words);
 
+struct ConstantSource {
+  double joules;
+};
+using LawSource = std::variant<ConstantSource, GammaSampler, UniformSampler>;
+
+/// One for each source of a law.
+[[nodiscard]] std::vector<LawSource> law_sources(const auxiliary::HarvestLaw& law);
+[[nodiscard]] double draw(const LawSource& source, WordStream& words);
+
 class HarvestSampler {
  public:
   struct Trial {
@@ -51,20 +60,12 @@ class HarvestSampler {
   void fill(Trial& trial, SlotValues& joules) const;
 
  private:
-  struct ConstantSource {
-    double joules;
-  };
   struct SeriesSource {
     std::span<const double> rows;
     std::int64_t slots_per_row;
   };
-  using LawSource = std::variant<ConstantSource, GammaSampler, UniformSampler>;
-
-  [[nodiscard]] static LawSource source_of(const auxiliary::SourceLaw& law);
-  void add_sources(const auxiliary::HarvestLaw& law);
   static void place(Trial& trial, const SeriesSource& series, const TrialAddress& address);
   static void read(Trial& trial, const SeriesSource& series, SlotValues& joules);
-  static void draw(Trial& trial, const LawSource& source, SlotValues& joules);
 
   std::optional<SeriesSource> series_ = {};
   std::vector<LawSource> drawn_ = {};

@@ -43,11 +43,26 @@ void check(const GaussianProcess& process) {
                                 process.volatility);
 }
 
+auxiliary::DemandLaw demand_at(const PeriodicProcess& process, std::size_t slot) {
+  auxiliary::DemandLaw demand = process.demand;
+  demand.tasks_per_slot = process.tasks_per_slot[slot];
+  return demand;
+}
+
+void check(const PeriodicProcess& process) {
+  if (process.harvest.empty() || process.harvest.size() != process.tasks_per_slot.size())
+    numeric::refuse("harvests of a period", static_cast<double>(process.harvest.size()),
+                    "1 or more, as many as tasks per slot");
+  for (std::size_t slot = 0; slot < process.harvest.size(); ++slot)
+    check(SlotProcess{.demand = demand_at(process, slot), .harvest = process.harvest[slot]});
+}
+
 void check(const NetDemandProcess& process) {
   // Not by `auto`: a process without a check of its own would come back here as a variant.
   const numeric::Overloaded of_kind{[](const SlotProcess& slots) { check(slots); },
                                     [](const GaussianProcess& gaussian) { check(gaussian); },
-                                    [](const TraceProcess& trace) { check(trace); }};
+                                    [](const TraceProcess& trace) { check(trace); },
+                                    [](const PeriodicProcess& periodic) { check(periodic); }};
   std::visit(of_kind, process);
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "inferlaw/lib/numeric/overloaded.hpp"
+#include "inferlaw/solvers/simulation/periodic_sampler.hpp"
 #include "inferlaw/solvers/simulation/slot_sampler.hpp"
 #include "inferlaw/solvers/simulation/trace_sampler.hpp"
 
@@ -57,16 +58,19 @@ std::vector<SlotRecord> path(const NetDemandProcess& process, const Battery& bat
   check(battery);
   check(options);
   check(rules);
-  const numeric::Overloaded of_kind{[&](const SlotProcess& slots) {
-                                      return path_of(SlotSampler(slots), battery, options, rules);
-                                    },
-                                    [&](const GaussianProcess& gaussian) {
-                                      return path_of(GaussianSampler(gaussian), battery, options,
-                                                     rules);
-                                    },
-                                    [&](const TraceProcess& trace) {
-                                      return path_of(TraceSampler(trace), battery, options, rules);
-                                    }};
+  const numeric::Overloaded of_kind{
+      [&](const SlotProcess& slots) {
+        return path_of(SlotSampler(slots), battery, options, rules);
+      },
+      [&](const GaussianProcess& gaussian) {
+        return path_of(GaussianSampler(gaussian), battery, options, rules);
+      },
+      [&](const TraceProcess& trace) {
+        return path_of(TraceSampler(trace), battery, options, rules);
+      },
+      [&](const PeriodicProcess& periodic) {
+        return path_of(PeriodicSampler(periodic), battery, options, rules);
+      }};
   return std::visit(of_kind, process);
 }
 

@@ -9,6 +9,7 @@
 #include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/solvers/share_out.hpp"
+#include "inferlaw/solvers/simulation/periodic_sampler.hpp"
 #include "inferlaw/solvers/simulation/slot_sampler.hpp"
 #include "inferlaw/solvers/simulation/trace_sampler.hpp"
 
@@ -226,6 +227,7 @@ class Simulation {
 GaussianSampler sampler_of(const GaussianProcess& process) { return GaussianSampler(process); }
 SlotSampler sampler_of(const SlotProcess& process) { return SlotSampler(process); }
 TraceSampler sampler_of(const TraceProcess& process) { return TraceSampler(process); }
+PeriodicSampler sampler_of(const PeriodicProcess& process) { return PeriodicSampler(process); }
 
 void check_horizons(const std::vector<std::int64_t>& horizons) {
   if (horizons.empty()) numeric::refuse("number of horizons", 0, "1 or more");

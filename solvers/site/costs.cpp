@@ -31,9 +31,10 @@ std::optional<SiteCost> cost_of(const Site& site, double slots,
   const std::optional<energy::Prices>& prices = site.scenario.prices;
   const std::optional<double> cycles = cycles_of_wear(site.scenario, means);
   if (!prices || !cycles) return std::nullopt;
-  const energy::EnergyUse use{.auxiliary_joules = means.auxiliary_joules - unserved.joules,
-                              .baseline_joules = site.harvest_moments.mean * slots,
-                              .cycles = *cycles};
+  const energy::EnergyUse use{
+      .auxiliary_joules = means.auxiliary_joules - unserved.joules,
+      .baseline_joules = harvested_joules(site, static_cast<std::int64_t>(slots)),
+      .cycles = *cycles};
   const double money = energy::cost(*prices, use);
   return SiteCost{.money = money,
                   .carbon_grams = energy::carbon_grams(*prices, use),

@@ -12,6 +12,7 @@
 #include "inferlaw/solvers/auxiliary/overview.hpp"
 #include "inferlaw/solvers/site/costs.hpp"
 #include "inferlaw/solvers/site/detail/planning.hpp"
+#include "inferlaw/solvers/site/periodic.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -35,12 +36,26 @@ void check_lossy(const auxiliary::Battery& battery, const CriticalOptions& optio
         "--exceed: allowed: without a discharging limit; with one only means are known");
 }
 
+// Waste is known where a horizon ends with a period.
+void check_period(const Planning& planning, const CriticalOptions& options) {
+  if (!planning.site.periodic) return;
+  if (options.draws || options.volatility_joules)
+    throw std::invalid_argument("profile: allowed: without --draws and --volatility");
+  const auto period = static_cast<std::int64_t>(planning.site.periodic->harvest.size());
+  const std::int64_t horizon = planning.site.scenario.horizons_slots.back();
+  if (horizon % period != 0)
+    throw std::invalid_argument(
+        fmt::format("horizon: {} slots; allowed: whole periods of the profile, {} slots each",
+                    horizon, period));
+}
+
 // What neither exact slots nor the simulator decided.
-void check_lossy_answers(const CriticalOptions& options, const Critical& critical) {
+void check_evaluated_answers(const CriticalOptions& options, const Critical& critical) {
   if (asks_for_more(options) && critical.in_exact_slots.empty() && critical.simulated.empty())
     throw std::invalid_argument(
-        "a battery that loses: targets and sizes are decided in exact slots or by simulation; "
-        "allowed: --by-simulation, or a harvest law and a horizon within the reach of exact slots");
+        "a battery that loses, or a profile: targets and sizes are decided in exact slots or by "
+        "simulation; allowed: --by-simulation, or a harvest law and a horizon within the reach of "
+        "exact slots");
 }
 
 void check_deferral(const Scenario& scenario, const CriticalOptions& options) {
@@ -131,27 +146,31 @@ void add_policy_warnings(const Planning& planning, Critical& critical) {
         "without");
 }
 
-void add_lossy_warnings(const Planning& planning, Critical& critical) {
-  critical.notes.emplace_back(
-      "the battery loses: supplies beside the critical one are decided in exact slots or by "
-      "simulation, not in the Brownian model; waste is all that is not used, losses too");
+void add_evaluated_warnings(const Planning& planning, Critical& critical) {
+  if (planning.site.periodic)
+    critical.notes.emplace_back(
+        "the slots of a profile are not alike: supplies beside the critical one, which is that of "
+        "the mean balance over the period, are decided in exact slots or by simulation");
+  if (planning.site.lossy)
+    critical.notes.emplace_back(
+        "the battery loses: supplies beside the critical one are decided in exact slots or by "
+        "simulation, not in the Brownian model; waste is all that is not used, losses too");
   if (std::isinf(critical.critical_supply_joules_per_slot))
     critical.notes.emplace_back(
         "critical_supply: none; within this battery's limits a thousand times the mean demand does "
         "not keep up");
-  if (planning.site.lossy->flows.beyond_limit > 0)
+  if (planning.site.lossy && planning.site.lossy->flows.beyond_limit > 0)
     critical.notes.push_back(
         fmt::format("the discharging limit: at the scenario's own supply {:.6g} joules a slot lie "
-                    "beyond it and "
-                    "are bought whatever the battery holds, at critical supply too",
+                    "beyond it and are bought whatever the battery holds, at critical supply too",
                     planning.site.lossy->flows.beyond_limit));
   add_measured_warnings(planning, critical);
   add_policy_warnings(planning, critical);
 }
 
 void add_warnings(const Planning& planning, Critical& critical) {
-  if (planning.site.lossy) {
-    add_lossy_warnings(planning, critical);
+  if (detail::is_only_evaluated(planning)) {
+    add_evaluated_warnings(planning, critical);
     return;
   }
   const double turn = critical.supply_of_least_brownian_mean;
@@ -222,11 +241,12 @@ bool has_endless_supply(const Critical& critical) {
                      [](const Decision& found) { return !found.is_enough(); });
 }
 
-// With a battery that loses exact slots alone have decided.
+// With a battery that loses, or a profile, exact slots alone have decided.
 bool has_endless_exact_supply(const Critical& critical) {
-  return !auxiliary::is_lossless(critical.scenario.battery) &&
-         std::any_of(critical.in_exact_slots.begin(), critical.in_exact_slots.end(),
-                     [](const Decision& found) { return !found.is_enough(); });
+  const bool alone =
+      !auxiliary::is_lossless(critical.scenario.battery) || period_slots(critical.scenario) > 0;
+  return alone && std::any_of(critical.in_exact_slots.begin(), critical.in_exact_slots.end(),
+                              [](const Decision& found) { return !found.is_enough(); });
 }
 
 bool lacks_coverage(const Critical& critical) {
@@ -310,18 +330,19 @@ Critical critical(const Scenario& given, const CriticalOptions& asked) {
   const CriticalOptions options = with_scenario_prices(given, asked);
   const Scenario scenario = options.draws ? with_draw(given, *options.draws, 0) : given;
   const Planning planning = planning_of(scenario, options);
+  check_period(planning, options);
   Critical critical{
       .scenario = planning.site.scenario,
       .asked_prices = options.prices,
       .prices = planning.prices,
       .theories = theories_for(planning.site, {.volatility_joules = options.volatility_joules}),
-      .supply_of_least_brownian_mean = planning.site.lossy
+      .supply_of_least_brownian_mean = detail::is_only_evaluated(planning)
                                            ? std::numeric_limits<double>::infinity()
                                            : supply::supply_of_least_mean(planning.model)};
   detail::add_supplies(planning, options, critical);
   detail::decide_in_exact_slots(planning, options, critical);
   add_warnings(planning, critical);
-  if (!planning.site.lossy) detail::add_batteries(planning, options, critical);
+  if (!detail::is_only_evaluated(planning)) detail::add_batteries(planning, options, critical);
   add_uncertainty(scenario, options, critical);
   if (options.by_simulation || is_decided_by_replay(planning, options))
     detail::decide_by_simulation(planning, options, critical);
@@ -329,7 +350,7 @@ Critical critical(const Scenario& given, const CriticalOptions& asked) {
   if (options.coverage) detail::add_coverage(planning, options, critical);
   if (options.check) detail::check_by_simulation(planning, critical);
   if (critical.is_replayed) qualify_answers(critical);
-  if (planning.site.lossy) check_lossy_answers(asked, critical);
+  if (detail::is_only_evaluated(planning)) check_evaluated_answers(asked, critical);
   if (critical.scenario.prices && !planning.volatility_joules)
     detail::add_plan(planning, options, critical);
   if (has_import_limit(planning.site))

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 #include <string>
 
 #include "inferlaw/solvers/site/detail/planning.hpp"
@@ -42,6 +43,10 @@ supply::Purchase with_some_supply(const Planning& planning, supply::Purchase pur
 }
 
 double brownian_mean(const Planning& planning, const supply::Purchase& purchase) {
+  if (planning.site.periodic)
+    throw std::domain_error(
+        "exact slots: the grid of this profile is too large for a search; allowed: fewer slots or "
+        "a wider spread");
   supply::SupplyModel model = planning.model;
   model.battery.capacity_joules = purchase.capacity_joules + patience_joules(planning.site);
   return supply::mean_auxiliary(model, purchase.supply_joules_per_slot);
@@ -67,7 +72,8 @@ double cycles_at(const Planning& planning, const supply::Purchase& purchase, dou
   if (planning.prices.cycle == 0 || planning.site.scenario.deferral) return 0;
   const Site site = site_with(planning, purchase_of(with_some_supply(planning, purchase)));
   const auxiliary::Battery& battery = site.scenario.battery;
-  const double needed = planning.model.horizon_slots * flows_of(site).need;
+  const std::int64_t slots = site.scenario.horizons_slots.back();
+  const double needed = static_cast<double>(slots) * mean_of(slot_flows_of(site), slots).need;
   return auxiliary::full_cycles(battery, (needed - mean) / battery.discharging_efficiency);
 }
 

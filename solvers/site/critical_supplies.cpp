@@ -6,7 +6,6 @@
 #include <string>
 
 #include "inferlaw/solvers/site/detail/planning.hpp"
-#include "inferlaw/solvers/site/net_slot.hpp"
 
 namespace inferlaw::site::detail {
 namespace {
@@ -190,12 +189,11 @@ std::optional<LongRunSupplies> long_run_supplies(const Planning& planning,
   return long_run;
 }
 
-// ---- a battery that loses ---------------------------------------------------------------------
+// ---- a battery that loses, or a profile -------------------------------------------------------
 
-void add_lossy_critical_supply(const Planning& planning, Critical& critical) {
+void add_evaluated_critical_supply(const Planning& planning, Critical& critical) {
   const Scenario& scenario = planning.site.scenario;
-  const double supply =
-      critical_supply(planning.site.demand, scenario.harvest.shape, scenario.battery);
+  const double supply = critical_supply_of(scenario, planning.site.demand);
   critical.critical_supply_joules_per_slot = supply;
   if (std::isinf(supply)) return;
   const Purchase purchase{.supply_joules_per_slot = supply};
@@ -217,8 +215,8 @@ void add_lossy_critical_supply(const Planning& planning, Critical& critical) {
 }  // namespace
 
 void add_supplies(const Planning& planning, const CriticalOptions& options, Critical& critical) {
-  if (planning.site.lossy) {
-    add_lossy_critical_supply(planning, critical);
+  if (is_only_evaluated(planning)) {
+    add_evaluated_critical_supply(planning, critical);
     return;
   }
   add_critical_supply(planning, critical);

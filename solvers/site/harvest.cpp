@@ -251,11 +251,15 @@ simulation::Harvest together(Gathered all) {
   return law_of(all.drawn);
 }
 
-simulation::Harvest scaled_parts(const std::vector<HarvestPart>& parts, double mean) {
-  const std::vector<double> means = means_of_parts(parts, mean);
+simulation::Harvest sum_of(const std::vector<HarvestPart>& parts,
+                           const std::vector<double>& means) {
   Gathered all;
   for (std::size_t i = 0; i < parts.size(); ++i) gather(scaled(parts[i].shape, means[i]), all);
   return together(std::move(all));
+}
+
+simulation::Harvest scaled_parts(const std::vector<HarvestPart>& parts, double mean) {
+  return sum_of(parts, means_of_parts(parts, mean));
 }
 
 // ---- moments ----------------------------------------------------------------------------------
@@ -368,7 +372,8 @@ Harvest harvest_of(std::vector<HarvestPart> parts) {
   return {
       .shape = std::visit([](auto& shape) { return HarvestShape(std::move(shape)); }, only.shape),
       .mean = only.mean,
-      .mean_factor = only.mean_factor};
+      .mean_factor = only.mean_factor,
+      .profile = std::move(only.profile)};
 }
 
 bool is_series(const Harvest& harvest) {
@@ -403,6 +408,39 @@ simulation::Harvest scaled_harvest(const HarvestShape& shape, double mean_joules
   return for_source_or_parts(
       shape, [&](const PartShape& source) { return scaled(source, mean_joules_per_slot); },
       [&](const auto& parts) { return scaled_parts(parts, mean_joules_per_slot); });
+}
+
+std::vector<std::vector<double>> profiles_of(const Harvest& harvest) {
+  std::vector<std::vector<double>> profiles;
+  const auto add = [&](const std::vector<double>& profile) {
+    if (!profile.empty()) profiles.push_back(profile);
+  };
+  add(harvest.profile);
+  if (const auto* parts = std::get_if<PartsShape>(&harvest.shape))
+    for (const HarvestPart& part : parts->parts) add(part.profile);
+  return profiles;
+}
+
+double profile_factor(const std::vector<double>& profile, std::size_t slot) {
+  if (profile.empty()) return 1;
+  const double sum = std::accumulate(profile.begin(), profile.end(), 0.0);
+  return profile[slot % profile.size()] * (static_cast<double>(profile.size()) / sum);
+}
+
+auxiliary::HarvestLaw harvest_of_slot(const Harvest& harvest, double mean_joules_per_slot,
+                                      std::size_t slot) {
+  const simulation::Harvest law = for_source_or_parts(
+      harvest.shape,
+      [&](const PartShape& source) {
+        return scaled(source, mean_joules_per_slot * profile_factor(harvest.profile, slot));
+      },
+      [&](const auto& parts) {
+        std::vector<double> means = means_of_parts(parts, mean_joules_per_slot);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+          means[i] *= profile_factor(parts[i].profile, slot);
+        return sum_of(parts, means);
+      });
+  return std::get<auxiliary::HarvestLaw>(law);
 }
 
 SpreadInSupply spread_in_supply(const HarvestShape& shape, double mean_joules_per_slot) {

@@ -85,6 +85,7 @@ struct HarvestPart {
   PartShape shape = GammaShape{.coefficient_of_variation = 0.5};
   HarvestMean mean = CriticalMean{};
   double mean_factor = 1;
+  std::vector<double> profile = {};  ///< of the slots of a day (periodic.hpp); none: all alike
 };
 /// Several sources at once; of its harvest `mean` is OwnMean, what the parts come to, or the sum
 /// that they are brought to.
@@ -98,6 +99,7 @@ struct Harvest {
   HarvestShape shape = GammaShape{.coefficient_of_variation = 0.5};
   HarvestMean mean = CriticalMean{};
   double mean_factor = 1;
+  std::vector<double> profile = {};  ///< of a single source; parts have their own
 };
 
 /// Parts as a harvest; one alone is that harvest. Throws std::domain_error for none, for a mean of
@@ -134,6 +136,17 @@ struct SpreadInSupply {
 };
 [[nodiscard]] SpreadInSupply spread_in_supply(const HarvestShape& shape,
                                               double mean_joules_per_slot);
+
+/// Every profile there is, of a single source or of parts.
+[[nodiscard]] std::vector<std::vector<double>> profiles_of(const Harvest& harvest);
+
+/// A slot's factor over the mean of its profile; 1 without one. Slots are counted from 0.
+[[nodiscard]] double profile_factor(const std::vector<double>& profile, std::size_t slot);
+
+/// The law of a slot of the period, counted from 0, at this mean over the period. There must be no
+/// series.
+[[nodiscard]] auxiliary::HarvestLaw harvest_of_slot(const Harvest& harvest,
+                                                    double mean_joules_per_slot, std::size_t slot);
 
 /// Per slot; of a series, over its rows.
 [[nodiscard]] numeric::Moments moments_of(const simulation::Harvest& harvest);

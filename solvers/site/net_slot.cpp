@@ -23,8 +23,12 @@ numeric::Moments net_moments(const NetSlot& slot, double most_useful_joules) {
   return {.mean = demand.mean - harvest.mean, .variance = demand.variance + harvest.variance};
 }
 
-double deliverable_mean(const NetSlot& slot, const auxiliary::Battery& battery) {
-  return auxiliary::deliverable_mean(slot_flows(slot, battery), battery);
+// Over the period.
+double deliverable_mean(const std::vector<NetSlot>& slots, const auxiliary::Battery& battery) {
+  double sum = 0;
+  for (const auxiliary::SlotFlows& flows : slot_flows(slots, battery))
+    sum += auxiliary::deliverable_mean(flows, battery);
+  return sum / static_cast<double>(slots.size());
 }
 
 }  // namespace
@@ -56,15 +60,36 @@ auxiliary::SlotFlows slot_flows(const NetSlot& slot, const auxiliary::Battery& b
   return std::visit(flows_with, slot.harvest);
 }
 
+std::vector<auxiliary::SlotFlows> slot_flows(const std::vector<NetSlot>& period,
+                                             const auxiliary::Battery& battery) {
+  constexpr double steps = 4;
+  if (period.size() == 1) return {slot_flows(period.front(), battery)};
+  std::vector<auxiliary::SlotFlows> flows;
+  flows.reserve(period.size());
+  for (const NetSlot& slot : period)
+    flows.push_back(auxiliary::slot_flows(gridded(slot, {.steps = steps}), battery));
+  return flows;
+}
+
 double critical_supply(const auxiliary::DemandLaw& demand, const HarvestShape& shape,
                        const auxiliary::Battery& battery) {
-  const double mean = auxiliary::demand_moments(demand).mean;
+  const auto slot_at = [&](double supply) {
+    return std::vector<NetSlot>{{.demand = demand, .harvest = scaled_harvest(shape, supply)}};
+  };
+  return critical_supply({.at = slot_at,
+                          .demand_mean_joules_per_slot = auxiliary::demand_moments(demand).mean,
+                          .kept_joules_per_slot = kept_joules_per_slot(shape)},
+                         battery);
+}
+
+double critical_supply(const SlotsInSupply& slots, const auxiliary::Battery& battery) {
+  const double mean = slots.demand_mean_joules_per_slot;
   if (auxiliary::is_lossless(battery) || mean == 0) return mean;
   const auto falls_behind = [&](double supply) {
-    return deliverable_mean({.demand = demand, .harvest = scaled_harvest(shape, supply)}, battery);
+    return deliverable_mean(slots.at(supply), battery);
   };
   if (falls_behind(most_supply * mean) > 0) return std::numeric_limits<double>::infinity();
-  const double least = kept_joules_per_slot(shape);
+  const double least = slots.kept_joules_per_slot;
   return supply::root_of_falling({.value = falls_behind}, {.start = std::max(mean, least),
                                                            .step = mean / 8,
                                                            .lower = least,

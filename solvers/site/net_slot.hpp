@@ -5,7 +5,9 @@
 /// Source and formulas: lib/auxiliary/battery/lossy.hpp.
 #pragma once
 
+#include <functional>
 #include <limits>
+#include <vector>
 
 #include "inferlaw/lib/auxiliary/battery/lossy.hpp"
 #include "inferlaw/solvers/site/harvest.hpp"
@@ -28,6 +30,12 @@ struct GridOfSlot {
 [[nodiscard]] auxiliary::SlotFlows slot_flows(const NetSlot& slot,
                                               const auxiliary::Battery& battery);
 
+/// Of each slot of a period. Where there are several, laws are taken on the grid too, of s.d./512:
+/// their E[X^+] is the right one to 1e-6, and takes no longer at night, where a characteristic
+/// function does not fade.
+[[nodiscard]] std::vector<auxiliary::SlotFlows> slot_flows(const std::vector<NetSlot>& period,
+                                                           const auxiliary::Battery& battery);
+
 /// Mean harvest R at which E[Y] = 0, joules per slot: where what a battery delivers in the long run
 /// no longer falls behind. The mean demand without losses, and above it with them. Infinite where a
 /// thousand times the mean demand is not enough, as where a charging limit takes too little of the
@@ -35,5 +43,14 @@ struct GridOfSlot {
 /// limit auxiliary energy still grows by E[(X - P_d)^+] a slot there.
 [[nodiscard]] double critical_supply(const auxiliary::DemandLaw& demand, const HarvestShape& shape,
                                      const auxiliary::Battery& battery);
+
+/// Slots of a period, and how they move with the mean harvest over it.
+struct SlotsInSupply {
+  std::function<std::vector<NetSlot>(double supply_joules_per_slot)> at = {};
+  double demand_mean_joules_per_slot = 0;  ///< over the period
+  double kept_joules_per_slot = 0;         ///< harvest.hpp
+};
+/// The same where the mean of E[Y] over the period is 0.
+[[nodiscard]] double critical_supply(const SlotsInSupply& slots, const auxiliary::Battery& battery);
 
 }  // namespace inferlaw::site

@@ -61,6 +61,10 @@ Planning planning_of(Scenario scenario, const CriticalOptions& options) {
   return planning;
 }
 
+bool is_only_evaluated(const Planning& planning) {
+  return planning.site.lossy.has_value() || planning.site.periodic.has_value();
+}
+
 double own_supply(const Planning& planning) { return planning.site.harvest_moments.mean; }
 
 double uncovered_joules(const Planning& planning, double coverage) {

@@ -140,6 +140,15 @@ void add_overheads_note(const Site& site, Prediction& prediction) {
       site.scenario.overheads.pue, idle_joules_per_slot(site.scenario)));
 }
 
+void add_period_note(const Site& site, Prediction& prediction) {
+  if (site.periodic)
+    prediction.notes.push_back(
+        fmt::format("Slots repeat with a period of {}, from its first slot on: exact slots and the "
+                    "simulator know it, the diffusion does not; volatility is that of the mean "
+                    "over the period.",
+                    site.periodic->harvest.size()));
+}
+
 void add_resolution_note(Prediction& prediction) {
   const bool hidden = std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
                                   [](const PredictedHorizon& at) {
@@ -183,7 +192,8 @@ Scenario with_supply_held(const Site& site) {
 std::vector<MeanWithError> uncertain_means(const Site& site) {
   if (Means means = means_by(Theory::remembering, site)) return *std::move(means);
   if (Means means = means_by(Theory::brownian, site)) return *std::move(means);
-  throw std::invalid_argument("draws of a fit: allowed: without self-discharge of the battery");
+  throw std::invalid_argument(
+      "draws of a fit: allowed: without self-discharge of the battery and without a profile");
 }
 
 std::vector<NamedValue> uncertain_answers(const Scenario& scenario) {
@@ -228,7 +238,7 @@ DemandAndSupply demand_and_supply_of(const Site& site) {
 }
 
 double coverage_of(const Site& site, double slots, double auxiliary_joules) {
-  return 1 - auxiliary_joules / (slots * auxiliary::demand_moments(site.demand).mean);
+  return 1 - auxiliary_joules / demanded_joules(site, static_cast<std::int64_t>(slots));
 }
 
 std::optional<PredictedLedger> ledger_by_theory(const Site& site) {
@@ -309,6 +319,7 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
   add_battery_note(site, prediction);
   add_resolution_note(prediction);
   add_overheads_note(site, prediction);
+  add_period_note(site, prediction);
   if (options.draws) {
     prediction.uncertainty =
         uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);

@@ -202,6 +202,9 @@ Routing route(const Scenario& scenario, const RouteOptions& options) {
   if (auxiliary::can_wait(scenario.deferral.value_or(auxiliary::Deferral{})))
     throw std::invalid_argument("route: allowed: without work that can wait ([deferral])");
   const Site site = site_of(scenario);
+  if (site.periodic)
+    throw std::invalid_argument(
+        "route: allowed: without a profile; its theory takes slots to be alike");
   const auto longest = static_cast<double>(scenario.horizons_slots.back());
   const double horizon = options.horizon_slots.value_or(longest);
   if (is_replayed(site)) numeric::require_whole("horizon (slots) of a replay", horizon, 1, 1e8);

@@ -80,6 +80,7 @@ struct Scenario {
   std::string title = {};
   double slot_seconds = 1;
   routing::Arrivals arrivals = {};
+  std::vector<double> arrivals_profile = {};  ///< of the slots of a day (periodic.hpp)
   Overheads overheads = {};
   std::vector<routing::TaskType> tasks = {};
   std::vector<NamedModel> models = {};    ///< none where they are measured

@@ -10,6 +10,7 @@
 #include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/simulation/slot_demand.hpp"
 #include "inferlaw/solvers/site/net_slot.hpp"
+#include "inferlaw/solvers/site/periodic.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 
 namespace inferlaw::site {
@@ -117,14 +118,25 @@ void add_harvest(double supply_factor, Site& site) {
   site.harvest_moments.mean = mean;  // the mean of a scaled series is that but for round-off
 }
 
+// Moments are means over the period.
+void add_period(Site& site) {
+  if (period_slots(site.scenario) == 0) return;
+  site.periodic = periodic_process(site.scenario, site.demand, site.harvest_moments.mean);
+  site.harvest_moments.variance = mean_harvest_variance(*site.periodic);
+}
+
 // Of a battery that loses.
 void add_lossy_slot(Site& site) {
   const auxiliary::Battery& battery = site.scenario.battery;
   if (auxiliary::is_lossless(battery)) return;
-  const NetSlot slot{.demand = site.demand, .harvest = site.harvest};
-  LossySlot lossy{.flows = slot_flows(slot, battery),
-                  .deliverable = auxiliary::deliverable_moments(gridded(slot), battery),
-                  .battery = auxiliary::deliverable_battery(battery)};
+  LossySlot lossy;
+  lossy.battery = auxiliary::deliverable_battery(battery);
+  const std::vector<NetSlot> slots = net_slots(site);
+  lossy.of_slots = slot_flows(slots, battery);
+  for (const NetSlot& slot : slots)
+    lossy.deliverable.variance += auxiliary::deliverable_moments(gridded(slot), battery).variance /
+                                  static_cast<double>(slots.size());
+  lossy.flows = mean_of(lossy.of_slots, static_cast<std::int64_t>(slots.size()));
   const double mean = auxiliary::deliverable_mean(lossy.flows, battery);
   // what the search for the critical supply leaves is no drift
   const double least_drift = 1e-9 * auxiliary::demand_moments(site.demand).mean;
@@ -133,6 +145,7 @@ void add_lossy_slot(Site& site) {
 }
 
 simulation::NetDemandProcess process_of(const Site& site) {
+  if (site.periodic) return *site.periodic;
   if (site.trace) return simulation::TraceProcess{.demand = *site.trace, .harvest = site.harvest};
   return simulation::SlotProcess{.demand = site.demand, .harvest = site.harvest};
 }
@@ -157,6 +170,7 @@ auxiliary::Battery battery_with_patience(const Scenario& scenario) {
 }  // namespace
 
 Site site_of(Scenario scenario, double supply_factor) {
+  static_cast<void>(period_slots(scenario));  // refuses what no period goes with
   Site site{.scenario = std::move(scenario)};
   site.table = at_the_meter(service_table_of(site.scenario), site.scenario.overheads);
   PolicyInForce policy = std::visit(PutInForce{site.scenario, site.table}, site.scenario.policy);
@@ -168,6 +182,7 @@ Site site_of(Scenario scenario, double supply_factor) {
   add_demand(site);
   site.task_energy = routing::task_energy(site.table, site.assignment);
   add_harvest(supply_factor, site);
+  add_period(site);
   site.drift_joules_per_slot =
       mean_demand(site.scenario, site.table, site.assignment) - site.harvest_moments.mean;
   site.volatility_joules =
@@ -183,11 +198,22 @@ double critical_supply_of(const Site& site) {
   const Scenario& scenario = site.scenario;
   if (auxiliary::is_lossless(scenario.battery))
     return mean_demand(scenario, site.table, site.meant);
-  const auxiliary::DemandLaw demand =
-      replays_trace(scenario)
-          ? law_of(trace_of(scenario, site.meant))
-          : routing::demand_law(site.table, site.meant, demand_arrivals(scenario));
-  return critical_supply(demand, scenario.harvest.shape, scenario.battery);
+  return critical_supply_of(
+      scenario, replays_trace(scenario)
+                    ? law_of(trace_of(scenario, site.meant))
+                    : routing::demand_law(site.table, site.meant, demand_arrivals(scenario)));
+}
+
+double critical_supply_of(const Scenario& scenario, const auxiliary::DemandLaw& demand) {
+  const HarvestShape& shape = scenario.harvest.shape;
+  if (period_slots(scenario) == 0) return critical_supply(demand, shape, scenario.battery);
+  const auto slots_at = [&](double supply) {
+    return net_slots(periodic_process(scenario, demand, supply));
+  };
+  return critical_supply({.at = slots_at,
+                          .demand_mean_joules_per_slot = auxiliary::demand_moments(demand).mean,
+                          .kept_joules_per_slot = kept_joules_per_slot(shape)},
+                         scenario.battery);
 }
 
 auxiliary::BrownianSite brownian_site(const Site& site, double slots) {
@@ -226,6 +252,39 @@ bool is_patient_and_lossy(const Scenario& scenario) {
 
 bool has_import_limit(const Site& site) {
   return std::isfinite(site.scenario.grid.import_limit_joules_per_slot);
+}
+
+std::vector<NetSlot> net_slots(const Site& site) {
+  if (site.periodic) return net_slots(*site.periodic);
+  return {{.demand = site.demand, .harvest = site.harvest}};
+}
+
+double demanded_joules(const Site& site, std::int64_t slots) {
+  if (site.periodic) return sum_over(slots, mean_demands(*site.periodic));
+  return static_cast<double>(slots) * auxiliary::demand_moments(site.demand).mean;
+}
+
+double harvested_joules(const Site& site, std::int64_t slots) {
+  if (site.periodic) return sum_over(slots, mean_harvests(*site.periodic));
+  return static_cast<double>(slots) * site.harvest_moments.mean;
+}
+
+std::vector<auxiliary::SlotFlows> slot_flows_of(const Site& site) {
+  if (site.lossy) return site.lossy->of_slots;
+  return slot_flows(net_slots(site), site.scenario.battery);
+}
+
+auxiliary::SlotFlows mean_of(const std::vector<auxiliary::SlotFlows>& period, std::int64_t slots) {
+  if (period.size() == 1) return period.front();
+  auxiliary::SlotFlows mean;
+  for (std::size_t slot = 0; slot < period.size(); ++slot) {
+    const double share = times_in(slots, slot, period.size()) / static_cast<double>(slots);
+    mean.need += share * period[slot].need;
+    mean.surplus += share * period[slot].surplus;
+    mean.beyond_limit += share * period[slot].beyond_limit;
+    mean.curtailed += share * period[slot].curtailed;
+  }
+  return mean;
 }
 
 bool has_series(const Site& site) {

@@ -19,6 +19,7 @@
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/simulation/path.hpp"
 #include "inferlaw/solvers/simulation/simulator.hpp"
+#include "inferlaw/solvers/site/net_slot.hpp"
 #include "inferlaw/solvers/site/scenario.hpp"
 
 namespace inferlaw::site {
@@ -26,8 +27,9 @@ namespace inferlaw::site {
 /// A slot as a battery that loses meets it: X becomes the transformed increment Y of
 /// lib/auxiliary/battery/lossy.hpp, and the battery that of Y.
 struct LossySlot {
-  auxiliary::SlotFlows flows = {};
-  numeric::Moments deliverable = {};  ///< nu_Y and sigma_Y^2
+  std::vector<auxiliary::SlotFlows> of_slots = {};  ///< of the period; one where slots are alike
+  auxiliary::SlotFlows flows = {};                  ///< means over the period where there is one
+  numeric::Moments deliverable = {};                ///< nu_Y and sigma_Y^2, likewise
   auxiliary::Battery battery = {};
 };
 
@@ -49,6 +51,10 @@ struct Site {
   /// The scenario's, and where it loses nothing and work can wait, the one that is as good
   /// (battery/deferral.hpp).
   auxiliary::Battery battery = {};
+
+  /// Where there is a profile: the slots of a period. Demand and harvest above are then those of
+  /// its mean slot, and moments are means over the period.
+  std::optional<simulation::PeriodicProcess> periodic = {};
 };
 
 /// The site with its harvest mean multiplied by `supply_factor`; a searched policy is the one of
@@ -57,8 +63,12 @@ struct Site {
 [[nodiscard]] Site site_of(Scenario scenario, double supply_factor = 1);
 
 /// Mean demand of the policy that is meant, joules per slot; with a battery that loses, the supply
-/// at which E[Y] is 0, which may be infinite (net_slot.hpp) and takes a tenth of a second to find.
+/// at which E[Y] is 0, which may be infinite (net_slot.hpp) and takes a tenth of a second to find,
+/// for each slot of a period.
 [[nodiscard]] double critical_supply_of(const Site& site);
+/// The same of this demand.
+[[nodiscard]] double critical_supply_of(const Scenario& scenario,
+                                        const auxiliary::DemandLaw& demand);
 
 /// The diffusion of the site: with a battery that loses that of Y, whose auxiliary energy is less
 /// by T E[(X - P_d)^+].
@@ -80,6 +90,19 @@ struct Site {
 
 /// Whether the grid cannot give all that may be needed.
 [[nodiscard]] bool has_import_limit(const Site& site);
+
+/// The net demand of each slot of the period; one where slots are alike.
+[[nodiscard]] std::vector<NetSlot> net_slots(const Site& site);
+
+/// E[C_1 + .. + C_n] and E[R_1 + .. + R_n] of the first n slots, joules.
+[[nodiscard]] double demanded_joules(const Site& site, std::int64_t slots);
+[[nodiscard]] double harvested_joules(const Site& site, std::int64_t slots);
+
+/// What goes through the battery in each slot of the period; one where slots are alike.
+[[nodiscard]] std::vector<auxiliary::SlotFlows> slot_flows_of(const Site& site);
+/// Means over the first n slots.
+[[nodiscard]] auxiliary::SlotFlows mean_of(const std::vector<auxiliary::SlotFlows>& period,
+                                           std::int64_t slots);
 
 /// Whether the harvest is a series, or has one in it.
 [[nodiscard]] bool has_series(const Site& site);

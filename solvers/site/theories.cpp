@@ -21,6 +21,7 @@
 #include "inferlaw/solvers/auxiliary/refined_slots.hpp"
 #include "inferlaw/solvers/site/dependence.hpp"
 #include "inferlaw/solvers/site/net_slot.hpp"
+#include "inferlaw/solvers/site/periodic.hpp"
 
 namespace inferlaw::site {
 namespace {
@@ -35,15 +36,31 @@ constexpr auxiliary::GridSettings quick_grid{.most_work = 1e8};  // of one value
 
 bool has_capacity(const Site& site) { return auxiliary::is_limited(site.scenario.battery); }
 
-// What takes exact slots to the grid: losses do too.
 bool has_battery(const Site& site) {
   return has_capacity(site) || site.battery.initial_joules > 0 || site.lossy;
 }
+
+// What takes exact slots to the grid: losses do too, and slots that are not alike.
+bool needs_grid(const Site& site) { return has_battery(site) || site.periodic; }
 
 bool leaks(const Site& site) { return site.scenario.battery.self_discharge_per_slot > 0; }
 
 bool has_discharging_limit(const Site& site) {
   return std::isfinite(site.scenario.battery.discharging_limit_joules_per_slot);
+}
+
+// The demand of so many slots is that of as many mean ones where these are whole periods.
+std::int64_t in_whole_periods(const Site& site, std::int64_t slots) {
+  const auto period = static_cast<std::int64_t>(site.periodic ? site.periodic->harvest.size() : 1);
+  return (slots + period - 1) / period * period;
+}
+
+auxiliary::DemandLaw busiest_demand(const Site& site) {
+  auxiliary::DemandLaw demand = site.demand;
+  if (site.periodic)
+    demand.tasks_per_slot = *std::max_element(site.periodic->tasks_per_slot.begin(),
+                                              site.periodic->tasks_per_slot.end());
+  return demand;
 }
 
 // Stored once, it fills the battery, or never lets it run dry again within the horizon, after which
@@ -54,33 +71,44 @@ double most_useful_harvest(const Site& site, bool is_search) {
   const bool is_limited = auxiliary::is_limited(battery);
   if (is_limited && site.lossy) return std::numeric_limits<double>::infinity();
   const double for_good =
-      auxiliary::most_demanded(site.demand, site.scenario.horizons_slots.back()) /
+      auxiliary::most_demanded(site.demand,
+                               in_whole_periods(site, site.scenario.horizons_slots.back())) /
       (battery.charging_efficiency * battery.discharging_efficiency);
-  const double to_the_brim = battery.capacity_joules + auxiliary::most_demanded(site.demand, 1);
+  const double to_the_brim =
+      battery.capacity_joules + auxiliary::most_demanded(busiest_demand(site), 1);
   return is_limited && !is_search ? to_the_brim : std::min(for_good, to_the_brim);
 }
 
-// Mean of the harvest beyond that, joules per slot: with a capacity it is spilled.
-double useless_harvest(const Site& site) {
-  const auto* law = std::get_if<auxiliary::HarvestLaw>(&site.harvest);
-  if (law == nullptr) return 0;
+// Mean of the harvest beyond that, joules in each slot of the period: with a capacity it is spilled.
+std::vector<double> useless_harvests(const Site& site) {
   const double most_useful = most_useful_harvest(site, false);
-  return std::max(0.0, auxiliary::harvest_moments(*law).mean -
-                           auxiliary::harvest_moments_up_to(*law, most_useful).mean);
+  const std::vector<NetSlot> period = net_slots(site);
+  std::vector<double> useless(period.size());
+  for (std::size_t slot = 0; slot < period.size(); ++slot)
+    if (const auto* law = std::get_if<auxiliary::HarvestLaw>(&period[slot].harvest))
+      useless[slot] = std::max(0.0, auxiliary::harvest_moments(*law).mean -
+                                        auxiliary::harvest_moments_up_to(*law, most_useful).mean);
+  return useless;
 }
 
 // In a search on a coarser grid, which moves the mean by some 1e-6 of itself and takes a third as
 // long. With a battery that loses, of Y.
-std::array<auxiliary::GriddedLaw, 1> gridded_net_demand_of(const Site& site, bool is_search) {
-  return {gridded({.demand = site.demand, .harvest = site.harvest},
-                  {.steps = is_search ? 4.0 : 1.0,
-                   .most_useful_joules = most_useful_harvest(site, is_search)})};
+std::vector<auxiliary::GriddedLaw> gridded_net_demands_of(const Site& site, bool is_search) {
+  const GridOfSlot grid{.steps = is_search ? 4.0 : 1.0,
+                        .most_useful_joules = most_useful_harvest(site, is_search)};
+  const std::vector<NetSlot> period = net_slots(site);
+  std::vector<auxiliary::GriddedLaw> slots;
+  slots.reserve(period.size());
+  for (const NetSlot& slot : period) slots.push_back(gridded(slot, grid));
+  return slots;
 }
 
-std::array<auxiliary::GriddedLaw, 1> gridded_slot_of(const Site& site, bool is_search = false) {
-  const std::array net_demand = gridded_net_demand_of(site, is_search);
-  if (!site.lossy) return net_demand;
-  return {auxiliary::deliverable_law(net_demand[0], site.scenario.battery)};
+std::vector<auxiliary::GriddedLaw> gridded_slots_of(const Site& site, bool is_search = false) {
+  std::vector<auxiliary::GriddedLaw> slots = gridded_net_demands_of(site, is_search);
+  if (site.lossy)
+    for (auxiliary::GriddedLaw& slot : slots)
+      slot = auxiliary::deliverable_law(slot, site.scenario.battery);
+  return slots;
 }
 
 auxiliary::Battery gridded_battery(const Site& site) {
@@ -102,6 +130,7 @@ TheoryStanding refused(Theory theory, std::string reason) {
   return {.theory = theory, .standing = Standing::refused, .reason = std::move(reason)};
 }
 
+constexpr const char* slots_alike = "takes slots to be alike; those of a profile are not";
 constexpr const char* no_losses = "knows no losses of a battery";
 constexpr const char* simulated_alone =
     "work that can wait for a deadline, or beside limits of power or self-discharge, is known to "
@@ -116,11 +145,13 @@ TheoryStanding for_independent_slots(Theory theory, const Site& site) {
 }
 
 TheoryStanding brownian_standing(const Site& site) {
+  if (site.periodic) return refused(Theory::brownian, slots_alike);
   if (leaks(site)) return refused(Theory::brownian, no_self_discharge);
   return for_independent_slots(Theory::brownian, site);
 }
 
 TheoryStanding brownian_law_standing(const Site& site) {
+  if (site.periodic) return refused(Theory::brownian_law, slots_alike);
   if (leaks(site)) return refused(Theory::brownian_law, no_self_discharge);
   if (has_discharging_limit(site))
     return refused(Theory::brownian_law, "with a discharging limit only means are known");
@@ -131,6 +162,7 @@ TheoryStanding brownian_law_standing(const Site& site) {
 
 TheoryStanding corrected_standing(const Site& site) {
   constexpr Theory theory = Theory::corrected_slots;
+  if (site.periodic) return refused(theory, slots_alike);
   if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
   if (site.lossy) return refused(theory, no_losses);
   if (has_capacity(site)) return refused(theory, "the correction knows no capacity");
@@ -142,16 +174,18 @@ TheoryStanding corrected_standing(const Site& site) {
                                  : own_terms);
 }
 
-// What the coarsest grid of a horizon costs, in units of reach.hpp; infinite where there can be none.
+// What the coarsest grid of a horizon costs, in units of reach.hpp; infinite where there can be
+// none. It is asked for often, and the many laws of a period are made quickly here.
 double least_grid_work(const Site& site, std::int64_t slots) {
   const auxiliary::GridSettings coarsest{.steps_per_deviation =
                                              auxiliary::coarsest_steps_per_deviation};
   const std::array<long, 1> horizon{slots};
   try {
+    const bool is_quick = site.periodic.has_value();
     if (is_patient_and_lossy(site.scenario))
-      return auxiliary::patient_slots_work(gridded_net_demand_of(site, false), horizon,
+      return auxiliary::patient_slots_work(gridded_net_demands_of(site, is_quick), horizon,
                                            site.scenario.battery, patience_joules(site), coarsest);
-    const std::array slot = gridded_slot_of(site);
+    const auto slot = gridded_slots_of(site, is_quick);
     return has_capacity(site)
                ? auxiliary::slot_battery_work(slot, horizon, gridded_battery(site), coarsest)
                : auxiliary::auxiliary_laws_work(slot, horizon, coarsest);
@@ -163,11 +197,11 @@ double least_grid_work(const Site& site, std::int64_t slots) {
 // Why a horizon is beyond exact slots; empty where it is not.
 std::string beyond_exact_slots(const Site& site, const TheoryRequest& request, std::int64_t slots) {
   const ExactReach reach = exact_reach(request);
-  if (!has_battery(site))
+  if (!needs_grid(site))
     return slots > reach.longest_sum ? fmt::format("horizons up to {} slots", reach.longest_sum)
                                      : std::string();
   if (slots > reach.longest_grid)
-    return fmt::format("with a battery horizons up to {} slots", reach.longest_grid);
+    return fmt::format("with a battery or a profile horizons up to {} slots", reach.longest_grid);
   if (!request.is_search && least_grid_work(site, slots) > most_grid_work)
     return "its grid would take long: spread, battery or horizon are too large";
   return {};
@@ -187,8 +221,8 @@ TheoryStanding exact_standing(const Site& site, const TheoryRequest& request) {
   if (has_series(site)) return refused(theory, "the harvest is a series, not a law");
   if (leaks(site) && !has_capacity(site))
     return refused(theory, "self-discharge is known with a capacity alone");
-  if (has_battery(site) && request.volatility_joules)
-    return refused(theory, "with a battery slots have their own volatility alone");
+  if (needs_grid(site) && request.volatility_joules)
+    return refused(theory, "with a battery or a profile slots have their own volatility alone");
   const std::vector<std::int64_t>& horizons = site.scenario.horizons_slots;
   const std::string beyond = beyond_exact_slots(site, request, horizons.back());
   if (beyond.empty()) return for_independent_slots(theory, site);
@@ -295,30 +329,30 @@ struct KnownHorizon {
 
 std::vector<KnownHorizon> limited_horizons(const Site& site, std::span<const long> horizons,
                                            bool is_search) {
-  const std::array slot = gridded_slot_of(site, is_search);
+  const auto slot = gridded_slots_of(site, is_search);
   const auxiliary::Battery battery = gridded_battery(site);
-  const double useless = useless_harvest(site);
+  const std::vector<double> useless = useless_harvests(site);
   std::vector<KnownHorizon> found;
   for (const auto& at : is_search
                             ? auxiliary::slot_battery_outcomes(slot, horizons, battery, quick_grid)
                             : auxiliary::refined_outcomes(slot, horizons, battery))
     found.push_back(
         {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
-         .outcome = {.auxiliary_joules = at.auxiliary_joules.value,
-                     .spilled_joules = std::max(0.0, at.spilled_joules.value) +
-                                       static_cast<double>(at.slots) * useless,
-                     .level_joules = at.level_joules.value}});
+         .outcome = {
+             .auxiliary_joules = at.auxiliary_joules.value,
+             .spilled_joules = std::max(0.0, at.spilled_joules.value) + sum_over(at.slots, useless),
+             .level_joules = at.level_joules.value}});
   return found;
 }
 
 // In a search as they are on one grid.
 Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_search) {
-  const std::array slot = gridded_slot_of(site, is_search);
+  const auto slot = gridded_slots_of(site, is_search);
   const auxiliary::Battery battery = gridded_battery(site);
   Means means;
   const auto laws = is_search ? auxiliary::auxiliary_laws(slot, horizons, battery, quick_grid)
                               : auxiliary::refined_laws(slot, horizons, battery);
-  if (is_search || site.lossy) {  // tilted slots know no losses
+  if (is_search || site.lossy || site.periodic) {  // tilted slots know neither
     for (const auto& law : laws)
       means.push_back({law.mean_joules.value, law.mean_joules.error, law.below_resolution});
     return means;
@@ -331,14 +365,30 @@ Means unlimited_means(const Site& site, std::span<const long> horizons, bool is_
   return means;
 }
 
+// E[Y_1 + .. + Y_T], which is X without losses.
+double deliverable_drift_joules(const Site& site, std::int64_t slots) {
+  const auto horizon = static_cast<double>(slots);
+  if (!site.periodic) return horizon * brownian_site(site, horizon).drift_joules_per_slot;
+  if (!site.lossy) return demanded_joules(site, slots) - harvested_joules(site, slots);
+  return horizon *
+         auxiliary::deliverable_mean(mean_of(site.lossy->of_slots, slots), site.scenario.battery);
+}
+
+// What is left of stored and bought energy less the drift; a difference below their rounding is none.
+double level_left(double stored, double drift) {
+  constexpr double rounding = 1e-14;
+  const double left = stored - drift;
+  return left > rounding * (stored + std::abs(drift)) ? left : 0;
+}
+
 // Nothing is spilled, and what is not needed stays.
 std::vector<KnownHorizon> without_capacity(const Site& site, const Means& means) {
   std::vector<KnownHorizon> found;
+  found.reserve(means.size());
   for (std::size_t i = 0; i < means.size(); ++i) {
-    const auto slots = static_cast<double>(site.scenario.horizons_slots[i]);
-    const auxiliary::BrownianSite at = brownian_site(site, slots);
     const double level =
-        at.battery.initial_joules + means[i].joules - slots * at.drift_joules_per_slot;
+        level_left(gridded_battery(site).initial_joules + means[i].joules,
+                   deliverable_drift_joules(site, site.scenario.horizons_slots[i]));
     found.push_back({.mean = means[i],
                      .outcome = {.auxiliary_joules = means[i].joules, .level_joules = level}});
   }
@@ -349,7 +399,7 @@ std::vector<KnownHorizon> patient_horizons(const Site& site, std::span<const lon
                                            bool is_search) {
   std::vector<KnownHorizon> found;
   for (const auxiliary::PatientOutcome& at : auxiliary::patient_slot_outcomes(
-           gridded_net_demand_of(site, is_search), horizons, site.scenario.battery,
+           gridded_net_demands_of(site, is_search), horizons, site.scenario.battery,
            patience_joules(site), is_search ? quick_grid : auxiliary::GridSettings{}))
     found.push_back(
         {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
@@ -375,7 +425,8 @@ std::optional<std::vector<KnownHorizon>> gridded_horizons(const Site& site, bool
 // D_T is that of Y and what lies beyond the discharging limit, which is known however small D_T[Y].
 MeanWithError with_beyond_limit(const Site& site, MeanWithError mean, std::int64_t slots) {
   if (!site.lossy || site.lossy->flows.beyond_limit == 0) return mean;
-  return {.joules = mean.joules + static_cast<double>(slots) * site.lossy->flows.beyond_limit,
+  return {.joules = mean.joules +
+                    static_cast<double>(slots) * mean_of(site.lossy->of_slots, slots).beyond_limit,
           .error_joules = mean.error_joules};
 }
 
@@ -410,7 +461,7 @@ struct LevelAnswers {
 
 // None where that would take long.
 std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
-  const std::array slot = gridded_slot_of(site);
+  const auto slot = gridded_slots_of(site);
   const auxiliary::Battery battery = battery_with_levels(site);
   const std::vector<long> horizons = horizons_of_exact_slots(site, TheoryRequest{});
   const auxiliary::GridSettings coarsest{.steps_per_deviation =
@@ -419,15 +470,16 @@ std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
     return std::nullopt;
   // without a limit it is as good as one that leaves nothing
   constexpr double far = std::numeric_limits<double>::max() / 4;
-  const auto unserved = auxiliary::unserved_by_level(
-      gridded({.demand = site.demand, .harvest = site.harvest}),
-      {.joules_per_slot = std::min(far, site.scenario.grid.import_limit_joules_per_slot),
-       .discharging_limit_joules_per_slot =
-           site.scenario.battery.discharging_limit_joules_per_slot});
-  const std::array functions{unserved[0], unserved[1],
-                             auxiliary::LevelFunction([q = patience_joules(site)](double level) {
-                               return std::max(0.0, q - level);
-                             })};
+  const auxiliary::ImportLimit limit{
+      .joules_per_slot = std::min(far, site.scenario.grid.import_limit_joules_per_slot),
+      .discharging_limit_joules_per_slot = site.scenario.battery.discharging_limit_joules_per_slot};
+  std::array<auxiliary::LevelFunctions, 3> functions;
+  for (const NetSlot& of_slot : net_slots(site)) {
+    const auto unserved = auxiliary::unserved_by_level(gridded(of_slot), limit);
+    functions[0].push_back(unserved[0]);
+    functions[1].push_back(unserved[1]);
+  }
+  functions[2] = {[q = patience_joules(site)](double level) { return std::max(0.0, q - level); }};
   std::vector<LevelAnswers> found;
   for (const auto& at : auxiliary::refined_outcomes(slot, horizons, battery, functions)) {
     const double slots_with_any = at.of_levels[1].summed.value;
@@ -459,12 +511,15 @@ auxiliary::BatteryLedger with_patience(const Site& site, double slots,
   const double patience = patience_joules(site);
   if (patience == 0) return ledger;
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  if (is_patient_and_lossy(site.scenario))
+  if (is_patient_and_lossy(site.scenario)) {
+    const auxiliary::SlotFlows flows =
+        mean_of(site.lossy->of_slots, static_cast<std::int64_t>(slots));
     ledger.conversion_losses_joules =
         site.scenario.battery.initial_joules + ledger.auxiliary_joules + backlog.value_or(unknown) -
-        slots * site.drift_joules_per_slot - ledger.level_joules - ledger.spilled_joules;
-  else
+        slots * (flows.need - flows.surplus) - ledger.level_joules - ledger.spilled_joules;
+  } else {
     ledger.level_joules = ledger.level_joules - patience + backlog.value_or(unknown);
+  }
   ledger.delivered_joules = unknown;
   ledger.drawn_joules = unknown;
   ledger.taken_joules = unknown;
@@ -473,7 +528,8 @@ auxiliary::BatteryLedger with_patience(const Site& site, double slots,
 }
 
 bool has_brownian_form(const Site& site) {
-  return !leaks(site) && !is_simulated_alone(site.scenario) && !is_patient_and_lossy(site.scenario);
+  return !leaks(site) && !site.periodic && !is_simulated_alone(site.scenario) &&
+         !is_patient_and_lossy(site.scenario);
 }
 
 auxiliary::DeliverableOutcome outcome_of(const BrownianMeans& means) {
@@ -483,12 +539,6 @@ auxiliary::DeliverableOutcome outcome_of(const BrownianMeans& means) {
 }
 
 }  // namespace
-
-auxiliary::SlotFlows flows_of(const Site& site) {
-  return site.lossy
-             ? site.lossy->flows
-             : slot_flows({.demand = site.demand, .harvest = site.harvest}, site.scenario.battery);
-}
 
 ExactReach exact_reach(const TheoryRequest& request) {
   if (request.is_search) return {.longest_sum = 20000, .longest_grid = 1000};
@@ -539,7 +589,7 @@ std::optional<Means> means_by(Theory theory, const Site& site, const TheoryReque
     case Theory::corrected_slots:
       return corrected(site);
     case Theory::exact_slots:
-      return has_battery(site) ? gridded_means(site, request.is_search) : summed(site, request);
+      return needs_grid(site) ? gridded_means(site, request.is_search) : summed(site, request);
     case Theory::long_run:
       return brownian_at(site, long_run_volatility(site));
     case Theory::matched:
@@ -579,7 +629,7 @@ BrownianMeans brownian_means(const Site& site, double slots,
 
 std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site, double slots) {
   if (!has_brownian_form(site)) return std::nullopt;
-  const auxiliary::SlotFlows flows = flows_of(site);
+  const auxiliary::SlotFlows flows = mean_of(slot_flows_of(site), static_cast<std::int64_t>(slots));
   const BrownianMeans means = brownian_means(brownian_site(site, slots));
   const double most_delivered = slots * (flows.need - flows.beyond_limit);
   if (means.auxiliary_joules > most_delivered) return std::nullopt;
@@ -590,18 +640,18 @@ std::optional<auxiliary::BatteryLedger> brownian_ledger(const Site& site, double
 
 std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
   if (!standing_of(Theory::exact_slots, site).may_speak()) return std::nullopt;
-  const auto found = has_battery(site)
+  const auto found = needs_grid(site)
                          ? gridded_horizons(site, false)
                          : std::optional(without_capacity(site, summed(site, TheoryRequest{})));
   if (!found) return std::nullopt;
   const auto levels = level_answers(site);
-  const auxiliary::SlotFlows flows = flows_of(site);
+  const std::vector<auxiliary::SlotFlows> flows = slot_flows_of(site);
   std::vector<ExactHorizon> horizons;
   for (std::size_t i = 0; i < found->size(); ++i) {
     const std::int64_t slots = site.scenario.horizons_slots[i];
     ExactHorizon horizon{.mean = with_beyond_limit(site, (*found)[i].mean, slots)};
     if (!horizon.mean.below_resolution)
-      horizon.ledger = auxiliary::battery_ledger(flows, site.scenario.battery,
+      horizon.ledger = auxiliary::battery_ledger(mean_of(flows, slots), site.scenario.battery,
                                                  static_cast<double>(slots), (*found)[i].outcome);
     if (levels && i < levels->size()) {
       horizon.unserved = (*levels)[i].unserved;
@@ -668,8 +718,9 @@ double exact_exceedance(const Site& site, double joules, double steps_per_deviat
                     site.scenario.battery.discharging_limit_joules_per_slot,
                     "infinity: with a discharging limit only means are known");
   const std::array<long, 1> horizon{site.scenario.horizons_slots.back()};
-  const auto laws = auxiliary::auxiliary_laws(gridded_slot_of(site), horizon, gridded_battery(site),
-                                              {.steps_per_deviation = steps_per_deviation});
+  const auto laws =
+      auxiliary::auxiliary_laws(gridded_slots_of(site), horizon, gridded_battery(site),
+                                {.steps_per_deviation = steps_per_deviation});
   return auxiliary::survival(laws.front(), joules);
 }
 

@@ -177,13 +177,10 @@ struct JouleWorth {
 /// none where neither may, or the battery loses.
 [[nodiscard]] std::optional<std::vector<JouleWorth>> joule_worths(const Site& site);
 
-/// Means of a slot at the bus; of a battery that loses those found with the site.
-[[nodiscard]] auxiliary::SlotFlows flows_of(const Site& site);
-
 [[nodiscard]] BrownianMeans brownian_means(const auxiliary::BrownianSite& at);
 
-/// At another volatility than the site's own where one is given. With self-discharge, of which the
-/// model knows nothing, not numbers.
+/// At another volatility than the site's own where one is given. With self-discharge or a profile,
+/// of which the model knows nothing, not numbers.
 [[nodiscard]] BrownianMeans brownian_means(const Site& site, double slots,
                                            std::optional<double> volatility_joules = std::nullopt);
 

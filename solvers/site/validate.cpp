@@ -32,9 +32,9 @@ Expected expected_of(const Site& site, const TheoryRequest& request) {
   if (has_series(site) && !request.volatility_joules)
     for (const Theory theory : {Theory::remembering, Theory::brownian})
       if (auto means = means_by(theory, site, request)) return {theory, *std::move(means)};
-  if (site.lossy || is_simulated_alone(site.scenario))
+  if (site.lossy || site.periodic || is_simulated_alone(site.scenario))
     throw std::invalid_argument(
-        fmt::format("no theory for this battery: exact slots: {}; Brownian: {}",
+        fmt::format("no theory for this site: exact slots: {}; Brownian: {}",
                     standing_of(Theory::exact_slots, site, request).reason,
                     standing_of(Theory::brownian, site, request).reason));
   const ExactReach reach = exact_reach(request);

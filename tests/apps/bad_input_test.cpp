@@ -56,7 +56,8 @@ TEST(BadFile, IsOneWhoseNumbersAreOutOfRangeTogether) {
        {Case{"tokens_per_step = 20", "tokens_per_step = 1e300", "task energy (joules) is inf"},
         Case{"coefficient_of_variation = 0.5", "coefficient_of_variation = 1e300",
              "volatility (joules per square root of a slot) is inf"},
-        Case{"tasks_per_slot = 1", "tasks_per_slot = 1e9", "slots and tasks to simulate"},
+        Case{"1000]\n\n[simulation]\ntrials = 100", "100000]\n\n[simulation]\ntrials = 1e9",
+             "slots and tasks to simulate"},
         Case{"name = \"myopic\"", "name = \"myopic\"\nsuccess_floor = 0.99",
              "no choice of task type 1"}}) {
     const TemporaryFolder folder;

@@ -107,10 +107,13 @@ struct State {
   std::vector<double> summed = {};  // of each function, over the levels that slots began with
 };
 
-// A function at the nodes of a grid.
-using AtNodes = std::vector<double>;
+// The functions of a period at the nodes of a grid.
+using AtNodes = std::vector<std::vector<double>>;
 
-double expectation(const AtNodes& function, const std::vector<double>& level) {
+// In the slot after so many.
+double expectation(const AtNodes& functions, long slots, const std::vector<double>& level) {
+  const std::vector<double>& function =
+      functions[static_cast<std::size_t>(slots) % functions.size()];
   return std::inner_product(level.begin(), level.end(), function.begin(), 0.0);
 }
 
@@ -186,7 +189,7 @@ States states_at(SlotSequence period, std::span<const long> horizons, const Batt
   const long longest = *std::max_element(horizons.begin(), horizons.end());
   for (long slot = 1; slot <= longest; ++slot) {
     for (std::size_t i = 0; i < functions.size(); ++i)
-      state.summed[i] += expectation(functions[i], state.level);
+      state.summed[i] += expectation(functions[i], slot - 1, state.level);
     advance(state, slots[static_cast<std::size_t>(slot - 1) % slots.size()],
             battery.self_discharge_per_slot);
     if (std::find(horizons.begin(), horizons.end(), slot) != horizons.end()) states[slot] = state;
@@ -324,18 +327,29 @@ SlotBatteryOutcome outcome(const std::vector<Expectations>& grids) {
 
 // ---- functions of the level -------------------------------------------------------------------
 
-std::vector<AtNodes> at_nodes(std::span<const LevelFunction> functions, const Plan& plan,
-                              double step) {
+std::vector<double> at_nodes(const LevelFunction& function, const Plan& plan, double step) {
   const auto levels =
       static_cast<std::size_t>(std::lround(plan.battery.capacity_joules / step)) + 1;
-  std::vector<AtNodes> all;
-  for (const LevelFunction& function : functions) {
-    AtNodes values(levels);
-    for (std::size_t k = 0; k < levels; ++k)
-      values[k] = function(plan.lowest_level + static_cast<double>(k) * step);
-    all.push_back(std::move(values));
+  std::vector<double> values(levels);
+  for (std::size_t k = 0; k < levels; ++k)
+    values[k] = function(plan.lowest_level + static_cast<double>(k) * step);
+  return values;
+}
+
+std::vector<AtNodes> at_nodes(std::span<const LevelFunctions> functions, const Plan& plan,
+                              double step) {
+  std::vector<AtNodes> all(functions.size());
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    all[i].reserve(functions[i].size());
+    for (const LevelFunction& function : functions[i])
+      all[i].push_back(at_nodes(function, plan, step));
   }
   return all;
+}
+
+void check(std::span<const LevelFunctions> functions) {
+  for (const LevelFunctions& of_slots : functions)
+    if (of_slots.empty()) numeric::refuse("functions of the level, of a period,", 0, "1 or more");
 }
 
 // One grid's states and functions.
@@ -348,7 +362,7 @@ LevelExpectation level_expectation(const std::vector<Grid>& grids, long slots, s
   return {.summed =
               over_grids(grids, [=](const Grid& grid) { return grid.states.at(slots).summed[i]; }),
           .at_end = over_grids(grids, [=](const Grid& grid) {
-            return expectation(grid.functions[i], grid.states.at(slots).level);
+            return expectation(grid.functions[i], slots, grid.states.at(slots).level);
           })};
 }
 
@@ -366,9 +380,10 @@ std::vector<SlotBatteryOutcome> slot_battery_outcomes(SlotSequence period,
                                                       std::span<const long> horizons_slots,
                                                       const Battery& battery,
                                                       const GridSettings& settings,
-                                                      std::span<const LevelFunction> functions) {
+                                                      std::span<const LevelFunctions> functions) {
   check_horizons(period, horizons_slots);
   check(battery, settings);
+  check(functions);
   if (horizons_slots.empty()) return {};
   const Plan plan = plan_for(period, horizons_slots, battery, settings);
   require_work(work_of(plan, horizons_slots), settings);

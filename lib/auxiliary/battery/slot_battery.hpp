@@ -48,10 +48,15 @@ using numeric::Extrapolated;
 /// What a level of so many joules comes to.
 using LevelFunction = std::function<double(double level_joules)>;
 
-/// Of a function f of the level.
+/// One for each slot of a period of its own, f_1 f_2 .. f_p, f_1, ..; one alone where slots are
+/// alike.
+using LevelFunctions = std::vector<LevelFunction>;
+
+/// Of functions f_t of the level.
 struct LevelExpectation {
-  Extrapolated summed = {};  ///< E[f(B_0) + .. + f(B_{T-1})]: over the levels that slots begin with
-  Extrapolated at_end = {};  ///< E[f(B_T)]
+  /// E[f_1(B_0) + .. + f_T(B_{T-1})]: over the levels that slots begin with.
+  Extrapolated summed = {};
+  Extrapolated at_end = {};  ///< E[f_{T+1}(B_T)]
 };
 
 /// Expectations up to and in the last slot of a horizon.
@@ -77,9 +82,9 @@ struct SlotBatteryOutcome {
                                        const Battery& battery, const GridSettings& settings = {});
 
 /// The outcome at each of `horizons_slots`, in their order. Functions of the level are taken at the
-/// nodes: smooth ones are right to the error told.
+/// nodes: smooth ones are right to the error told. Of each there must be one or more.
 [[nodiscard]] std::vector<SlotBatteryOutcome> slot_battery_outcomes(
     SlotSequence period, std::span<const long> horizons_slots, const Battery& battery,
-    const GridSettings& settings = {}, std::span<const LevelFunction> functions = {});
+    const GridSettings& settings = {}, std::span<const LevelFunctions> functions = {});
 
 }  // namespace inferlaw::auxiliary

@@ -30,6 +30,9 @@ struct Planning {
 /// E[D_T] at which a share of the mean demand is met without auxiliary energy.
 [[nodiscard]] double uncovered_joules(const Planning& planning, double coverage);
 
+/// Whether the Brownian model has no say: with a battery that loses, or a profile.
+[[nodiscard]] bool is_only_evaluated(const Planning& planning);
+
 /// A site as chosen. A capacity that is not given is the scenario's.
 struct Purchase {
   double supply_joules_per_slot = 0;

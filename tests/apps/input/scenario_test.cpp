@@ -269,6 +269,23 @@ TEST(ReadScenario, ASiteHasOverheads) {
               "site.idle_joules_per_slot is -1");
 }
 
+TEST(ReadScenario, ADayHasProfiles) {
+  const auto read = [](const std::string& arrivals, const std::string& harvest) {
+    return scenario_of(replaced(replaced(scenario_text(), "[harvest]\n", "[harvest]\n" + harvest),
+                                "[arrivals]\n", "[arrivals]\n" + arrivals));
+  };
+  const site::Scenario day = read("profile = [1, 2.5, 1]\n", "profile = [0, 2, 1]\n");
+  EXPECT_EQ(day.arrivals_profile, (std::vector<double>{1, 2.5, 1}));
+  EXPECT_EQ(day.harvest.profile, (std::vector<double>{0, 2, 1}));
+  const auto refusal = [&](const std::string& arrivals, const std::string& harvest) {
+    return message_of<InputError>([&] { (void)read(arrivals, harvest); });
+  };
+  EXPECT_SAYS(refusal("profile = [1, 2]\n", "profile = [0, 2, 1]\n"), "allowed: 3, as many");
+  EXPECT_SAYS(refusal("profile = [0, 0]\n", ""), "allowed: 2 to 288 factors");
+  EXPECT_SAYS(refusal("profile = [1]\n", ""), "allowed: 2 to 288 factors");
+  EXPECT_SAYS(refusal("", "profile = [1, -1]\n"), "harvest.profile");
+}
+
 // The exact and the normal rule have no budget then, and there are no crossovers to show.
 TEST(ReadScenario, AMeanBudgetNeedsNoFailureProbability) {
   const site::Scenario scenario =

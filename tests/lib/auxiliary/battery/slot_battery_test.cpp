@@ -37,6 +37,39 @@ TEST(SlotBattery, LongRunRatesOfGaussianSlots) {
   }
 }
 
+// Night and day on a lattice, and functions of a period of their own: every path, one by one.
+TEST(SlotBattery, FunctionsOfTheLevelGoWithTheSlot) {
+  const std::vector<std::vector<numeric::ValueAtom>> atoms{
+      {{.value = 1, .probability = 0.6}, {.value = 3, .probability = 0.4}},
+      {{.value = -2, .probability = 0.7}, {.value = 2, .probability = 0.3}}};
+  const std::array slots{gridded_atoms(atoms[0], 1), gridded_atoms(atoms[1], 1)};
+  const std::array<LevelFunctions, 1> functions{LevelFunctions{
+      [](double level) { return level * level; }, [](double level) { return 10 / (1 + level); },
+      [](double level) { return 3 - level; }}};
+  const long longest = 5;
+  const std::array horizons{2L, longest};
+  const auto outcomes = slot_battery_outcomes(
+      slots, horizons, {.initial_joules = 2, .capacity_joules = 4}, {}, functions);
+  std::array<double, longest + 1> expected{};  // of the function of the slot after so many
+  const auto walk = [&](auto&& self, long slot, double level, double probability) -> void {
+    const auto at = static_cast<std::size_t>(slot);
+    expected[at] += probability * functions[0][at % 3](level);
+    if (slot == longest) return;
+    for (const numeric::ValueAtom& atom : atoms[at % 2])
+      self(self, slot + 1, std::clamp(level - atom.value, 0.0, 4.0),
+           probability * atom.probability);
+  };
+  walk(walk, 0, 2, 1);
+  EXPECT_NEAR(outcomes[0].of_levels[0].summed.value, expected[0] + expected[1], 1e-12);
+  EXPECT_NEAR(outcomes[0].of_levels[0].at_end.value, expected[2], 1e-12);
+  EXPECT_NEAR(outcomes[1].of_levels[0].summed.value,
+              std::accumulate(expected.begin(), expected.end() - 1, 0.0), 1e-12);
+  EXPECT_NEAR(outcomes[1].of_levels[0].at_end.value, expected[longest], 1e-12);
+  const std::array<LevelFunctions, 1> none{};
+  EXPECT_THROW((void)slot_battery_outcomes(slots, horizons, {.capacity_joules = 4}, {}, none),
+               std::domain_error);
+}
+
 TEST(SlotBattery, ALatticeIsExact) {
   const std::vector<numeric::ValueAtom> atoms{{.value = -2, .probability = 0.35},
                                               {.value = 1, .probability = 0.4},
