@@ -36,7 +36,7 @@ PeriodicSampler::PeriodicSampler(const PeriodicProcess& process)
   for (const auxiliary::HarvestLaw& law : process.harvest) harvest_.push_back(law_sources(law));
 }
 
-PeriodicSampler::Trial PeriodicSampler::begin(const TrialAddress& address) const {
+PeriodicSampler::Trial PeriodicSampler::begin(const TrialAddress& address) {
   const auto words = [&](Purpose purpose) {
     return WordStream({.seed = address.seed, .trial = address.trial, .purpose = purpose});
   };

@@ -20,7 +20,7 @@ class PeriodicSampler {
   };
 
   explicit PeriodicSampler(const PeriodicProcess& process);
-  [[nodiscard]] Trial begin(const TrialAddress& address) const;
+  [[nodiscard]] static Trial begin(const TrialAddress& address);
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:

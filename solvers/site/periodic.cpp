@@ -101,8 +101,9 @@ std::vector<NetSlot> net_slots(const simulation::PeriodicProcess& process) {
 
 double times_in(std::int64_t slots, std::size_t slot, std::size_t period) {
   const auto length = static_cast<std::int64_t>(period);
-  const std::int64_t begun = static_cast<std::int64_t>(slot) < slots % length ? 1 : 0;
-  return static_cast<double>(slots / length + begun);
+  const std::int64_t whole = slots / length;
+  const bool begun = static_cast<std::int64_t>(slot) < slots % length;
+  return static_cast<double>(begun ? whole + 1 : whole);
 }
 
 double sum_over(std::int64_t slots, std::span<const double> of_slots) {

@@ -341,7 +341,7 @@ std::vector<KnownHorizon> limited_horizons(const Site& site, std::span<const lon
          .outcome = {
              .auxiliary_joules = at.auxiliary_joules.value,
              .spilled_joules = std::max(0.0, at.spilled_joules.value) + sum_over(at.slots, useless),
-             .level_joules = at.level_joules.value}});
+             .level_joules = std::max(0.0, at.level_joules.value)}});
   return found;
 }
 
@@ -405,7 +405,7 @@ std::vector<KnownHorizon> patient_horizons(const Site& site, std::span<const lon
         {.mean = {at.auxiliary_joules.value, at.auxiliary_joules.error, at.below_resolution},
          .outcome = {.auxiliary_joules = at.auxiliary_joules.value,
                      .spilled_joules = std::max(0.0, at.spilled_joules.value),
-                     .level_joules = at.level_joules.value},
+                     .level_joules = std::max(0.0, at.level_joules.value)},
          .backlog_joules = std::max(0.0, at.backlog_joules.value)});
   return found;
 }
