@@ -24,16 +24,10 @@ constexpr double most_retries = 100;
 
 enum class Strategy { chain, tree, best_of_n, vote };
 
-std::vector<std::string> model_names(const site::Scenario& scenario) {
-  std::vector<std::string> names;
-  for (const site::NamedModel& model : scenario.models) names.push_back(model.name);
-  return names;
-}
-
 std::size_t read_model(TomlTable& table, const site::Scenario& scenario) {
-  if (!table.has("model") && scenario.models.size() > 1)
-    table.refuse("model", "the name of a model");
-  return table.choice("model", model_names(scenario));
+  const std::vector<std::string> names = site::model_names(scenario);
+  if (!table.has("model") && names.size() > 1) table.refuse("model", "the name of a model");
+  return table.choice("model", names);
 }
 
 std::vector<double> read_wrong_shares(TomlTable& table) {
@@ -88,6 +82,20 @@ void read_retries(TomlTable& table, Strategy strategy, site::TaskServing& choice
     table.refuse_because("fallback", "allowed: where retries is 1 or more");
 }
 
+// A measured model answers; it has no steps.
+void refuse_steps(TomlTable& table, Strategy strategy) {
+  if (strategy == Strategy::tree)
+    table.refuse(
+        "strategy",
+        R"("chain", "best_of_n" or "vote" on a measured model, whose steps are not known)");
+  for (const char* key : {"branching", "steps", "failure_probability"})
+    if (table.has(key))
+      table.refuse_because(
+          key,
+          "allowed: not on a measured model, which has no steps and no budget; its success is "
+          "that of [[models]]");
+}
+
 site::TaskServing read_choice(TomlTable& table, const site::Scenario& scenario) {
   site::TaskServing choice;
   choice.name = table.text("name");
@@ -96,6 +104,7 @@ site::TaskServing read_choice(TomlTable& table, const site::Scenario& scenario) 
   choice.model = read_model(table, scenario);
   const auto strategy = static_cast<Strategy>(
       table.choice("strategy", {site::strategy_names.begin(), site::strategy_names.end()}));
+  if (scenario.fleet) refuse_steps(table, strategy);
   choice.branching = read_branching(table, strategy);
   choice.answer = read_answer(table, strategy);
   read_budget(table, scenario.setting.budget, choice);

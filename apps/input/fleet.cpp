@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "inferlaw/apps/input/arrivals.hpp"
+#include "inferlaw/apps/input/choices.hpp"
 #include "inferlaw/apps/input/filtered_data.hpp"
 #include "inferlaw/apps/input/profile.hpp"
 #include "inferlaw/apps/input/trace.hpp"
@@ -191,6 +192,7 @@ void read_fleet(TomlTable& file, std::vector<TomlTable>& models, site::Scenario&
   scenario.arrivals = read_fleet_arrivals(arrivals, fleet);
   scenario.arrivals_profile = read_profile(arrivals);
   scenario.fleet = std::move(fleet);
+  read_choices(file, scenario);
 }
 
 }  // namespace inferlaw::apps

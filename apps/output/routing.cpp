@@ -1,7 +1,9 @@
 #include "inferlaw/apps/output/routing.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "inferlaw/apps/output/scenario.hpp"
 
@@ -37,16 +39,24 @@ Json to_json(const site::TaskByChoiceRow& row) {
           {"latency_seconds", row.latency_seconds}};
 }
 
-Json to_json(const site::MeasuredTaskRow& row) {
-  return {{"task", row.task},
-          {"weight", row.weight},
-          {"model", row.model},
-          {"joules_per_token", row.joules_per_token},
-          {"mean_tokens", row.mean_tokens},
-          {"energy_joules", row.energy_joules},
-          {"energy_standard_deviation_joules", row.energy_standard_deviation_joules},
-          {"latency_seconds", row.latency_seconds},
-          {"success", row.success}};
+// A choice has a name of its own; a model that is one does not.
+Json measured_row(const site::MeasuredTaskRow& row, bool has_choices) {
+  Json json{{"task", row.task}, {"weight", row.weight}};
+  if (has_choices) json["choice"] = row.choice;
+  json["model"] = row.model;
+  if (has_choices) json["strategy"] = row.strategy;
+  json.update({{"joules_per_token", row.joules_per_token},
+               {"mean_tokens", row.mean_tokens},
+               {"energy_joules", row.energy_joules},
+               {"energy_standard_deviation_joules", row.energy_standard_deviation_joules},
+               {"latency_seconds", row.latency_seconds},
+               {"success", row.success}});
+  return json;
+}
+
+bool has_choices(const std::vector<site::MeasuredTaskRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [](const site::MeasuredTaskRow& row) { return row.choice != row.model; });
 }
 
 Json to_json(const site::CrossoverRow& row) {
@@ -129,7 +139,8 @@ Json to_json(const site::TaskCosts& costs) {
                {"tasks", Json::array()}};
   add_rows(costs.on_models, results["tasks"]);
   add_rows(costs.by_choices, results["tasks"]);
-  add_rows(costs.measured, results["tasks"]);
+  for (const site::MeasuredTaskRow& row : costs.measured)
+    results["tasks"].push_back(measured_row(row, has_choices(costs.measured)));
   if (!costs.measured.empty()) return results;
   results["crossovers"] = Json::array();
   add_rows(costs.crossovers, results["crossovers"]);

@@ -111,7 +111,7 @@ void add_answer(const energy::AnswerRule& answer, Json& row) {
 
 Json choice_of(const site::Scenario& scenario, const site::TaskServing& choice) {
   Json row{{"name", choice.name},
-           {"model", scenario.models[choice.model].name},
+           {"model", site::model_names(scenario)[choice.model]},
            {"strategy", site::strategy_of(choice)}};
   if (choice.branching) row["branching"] = *choice.branching;
   add_answer(choice.answer, row);

@@ -23,7 +23,7 @@ struct MeasuredModel {
   std::string name = {};
   double joules_per_token = 0;
   double seconds_per_token = 0;
-  std::vector<double> success = {};  ///< of each task type
+  std::vector<double> success = {};  ///< of an answer, for each task type
   /// Its own, whatever the task; none: those of the trace.
   std::optional<energy::TokenLaw> output_lengths = {};
   std::string measurements = {};  ///< where its costs come from, for the record; empty: given
@@ -36,12 +36,12 @@ struct Fleet {
   bool replays_trace = false;            ///< arrivals are those of the trace, slot by slot
 };
 
-/// What a task of this type costs on this model. Throws std::domain_error as measured_service.hpp.
-[[nodiscard]] routing::Service service_of(const Fleet& fleet, std::size_t type, std::size_t model);
-
-/// What the tasks of the trace cost slot by slot under a policy: those of a type that goes to one
-/// model are settled, those of a type routed at random are drawn. The fleet must have a trace.
-[[nodiscard]] simulation::DemandTrace demand_trace_of(const Fleet& fleet,
-                                                      const routing::Assignment& assignment);
+/// What the tasks of a trace cost slot by slot under a policy, a law of joules per token for each
+/// type and choice: those of a type that goes to one choice of one cost are settled, the others are
+/// drawn.
+[[nodiscard]] simulation::DemandTrace demand_trace_of(
+    const TraceTasks& tasks,
+    const routing::TypeByChoice<std::vector<numeric::ValueAtom>>& joules_per_token,
+    const routing::Assignment& assignment);
 
 }  // namespace inferlaw::site

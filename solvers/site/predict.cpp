@@ -268,21 +268,15 @@ std::vector<FleetModelLoad> fleet_load(const Site& site) {
   const Scenario& scenario = site.scenario;
   const double tasks_per_second = scenario.arrivals.tasks_per_slot / scenario.slot_seconds;
   std::vector<FleetModelLoad> loads;
-  for (std::size_t model = 0; model < scenario.fleet->models.size(); ++model) {
-    const MeasuredModel& measured = scenario.fleet->models[model];
-    double share = 0;
-    double seconds = 0;
-    for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
-      const double part = scenario.tasks[type].weight * site.assignment[type][model];
-      share += part;
-      seconds += part * site.table.services[type][model].latency_mean_seconds;
-    }
-    loads.push_back({.model = measured.name,
-                     .joules_per_token = measured.joules_per_token,
-                     .seconds_per_token = measured.seconds_per_token,
-                     .batch_size = measured.batch_size,
-                     .share_of_tasks = share,
-                     .tasks_at_once = tasks_per_second * seconds});
+  for (const ModelShare& share : model_shares(scenario, site.assignment)) {
+    const MeasuredModel& measured = scenario.fleet->models[loads.size()];
+    loads.push_back(
+        {.model = measured.name,
+         .joules_per_token = measured.joules_per_token,
+         .seconds_per_token = measured.seconds_per_token,
+         .batch_size = measured.batch_size,
+         .share_of_tasks = share.tasks,
+         .tasks_at_once = tasks_per_second * share.tokens * measured.seconds_per_token});
   }
   return loads;
 }

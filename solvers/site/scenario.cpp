@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <stdexcept>
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/names.hpp"
@@ -13,15 +14,48 @@
 namespace inferlaw::site {
 namespace {
 
+// Of all samples of one try, on average.
+double answer_tokens(const Fleet& fleet, std::size_t type, const TaskServing& choice) {
+  const auto& lengths = fleet.models.at(choice.model).output_lengths;
+  const double tokens = lengths ? lengths->mean : fleet.trace.value().tokens[type].mean;
+  return routing::samples_of(choice.answer) * tokens;
+}
+
+routing::Service measured_service_of(const Scenario& scenario, std::size_t type,
+                                     const TaskServing& choice) {
+  const Fleet& fleet = *scenario.fleet;
+  const routing::MeasuredServing serving = measured_serving_of(scenario, type, choice);
+  const auto& lengths = fleet.models.at(choice.model).output_lengths;
+  const auto& others = fleet.models.at(fallback_of(scenario, choice).model).output_lengths;
+  if (lengths && others)
+    return routing::measured_service(routing::AnswerLengths{.first = *lengths, .again = *others},
+                                     serving);
+  return routing::measured_service(fleet.trace.value().tokens[type], serving);
+}
+
 routing::ServiceTable fleet_table(const Scenario& scenario) {
   routing::ServiceTable table{.types = scenario.tasks, .choices = choice_names(scenario)};
   for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
     std::vector<routing::Service>& row = table.services.emplace_back();
-    for (std::size_t model = 0; model < scenario.fleet->models.size(); ++model)
-      row.push_back(service_of(*scenario.fleet, type, model));
+    for (const TaskServing& choice : choices_of(scenario))
+      row.push_back(measured_service_of(scenario, type, choice));
   }
   routing::check(table);
   return table;
+}
+
+routing::MeasuredTry measured_try_of(const Scenario& scenario, std::size_t type,
+                                     const TaskServing& choice) {
+  if (choice.branching || choice.steps || choice.failure_probability)
+    throw std::domain_error(fmt::format(
+        "choice {}: a measured model has no steps to branch and no budget; allowed: samples, "
+        "retries, share_limit",
+        choice.name));
+  const MeasuredModel& model = scenario.fleet->models.at(choice.model);
+  return {.costs = {.joules_per_token = model.joules_per_token,
+                    .seconds_per_token = model.seconds_per_token,
+                    .success = model.success.at(type)},
+          .answer = choice.answer};
 }
 
 }  // namespace
@@ -59,21 +93,49 @@ std::string_view strategy_of(const TaskServing& choice) {
   return numeric::name_of(choice.answer);
 }
 
+std::vector<std::string> model_names(const Scenario& scenario) {
+  std::vector<std::string> names;
+  if (scenario.fleet)
+    for (const MeasuredModel& model : scenario.fleet->models) names.push_back(model.name);
+  else
+    for (const NamedModel& model : scenario.models) names.push_back(model.name);
+  return names;
+}
+
 std::vector<TaskServing> choices_of(const Scenario& scenario) {
   if (!scenario.choices.empty()) return scenario.choices;
   std::vector<TaskServing> choices;
-  for (std::size_t i = 0; i < scenario.models.size(); ++i)
-    choices.push_back({.name = scenario.models[i].name, .model = i});
+  for (const std::string& name : model_names(scenario))
+    choices.push_back({.name = name, .model = choices.size()});
   return choices;
 }
 
 std::vector<std::string> choice_names(const Scenario& scenario) {
   std::vector<std::string> names;
-  if (scenario.fleet)
-    for (const MeasuredModel& model : scenario.fleet->models) names.push_back(model.name);
-  else
-    for (const TaskServing& choice : choices_of(scenario)) names.push_back(choice.name);
+  for (const TaskServing& choice : choices_of(scenario)) names.push_back(choice.name);
   return names;
+}
+
+const TaskServing& fallback_of(const Scenario& scenario, const TaskServing& choice) {
+  return choice.fallback ? scenario.choices.at(*choice.fallback) : choice;
+}
+
+routing::MeasuredServing measured_serving_of(const Scenario& scenario, std::size_t type,
+                                             const TaskServing& choice) {
+  return {.first = measured_try_of(scenario, type, choice),
+          .retries = choice.retries,
+          .again = measured_try_of(scenario, type, fallback_of(scenario, choice))};
+}
+
+routing::TypeByChoice<std::vector<numeric::ValueAtom>> joules_per_token_of(
+    const Scenario& scenario) {
+  routing::TypeByChoice<std::vector<numeric::ValueAtom>> laws;
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type) {
+    std::vector<std::vector<numeric::ValueAtom>>& row = laws.emplace_back();
+    for (const TaskServing& choice : choices_of(scenario))
+      row.push_back(routing::joules_per_token_law(measured_serving_of(scenario, type, choice)));
+  }
+  return laws;
 }
 
 energy::Setting setting_of(const Scenario& scenario, const TaskServing& choice) {
@@ -87,6 +149,23 @@ energy::Serving serving_of(const Scenario& scenario, const TaskServing& choice) 
   return {.model = scenario.models.at(choice.model).model,
           .branching = choice.branching,
           .answer = choice.answer};
+}
+
+std::vector<ModelShare> model_shares(const Scenario& scenario,
+                                     const routing::Assignment& assignment) {
+  const Fleet& fleet = scenario.fleet.value();
+  const std::vector<TaskServing> choices = choices_of(scenario);
+  std::vector<ModelShare> shares(fleet.models.size());
+  for (std::size_t type = 0; type < scenario.tasks.size(); ++type)
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      const double share = scenario.tasks[type].weight * assignment[type][i];
+      const TaskServing& again = fallback_of(scenario, choices[i]);
+      const double retries = routing::mean_retries(measured_serving_of(scenario, type, choices[i]));
+      shares[choices[i].model].tasks += share;
+      shares[choices[i].model].tokens += share * answer_tokens(fleet, type, choices[i]);
+      shares[again.model].tokens += share * retries * answer_tokens(fleet, type, again);
+    }
+  return shares;
 }
 
 bool has_limited_mix(const Scenario& scenario) {

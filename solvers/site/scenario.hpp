@@ -24,6 +24,7 @@
 #include "inferlaw/lib/auxiliary/battery/deferral.hpp"
 #include "inferlaw/lib/energy/prices.hpp"
 #include "inferlaw/lib/energy/task.hpp"
+#include "inferlaw/lib/routing/measured_service.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
 #include "inferlaw/solvers/site/fleet.hpp"
@@ -40,7 +41,8 @@ struct NamedModel {
 inline constexpr std::array<std::string_view, 4> strategy_names{"chain", "tree", "best_of_n",
                                                                 "vote"};
 
-/// One way to serve a task; what it does not say is the scenario's.
+/// One way to serve a task; what it does not say is the scenario's. Measured models have neither
+/// branching nor a budget.
 struct TaskServing {
   std::string name = {};
   std::size_t model = 0;                 ///< index into the scenario's models
@@ -109,6 +111,9 @@ struct Scenario {
 /// "chain", "tree", "best_of_n" or "vote".
 [[nodiscard]] std::string_view strategy_of(const TaskServing& choice);
 
+/// The names of the models, measured ones included.
+[[nodiscard]] std::vector<std::string> model_names(const Scenario& scenario);
+
 /// The ways to serve a task: the scenario's choices, or each of its models.
 [[nodiscard]] std::vector<TaskServing> choices_of(const Scenario& scenario);
 /// The names of the choices, measured models included.
@@ -117,6 +122,27 @@ struct Scenario {
 /// The setting of a choice: the scenario's, with the choice's own budget.
 [[nodiscard]] energy::Setting setting_of(const Scenario& scenario, const TaskServing& choice);
 [[nodiscard]] energy::Serving serving_of(const Scenario& scenario, const TaskServing& choice);
+
+/// A choice of measured models, for tasks of a type (lib/routing/measured_service.hpp). Throws
+/// std::domain_error for a choice with branching or a budget of its own.
+[[nodiscard]] routing::MeasuredServing measured_serving_of(const Scenario& scenario,
+                                                           std::size_t type,
+                                                           const TaskServing& choice);
+/// The choice that serves the retries of this one.
+[[nodiscard]] const TaskServing& fallback_of(const Scenario& scenario, const TaskServing& choice);
+
+/// What a task of a trace costs per token of its own, under each choice.
+[[nodiscard]] routing::TypeByChoice<std::vector<numeric::ValueAtom>> joules_per_token_of(
+    const Scenario& scenario);
+
+/// What a measured model serves under an assignment, of a task on average.
+struct ModelShare {
+  double tasks = 0;   ///< share of the tasks that come to it first
+  double tokens = 0;  ///< all that it makes of a task: of its samples, and of what it tries again
+};
+/// A row a measured model.
+[[nodiscard]] std::vector<ModelShare> model_shares(const Scenario& scenario,
+                                                   const routing::Assignment& assignment);
 
 /// Whether a choice may serve no more than a share of the tasks.
 [[nodiscard]] bool has_limited_mix(const Scenario& scenario);

@@ -83,7 +83,8 @@ bool replays_trace(const Scenario& scenario) {
 
 // At the meter.
 simulation::DemandTrace trace_of(const Scenario& scenario, const routing::Assignment& assignment) {
-  simulation::DemandTrace trace = demand_trace_of(*scenario.fleet, assignment);
+  simulation::DemandTrace trace =
+      demand_trace_of(scenario.fleet->trace.value(), joules_per_token_of(scenario), assignment);
   const Overheads& overheads = scenario.overheads;
   for (double& joules : trace.joules_per_slot)
     joules = overheads.pue * joules + overheads.idle_joules_per_slot;

@@ -51,23 +51,37 @@ std::vector<TaskByChoiceRow> by_choices(const Scenario& scenario,
   return rows;
 }
 
+double mean_tokens(const Fleet& fleet, std::size_t type, const TaskServing& choice) {
+  const auto& lengths = fleet.models[choice.model].output_lengths;
+  return lengths ? lengths->mean : fleet.trace.value().tokens[type].mean;
+}
+
+MeasuredTaskRow measured_task(const Scenario& scenario, std::size_t type, const TaskServing& choice,
+                              const routing::Service& service) {
+  const double tokens = mean_tokens(*scenario.fleet, type, choice);
+  const MeasuredModel& model = scenario.fleet->models[choice.model];
+  return {
+      .task = scenario.tasks[type].name,
+      .weight = scenario.tasks[type].weight,
+      .choice = choice.name,
+      .model = model.name,
+      .strategy = std::string(strategy_of(choice)),
+      .joules_per_token = tokens > 0 ? service.energy_mean_joules / tokens : model.joules_per_token,
+      .mean_tokens = tokens,
+      .energy_joules = service.energy_mean_joules,
+      .energy_standard_deviation_joules = energy_deviation(service),
+      .latency_seconds = service.latency_mean_seconds,
+      .success = service.success};
+}
+
 std::vector<MeasuredTaskRow> measured_tasks(const Scenario& scenario,
                                             const routing::ServiceTable& table) {
+  const std::vector<TaskServing> choices = choices_of(scenario);
   std::vector<MeasuredTaskRow> rows;
+  rows.reserve(table.types.size() * choices.size());
   for (std::size_t type = 0; type < table.types.size(); ++type)
-    for (std::size_t model = 0; model < table.choices.size(); ++model) {
-      const routing::Service& service = table.services[type][model];
-      const double joules = scenario.fleet->models[model].joules_per_token;
-      rows.push_back({.task = table.types[type].name,
-                      .weight = table.types[type].weight,
-                      .model = table.choices[model],
-                      .joules_per_token = joules,
-                      .mean_tokens = service.energy_mean_joules / joules,
-                      .energy_joules = service.energy_mean_joules,
-                      .energy_standard_deviation_joules = energy_deviation(service),
-                      .latency_seconds = service.latency_mean_seconds,
-                      .success = service.success});
-    }
+    for (std::size_t i = 0; i < choices.size(); ++i)
+      rows.push_back(measured_task(scenario, type, choices[i], table.services[type][i]));
   return rows;
 }
 

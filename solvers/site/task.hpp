@@ -37,13 +37,15 @@ struct TaskByChoiceRow {
   double latency_seconds = 0;
 };
 
-/// A task on a measured model.
+/// A task served by measured models.
 struct MeasuredTaskRow {
   std::string task = {};
   double weight = 0;
+  std::string choice = {};  ///< the model's name where the scenario has no choices
   std::string model = {};
-  double joules_per_token = 0;
-  double mean_tokens = 0;
+  std::string strategy = {};
+  double joules_per_token = 0;  ///< over those of one answer; with all samples and retries
+  double mean_tokens = 0;       ///< of one answer
   double energy_joules = 0;
   double energy_standard_deviation_joules = 0;
   double latency_seconds = 0;

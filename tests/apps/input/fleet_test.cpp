@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -229,6 +230,36 @@ TEST(ReadFleet, SpoiltScenariosAreRefusedWithTheirLine) {
        })
     expect_refusal(replaced(small_scenario(), spoilt.good, spoilt.bad), small_trace,
                    spoilt.message);
+}
+
+std::string with_choices(const std::string& more) {
+  return replaced(replaced(small_scenario(), "[policy]\nname = \"fixed\"\nmodel = \"fixed\"\n", ""),
+                  "[harvest]",
+                  "[[choices]]\nname = \"again\"\nmodel = \"A\"\nretries = 2\nfallback = "
+                  "\"other\"\n[[choices]]\nname = \"other\"\nmodel = \"fixed\"\n" +
+                      more + "[harvest]");
+}
+
+TEST(ReadFleet, ChoicesOfMeasuredModels) {
+  const site::Scenario read = read_site(with_choices("share_limit = 0.5\n"));
+  ASSERT_EQ(read.choices.size(), 2U);
+  EXPECT_EQ(read.choices[0].retries, 2);
+  EXPECT_EQ(read.choices[0].fallback, std::optional<std::size_t>(1));
+  EXPECT_EQ(read.choices[1].model, 1U);
+  const site::MeasuredTaskRow again = site::task_costs(read).measured.front();
+  EXPECT_EQ(again.choice, "again");
+  EXPECT_NEAR(again.energy_joules, (2 + 0.1 * 3) * 1.5, 1e-12);
+}
+
+TEST(ReadFleet, MeasuredModelsHaveNoSteps) {
+  for (const Spoilt& spoilt :
+       {Spoilt{"", "steps = 3\n", "choices.steps: allowed: not on a measured model"},
+        Spoilt{"", "failure_probability = 0.1\n", "choices.failure_probability: allowed: not on"},
+        Spoilt{"", "strategy = \"tree\"\nbranching = 2\n",
+               "choices.strategy is 'tree'; allowed: \"chain\", \"best_of_n\" or \"vote\" on a"},
+        Spoilt{"", "strategy = \"vote\"\nsamples = 3\nretries = 1\n",
+               "choices.retries is 1; allowed: 0 for a vote"}})
+    expect_refusal(with_choices(spoilt.bad), small_trace, spoilt.message);
 }
 
 TEST(ReadFleet, ASizeMeasuredTwiceIsNotAveraged) {

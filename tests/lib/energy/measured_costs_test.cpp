@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -106,6 +107,93 @@ TEST(MeasuredService, HasTheMomentsOfItsTokens) {
                               service.energy_second_moment, 1e-14));
   EXPECT_THROW((void)routing::measured_service(law, {.joules_per_token = -1}), std::domain_error);
   EXPECT_THROW((void)routing::measured_service(law, {.success = 1.5}), std::domain_error);
+}
+
+// 2 J a token, right half of the time; then 3 J a token, always right: 2 or 5 J, evenly.
+TEST(MeasuredService, ARetryCostsTheTokensOfTheTaskAgain) {
+  const TokenLaw tokens = token_law_of_answers(std::vector<double>{3, 8});
+  const routing::MeasuredServing serving{
+      .first = {.costs = {.joules_per_token = 2, .seconds_per_token = 0.02, .success = 0.5}},
+      .retries = 2,
+      .again = {.costs = {.joules_per_token = 3, .seconds_per_token = 0.1, .success = 1}}};
+  const routing::Service service = routing::measured_service(tokens, serving);
+  EXPECT_NEAR(service.energy_mean_joules, 3.5 * 5.5, 1e-12);
+  EXPECT_NEAR(service.energy_second_moment, 14.5 * 36.5, 1e-10);
+  EXPECT_NEAR(service.latency_mean_seconds, (0.02 + 0.5 * 0.1) * 5.5, 1e-12);
+  EXPECT_EQ(service.success, 1);
+  EXPECT_NEAR(routing::mean_retries(serving), 0.5, 1e-15);
+  ASSERT_EQ(service.energy_law.size(), 4U);
+  numeric::check(service.energy_law);
+}
+
+// Two samples of 1 or 3 tokens each, then once more: all 2^4 lengths and failures, one by one.
+TEST(MeasuredService, AnswersOfTheirOwnLengthsAreDrawnAnew) {
+  const TokenLaw lengths = token_law_of_answers(std::vector<double>{1, 3});
+  const double p = 0.3;
+  const routing::MeasuredTry twice{
+      .costs = {.joules_per_token = 2, .seconds_per_token = 0.5, .success = p},
+      .answer = BestOfSamples{.samples = 2}};
+  const routing::Service service = routing::measured_service(
+      routing::AnswerLengths{.first = lengths, .again = lengths},
+      routing::MeasuredServing{.first = twice, .retries = 1, .again = twice});
+  const double failure = (1 - p) * (1 - p);
+  double mean = 0;
+  double second = 0;
+  double seconds = 0;
+  for (const double a : {1.0, 3.0})
+    for (const double b : {1.0, 3.0}) {
+      const double once = 2 * (a + b);
+      mean += (1 - failure) * once / 4;
+      second += (1 - failure) * once * once / 4;
+      seconds += (1 - failure) * 0.5 * std::max(a, b) / 4;
+      for (const double c : {1.0, 3.0})
+        for (const double d : {1.0, 3.0}) {
+          const double both = once + 2 * (c + d);
+          mean += failure * both / 16;
+          second += failure * both * both / 16;
+          seconds += failure * 0.5 * (std::max(a, b) + std::max(c, d)) / 16;
+        }
+    }
+  EXPECT_NEAR(service.energy_mean_joules, mean, 1e-12);
+  EXPECT_NEAR(service.energy_second_moment, second, 1e-12);
+  EXPECT_NEAR(service.latency_mean_seconds, seconds, 1e-12);
+  EXPECT_NEAR(service.success, 1 - failure * failure, 1e-15);
+  const numeric::Moments atoms = numeric::moments(service.energy_law);
+  EXPECT_NEAR(atoms.mean, mean, 1e-12);
+  EXPECT_NEAR(atoms.variance + atoms.mean * atoms.mean, second, 1e-10);
+}
+
+// Of three votes two must be right: p^2 (3 - 2p); nobody sees that they are not.
+TEST(MeasuredService, AVoteIsNotTriedAgain) {
+  const routing::MeasuredTry vote{
+      .costs = {.joules_per_token = 1, .seconds_per_token = 1, .success = 0.9},
+      .answer = strategy::ThresholdVote{.samples = 3}};
+  const routing::MeasuredServing serving{.first = vote, .retries = 5, .again = vote};
+  const routing::Service service =
+      routing::measured_service(token_law_of_answers(std::vector<double>{10}), serving);
+  EXPECT_NEAR(service.success, 0.972, 1e-12);
+  EXPECT_NEAR(service.energy_mean_joules, 30, 1e-12);
+  EXPECT_EQ(service.latency_mean_seconds, 10);
+  EXPECT_EQ(routing::mean_retries(serving), 0);
+}
+
+// Laws that are condensed keep their moments.
+TEST(MeasuredService, ManyRetriesKeepTheMomentsInTheLaw) {
+  std::vector<double> answers;
+  for (int i = 0; i < 300; ++i) answers.push_back(1 + (i * 37) % 211);
+  const TokenLaw tokens = token_law_of_answers(answers);
+  const routing::MeasuredTry hard{.costs = {.joules_per_token = 2, .success = 0.2}};
+  const routing::MeasuredServing serving{.first = hard, .retries = 40, .again = hard};
+  for (const routing::Service& service :
+       {routing::measured_service(tokens, serving),
+        routing::measured_service(routing::AnswerLengths{.first = tokens, .again = tokens},
+                                  serving)}) {
+    EXPECT_LE(service.energy_law.size(), 4096U);
+    const numeric::Moments atoms = numeric::moments(service.energy_law);
+    EXPECT_TRUE(relatively_near(atoms.mean, service.energy_mean_joules, 1e-10));
+    EXPECT_TRUE(relatively_near(atoms.variance + atoms.mean * atoms.mean,
+                                service.energy_second_moment, 1e-10));
+  }
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "inferlaw/solvers/site/predict.hpp"
 #include "inferlaw/solvers/site/simulate.hpp"
 #include "inferlaw/solvers/site/validate.hpp"
+#include "tests/support/message_of.hpp"
 #include "tests/support/relative_error.hpp"
 #include "tests/support/scenarios.hpp"
 #include "tests/support/small_trace_site.hpp"
@@ -249,6 +250,62 @@ TEST(Route, TheLeastReplayedPolicyOfATraceIsTheOneFound) {
 
 TEST(Route, RefusesHalfASlotOfAReplay) {
   EXPECT_THROW((void)route(small_trace_site(), {.horizon_slots = 2.5}), std::domain_error);
+}
+
+// ---- choices of measured models ---------------------------------------------------------------
+
+// A is tried again on B; B has room for half of the tasks.
+site::Scenario measured_choices() {
+  site::Scenario scenario = small_trace_site();
+  scenario.choices = {
+      {.name = "A again", .model = 0, .retries = 2, .fallback = 1},
+      {.name = "B", .model = 1, .share_limit = 0.5},
+      {.name = "A of 3", .model = 0, .answer = strategy::ThresholdVote{.samples = 3}}};
+  scenario.policy =
+      site::SearchedPolicy{.is_variance_aware = true, .limits = {.success_floor = 0.9}};
+  scenario.harvest = gamma_harvest(10);
+  scenario.trials = 4000;
+  return scenario;
+}
+
+// Short: 2 J, and with 0.1 another 3 J a token. Long: B at 3 J a token.
+TEST(Route, ChoicesOfMeasuredModels) {
+  const site::Routing routing = route(measured_choices());
+  const site::PolicyRow& best = policy(routing, "variance-aware");
+  EXPECT_NEAR(best.price.mean_joules_per_slot, 0.5 * 2.3 * 1.5 + 0.5 * 3 * 5.5, 1e-12);
+  EXPECT_EQ(routing.assignments[0].variance_aware, "A again");
+  EXPECT_EQ(routing.assignments[1].variance_aware, "B");
+  EXPECT_FALSE(policy(routing, "fixed B").is_within_limits) << "B has room for half";
+  const site::Prediction predicted = site::predict(measured_choices());
+  EXPECT_TRUE(relatively_near(best.price.volatility_joules,
+                              predicted.demand_and_supply.volatility_joules, 1e-12));
+  EXPECT_TRUE(relatively_near(best.price.mean_auxiliary_joules,
+                              predicted.horizons.back().mean_joules, 1e-12));
+}
+
+// The replay draws what is tried again: its demand has the mean and the variance of the theory.
+TEST(Route, RetriesOfATraceAreReplayed) {
+  site::Scenario scenario = with_policy(with_horizons(measured_choices(), {1}),
+                                        routing::Policy{routing::Fixed{.choice = 0}});
+  scenario.choices[1].share_limit = 1;
+  scenario.trials = 40000;
+  const site::Site site = site::site_of(scenario);
+  const simulation::HorizonEstimates simulated = site::run_simulation(site).horizons.front();
+  const double mean = 0.5 * 2.3 * 1.5 + 0.5 * 3.5 * 5.5;
+  EXPECT_NEAR(site::demand_and_supply_of(site).mean_demand_joules_per_slot, mean, 1e-12);
+  EXPECT_NEAR(simulated.demand_joules.mean, mean, 5 * simulated.demand_joules.standard_error);
+  EXPECT_LT(simulated.demand_joules.standard_error, 0.1);
+  const std::vector<site::FleetModelLoad> load = site::fleet_load(site);
+  EXPECT_EQ(load[0].share_of_tasks, 1);
+  EXPECT_NEAR(load[0].tasks_at_once, 0.02 * 3.5, 1e-12);
+  EXPECT_NEAR(load[1].tasks_at_once, 0.1 * (0.5 * 0.1 * 1.5 + 0.5 * 0.5 * 5.5), 1e-12);
+}
+
+TEST(Route, MeasuredModelsHaveNoSteps) {
+  site::Scenario scenario = measured_choices();
+  scenario.choices[1].steps = 3;
+  EXPECT_SAYS(message_of<std::domain_error>([&] { (void)route(scenario); }),
+              "choice B: a measured model has no steps");
 }
 
 }  // namespace
