@@ -1,6 +1,7 @@
 #include <memory>
 #include <string>
 
+#include "inferlaw/apps/command/draws_options.hpp"
 #include "inferlaw/apps/command/scenario_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/output/routing.hpp"
@@ -13,6 +14,7 @@ struct Options {
   std::string file;
   ShownUnits units;
   SimulationOverrides simulation;
+  DrawsRequest draws;
   site::RouteOptions route;
 };
 
@@ -31,10 +33,11 @@ Report answer(const ScenarioFile& read, const Options& options) {
   apply(options.simulation, scenario);
   site::RouteOptions asked = options.route;
   asked.threads = options.simulation.threads;
+  asked.draws = read_draws(options.draws, scenario);
   const site::Routing routing = routed(scenario, asked);
   Report report;
   report.command = "route";
-  report.inputs = inputs_of(read.file, scenario);
+  report.inputs = inputs_of(read.file, routing.scenario);
   report.inputs["route"] = {{"horizon_slots", routing.horizon_slots},
                             {"limits", to_json(routing.limits)}};
   if (routing.least_replayed) report.seed = scenario.seed;
@@ -57,6 +60,7 @@ Subcommand add_route(CLI::App& parent) {
   add_scenario_file(*parser, options->file);
   add_units(*parser, options->units);
   add_simulation_options(*parser, options->simulation);
+  add_draws_options(*parser, options->draws);
   parser
       ->add_option("--horizon", options->route.horizon_slots,
                    "slots; the scenario's longest unless given")

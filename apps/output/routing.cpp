@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "inferlaw/apps/output/scenario.hpp"
+#include "inferlaw/apps/output/uncertainty.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -132,6 +133,25 @@ Json assignment_rows(const site::Routing& routing, const site::Scenario& scenari
   return rows;
 }
 
+Json best_choice_rows(const site::RoutingUncertainty& uncertainty, const site::Scenario& scenario) {
+  Json rows = Json::array();
+  for (const site::BestChoiceRow& row : uncertainty.choices)
+    rows.push_back({{task_key(scenario), task_label(scenario, row.type)},
+                    {choice_key(scenario), row.choice},
+                    {"share_of_draws", row.share_of_draws}});
+  return rows;
+}
+
+Json best_mix_rows(const site::RoutingUncertainty& uncertainty) {
+  Json rows = Json::array();
+  for (const site::BestMixRow& row : uncertainty.mixes)
+    rows.push_back({{"mix", row.mix},
+                    {"draws", row.draws},
+                    {"share_of_draws", row.share_of_draws},
+                    {"best_of_the_fit", row.is_of_the_fit}});
+  return rows;
+}
+
 }  // namespace
 
 Json to_json(const site::TaskCosts& costs) {
@@ -173,6 +193,10 @@ Json to_json(const site::Routing& routing, const site::Scenario& scenario) {
   add_rows(routing.policies, results["policies"]);
   results["hull"] = hull_rows(routing, scenario);
   results["variance_aware_assignment"] = assignment_rows(routing, scenario);
+  if (!routing.uncertainty) return results;
+  results["uncertainty"] = to_json(routing.uncertainty->values);
+  results["best_mixes"] = best_mix_rows(*routing.uncertainty);
+  results["best_choices"] = best_choice_rows(*routing.uncertainty, scenario);
   return results;
 }
 

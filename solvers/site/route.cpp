@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
@@ -167,6 +171,116 @@ std::vector<AssignmentRow> assignment_rows(const RoutingPlan& plan,
   return rows;
 }
 
+// ---- over the draws of a fit ------------------------------------------------------------------
+
+double horizon_of(const Site& site, const RouteOptions& options) {
+  const auto longest = static_cast<double>(site.scenario.horizons_slots.back());
+  const double horizon = options.horizon_slots.value_or(longest);
+  if (is_replayed(site)) numeric::require_whole("horizon (slots) of a replay", horizon, 1, 1e8);
+  return horizon;
+}
+
+// So many answers, and then the best assignment, type by type.
+constexpr std::size_t uncertain_numbers = 5;
+
+std::vector<NamedValue> uncertain_answers(const Scenario& scenario, const RouteOptions& options) {
+  const Site site = site_of(scenario);
+  const RoutingPlan plan =
+      plan_routing(site.scenario, site.table,
+                   matched_conditions_of(site.scenario, site.harvest, horizon_of(site, options)),
+                   limits_of(site.scenario, options));
+  const routing::PolicyPrice& best = plan.hull[plan.best.best_vertex].price;
+  const double myopic = plan.hull.front().price.mean_auxiliary_joules;
+  std::vector<NamedValue> answers{
+      {.name = "demand of the best policy, joules per slot", .value = best.mean_joules_per_slot},
+      {.name = "volatility of the best policy, joules", .value = best.volatility_joules},
+      {.name = "mean auxiliary joules of the best policy", .value = best.mean_auxiliary_joules},
+      {.name = "mean auxiliary joules, myopic within limits", .value = myopic},
+      {.name = "joules saved over myopic", .value = myopic - best.mean_auxiliary_joules}};
+  for (const std::vector<double>& row : plan.variance_aware)
+    for (const double share : row) answers.push_back({.name = "share", .value = share});
+  return answers;
+}
+
+// The assignment in a draw's answers, in one row.
+std::vector<double> assignment_in(const std::vector<NamedValue>& answers) {
+  std::vector<double> shares;
+  shares.reserve(answers.size() - uncertain_numbers);
+  for (std::size_t i = uncertain_numbers; i < answers.size(); ++i)
+    shares.push_back(answers[i].value);
+  return shares;
+}
+
+// Of the draws of a fit that have an answer, beside the fit itself.
+std::vector<std::vector<double>> drawn_assignments(const AnswersOfDraws& all) {
+  std::vector<std::vector<double>> assignments;
+  assignments.reserve(all.size());
+  for (std::size_t draw = 1; draw < all.size(); ++draw)
+    if (all[draw]) assignments.push_back(assignment_in(*all[draw]));
+  return assignments;
+}
+
+// The share of the tasks that each choice serves.
+std::string mix_of(const std::vector<double>& assignment, const Site& site) {
+  const std::size_t choices = site.table.choices.size();
+  std::vector<double> shares(choices, 0);
+  for (std::size_t i = 0; i < assignment.size(); ++i)
+    shares[i % choices] += site.scenario.tasks[i / choices].weight * assignment[i];
+  for (double& share : shares) share = std::abs(share - 1) < 1e-12 ? 1 : share;
+  return shown(shares, site.table.choices);
+}
+
+std::vector<BestChoiceRow> best_choices(const std::vector<std::vector<double>>& assignments,
+                                        const Site& site) {
+  const std::size_t choices = site.table.choices.size();
+  std::vector<BestChoiceRow> rows;
+  rows.reserve(site.scenario.tasks.size() * choices);
+  for (std::size_t i = 0; i < site.scenario.tasks.size() * choices; ++i) {
+    double sum = 0;
+    for (const std::vector<double>& assignment : assignments) sum += assignment[i];
+    rows.push_back({.type = i / choices,
+                    .choice = site.table.choices[i % choices],
+                    .share_of_draws = sum / static_cast<double>(assignments.size())});
+  }
+  return rows;
+}
+
+std::vector<BestMixRow> best_mixes(const std::vector<std::vector<double>>& assignments,
+                                   const std::vector<double>& of_the_fit, const Site& site) {
+  std::map<std::vector<double>, std::size_t> counts;
+  for (const std::vector<double>& assignment : assignments) ++counts[assignment];
+  std::vector<BestMixRow> rows;
+  rows.reserve(counts.size());
+  for (const auto& [assignment, count] : counts)
+    rows.push_back(
+        {.mix = mix_of(assignment, site),
+         .draws = count,
+         .share_of_draws = static_cast<double>(count) / static_cast<double>(assignments.size()),
+         .is_of_the_fit = assignment == of_the_fit});
+  std::stable_sort(rows.begin(), rows.end(), [](const BestMixRow& one, const BestMixRow& other) {
+    return one.draws > other.draws;
+  });
+  return rows;
+}
+
+// The supply is bought before its errors are known, as in predict.
+void add_uncertainty(const Site& site, const RouteOptions& options, Routing& routing) {
+  const AnswersOfDraws all = answers_of_draws(
+      with_supply(site.scenario, site.harvest_moments.mean), *options.draws,
+      [&](const Scenario& scenario) { return uncertain_answers(scenario, options); },
+      options.threads);
+  const std::vector<std::vector<double>> assignments = drawn_assignments(all);
+  RoutingUncertainty found{.values = uncertainty_of(*options.draws, all, uncertain_numbers)};
+  if (!assignments.empty()) {
+    found.choices = best_choices(assignments, site);
+    found.mixes = best_mixes(assignments, assignment_in(all.front().value()), site);
+  }
+  routing.notes.push_back(note_on(found.values));
+  routing.uncertainty = std::move(found);
+}
+
+// ---- notes ------------------------------------------------------------------------------------
+
 bool has_taste_for_low_variance(auxiliary::ArrivalLaw law) {
   switch (law) {
     case auxiliary::ArrivalLaw::poisson:
@@ -198,33 +312,33 @@ std::vector<std::string> notes_on(const Site& site) {
 
 }  // namespace
 
-Routing route(const Scenario& scenario, const RouteOptions& options) {
-  if (auxiliary::can_wait(scenario.deferral.value_or(auxiliary::Deferral{})))
+Routing route(const Scenario& given, const RouteOptions& options) {
+  if (auxiliary::can_wait(given.deferral.value_or(auxiliary::Deferral{})))
     throw std::invalid_argument("route: allowed: without work that can wait ([deferral])");
-  const Site site = site_of(scenario);
+  const Site site = site_of(options.draws ? with_draw(given, *options.draws, 0) : given);
   if (site.periodic)
     throw std::invalid_argument(
         "route: allowed: without a profile; its theory takes slots to be alike");
-  const auto longest = static_cast<double>(scenario.horizons_slots.back());
-  const double horizon = options.horizon_slots.value_or(longest);
-  if (is_replayed(site)) numeric::require_whole("horizon (slots) of a replay", horizon, 1, 1e8);
+  const double horizon = horizon_of(site, options);
   const Comparison among{.site = site,
-                         .conditions = conditions_of(scenario, site.harvest_moments, horizon),
-                         .matched = matched_conditions_of(scenario, site.harvest, horizon),
-                         .limits = limits_of(scenario, options),
+                         .conditions = conditions_of(site.scenario, site.harvest_moments, horizon),
+                         .matched = matched_conditions_of(site.scenario, site.harvest, horizon),
+                         .limits = limits_of(site.scenario, options),
                          .tasks = routing::task_choices(site.table),
                          .error_probability = options.error_probability};
-  Routing routing{.horizon_slots = horizon,
+  Routing routing{.scenario = site.scenario,
+                  .horizon_slots = horizon,
                   .harvest = among.conditions.harvest,
                   .limits = among.limits,
                   .choices = site.table.choices,
-                  .plan = plan_routing(scenario, site.table, among.matched, among.limits),
+                  .plan = plan_routing(site.scenario, site.table, among.matched, among.limits),
                   .notes = notes_on(site)};
   const std::vector<NamedAssignment> policies = policies_of(routing.plan, among);
   routing.policies.reserve(policies.size());
   for (const NamedAssignment& policy : policies)
     routing.policies.push_back(policy_row(policy.policy, policy.assignment, among));
   routing.assignments = assignment_rows(routing.plan, routing.choices);
+  if (options.draws) add_uncertainty(site, options, routing);
   if (!is_replayed(site)) return routing;
   add_replays(policies, among, options.threads, routing.policies);
   routing.least_replayed = least_replayed(routing.policies);

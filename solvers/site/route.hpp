@@ -17,6 +17,7 @@
 #include "inferlaw/solvers/site/replay.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 #include "inferlaw/solvers/site/site.hpp"
+#include "inferlaw/solvers/site/uncertainty.hpp"
 
 namespace inferlaw::site {
 
@@ -25,7 +26,8 @@ struct RouteOptions {
   std::optional<double> latency_limit_seconds = {};  ///< instead of the scenario's own
   std::optional<double> success_floor = {};          ///< likewise
   double error_probability = 0.1;                    ///< of the policy error(..) shown
-  int threads = 0;                                   ///< of replays; 0: one for every processor
+  int threads = 0;                  ///< of replays and draws; 0: one for every processor
+  std::optional<Draws> draws = {};  ///< of a fit's parameters: the scenario is that of draw 0
 };
 
 struct PolicyRow {
@@ -46,7 +48,30 @@ struct AssignmentRow {
   std::string myopic = {};
 };
 
+/// How often a choice is the best for tasks of a type, over the draws of a fit that have an answer.
+struct BestChoiceRow {
+  std::size_t type = 0;
+  std::string choice = {};
+  double share_of_draws = 0;
+};
+
+/// The assignments that are best in some draw, the most frequent first.
+struct BestMixRow {
+  std::string mix = {};  ///< share of the tasks that each choice serves
+  std::size_t draws = 0;
+  double share_of_draws = 0;
+  bool is_of_the_fit = false;  ///< best with the fit's own parameters
+};
+
+/// The best policy with the errors of fitted parameters, at the supply of the fit's own.
+struct RoutingUncertainty {
+  Uncertainty values = {};
+  std::vector<BestChoiceRow> choices = {};
+  std::vector<BestMixRow> mixes = {};
+};
+
 struct Routing {
+  Scenario scenario = {};  ///< with the fit's own parameters where there are draws
   double horizon_slots = 0;
   numeric::Moments harvest = {};
   routing::ServiceLimits limits = {};
@@ -55,6 +80,7 @@ struct Routing {
   RoutingPlan plan = {};
   std::vector<PolicyRow> policies = {};
   std::vector<AssignmentRow> assignments = {};  ///< one a task type
+  std::optional<RoutingUncertainty> uncertainty = {};
   std::vector<std::string> notes = {};
 };
 

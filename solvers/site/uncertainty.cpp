@@ -40,10 +40,8 @@ Dominance dominance(const Draws& draws, const Spread& spread) {
   return most;
 }
 
-using MaybeAnswers = std::optional<std::vector<NamedValue>>;
-
-// A draw can be out of reach: a step that hardly ever succeeds has no budget.
-MaybeAnswers answers_or_none(const Scenario& scenario, const Answers& answers) {
+std::optional<std::vector<NamedValue>> answers_or_none(const Scenario& scenario,
+                                                       const Answers& answers) {
   try {
     return answers(scenario);
   } catch (const std::domain_error&) {
@@ -51,17 +49,7 @@ MaybeAnswers answers_or_none(const Scenario& scenario, const Answers& answers) {
   }
 }
 
-std::vector<MaybeAnswers> answers_of_draws(const Scenario& scenario, const Draws& draws,
-                                           const Answers& answers, int threads) {
-  std::vector<MaybeAnswers> all(draws.count());
-  share_out(static_cast<std::int64_t>(draws.count()), thread_count(threads), [&](std::int64_t i) {
-    const auto draw = static_cast<std::size_t>(i);
-    all[draw] = answers_or_none(with_draw(scenario, draws, draw), answers);
-  });
-  return all;
-}
-
-Spread spread_of(const std::vector<MaybeAnswers>& all, std::size_t answer) {
+Spread spread_of(const AnswersOfDraws& all, std::size_t answer) {
   Spread spread;
   for (std::size_t draw = 1; draw < all.size(); ++draw) {
     if (!all[draw] || !std::isfinite((*all[draw])[answer].value)) continue;
@@ -96,15 +84,30 @@ Scenario with_draw(Scenario scenario, const Draws& draws, std::size_t draw) {
   return scenario;
 }
 
-Uncertainty uncertainty_of(const Scenario& scenario, const Draws& draws, const Answers& answers,
-                           int threads) {
-  const std::vector<MaybeAnswers> all = answers_of_draws(scenario, draws, answers, threads);
+AnswersOfDraws answers_of_draws(const Scenario& scenario, const Draws& draws,
+                                const Answers& answers, int threads) {
+  AnswersOfDraws all(draws.count());
+  share_out(static_cast<std::int64_t>(draws.count()), thread_count(threads), [&](std::int64_t i) {
+    const auto draw = static_cast<std::size_t>(i);
+    all[draw] = answers_or_none(with_draw(scenario, draws, draw), answers);
+  });
   if (!all.front())
     throw std::domain_error("the fit itself, draw 0, gives no answer in this scenario");
+  return all;
+}
+
+Uncertainty uncertainty_of(const Draws& draws, const AnswersOfDraws& answers, std::size_t number) {
   Uncertainty uncertainty{.confidence = draws.confidence};
-  for (std::size_t k = 0; k < all.front()->size(); ++k)
-    uncertainty.values.push_back(uncertain((*all.front())[k], draws, spread_of(all, k)));
+  for (std::size_t k = 0; k < number; ++k)
+    uncertainty.values.push_back(
+        uncertain(answers.front().value().at(k), draws, spread_of(answers, k)));
   return uncertainty;
+}
+
+Uncertainty uncertainty_of(const Scenario& scenario, const Draws& draws, const Answers& answers,
+                           int threads) {
+  const AnswersOfDraws all = answers_of_draws(scenario, draws, answers, threads);
+  return uncertainty_of(draws, all, all.front()->size());
 }
 
 std::string note_on(const Uncertainty& uncertainty) {

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,9 +61,20 @@ struct Uncertainty {
   std::vector<UncertainValue> values = {};
 };
 
-/// The result does not depend on the number of threads, 0 being one for every processor. A draw
-/// whose scenario is refused (std::domain_error) has no answer; throws std::domain_error where the
-/// fit itself has none.
+/// One for each draw; none where its scenario is refused (std::domain_error): a step that hardly
+/// ever succeeds has no budget.
+using AnswersOfDraws = std::vector<std::optional<std::vector<NamedValue>>>;
+
+/// The result does not depend on the number of threads, 0 being one for every processor. Throws
+/// std::domain_error where the fit itself, draw 0, has no answer.
+[[nodiscard]] AnswersOfDraws answers_of_draws(const Scenario& scenario, const Draws& draws,
+                                              const Answers& answers, int threads = 0);
+
+/// Of the first `number` answers of each draw.
+[[nodiscard]] Uncertainty uncertainty_of(const Draws& draws, const AnswersOfDraws& answers,
+                                         std::size_t number);
+
+/// Of all answers.
 [[nodiscard]] Uncertainty uncertainty_of(const Scenario& scenario, const Draws& draws,
                                          const Answers& answers, int threads = 0);
 

@@ -308,5 +308,45 @@ TEST(Route, MeasuredModelsHaveNoSteps) {
               "choice B: a measured model has no steps");
 }
 
+// ---- over the draws of a fit ------------------------------------------------------------------
+
+// A costs 2 J a token in the fit; where it costs more than B it is no longer the best.
+site::Draws draws_of_a(const std::vector<double>& joules) {
+  return {.parameters = {"a"},
+          .columns = {joules},
+          .keys = {"models.A.joules_per_token"},
+          .values = {joules}};
+}
+
+TEST(Route, DrawsSayHowOftenAMixIsBest) {
+  const site::Scenario scenario =
+      with_policy(small_trace_site(), site::SearchedPolicy{.is_variance_aware = true});
+  const std::vector<double> joules{2, 2.5, 3.5, 1.5, 2.75, 4};
+  const site::Routing routing = route(scenario, {.draws = draws_of_a(joules)});
+  const site::RoutingUncertainty& found = routing.uncertainty.value();
+  ASSERT_EQ(found.mixes.size(), 2U);
+  EXPECT_EQ(found.mixes[0].mix, "A");
+  EXPECT_EQ(found.mixes[0].draws, 3U);
+  EXPECT_TRUE(found.mixes[0].is_of_the_fit);
+  EXPECT_EQ(found.mixes[1].mix, "fixed");
+  EXPECT_NEAR(found.mixes[1].share_of_draws, 0.4, 1e-15);
+  EXPECT_FALSE(found.mixes[1].is_of_the_fit);
+  ASSERT_EQ(found.choices.size(), 4U);
+  EXPECT_NEAR(found.choices[2].share_of_draws, 0.6, 1e-15);
+  const double supply = routing.harvest.mean;
+  for (const site::UncertainValue& value : found.values.values) {
+    if (value.name != "demand of the best policy, joules per slot") continue;
+    EXPECT_NEAR(value.estimate, 7, 1e-12) << "3.5 tokens a slot at 2 J";
+    EXPECT_NEAR(value.lower, 3.5 * (1.5 + 0.1 * (2.5 - 1.5)), 1e-9) << "the quantile at 0.025";
+    EXPECT_NEAR(value.upper, 3.5 * 3, 1e-9) << "B";
+  }
+  // Each draw is a scenario of its own at the supply of the fit.
+  for (std::size_t i = 1; i < joules.size(); ++i) {
+    const site::Routing alone =
+        route(site::with_supply(site::with_draw(scenario, draws_of_a(joules), i), supply));
+    EXPECT_EQ(alone.assignments[0].variance_aware, joules[i] < 3 ? "A" : "fixed");
+  }
+}
+
 }  // namespace
 }  // namespace inferlaw::test
