@@ -20,21 +20,31 @@ namespace {
 
 // ---- tilted laws ------------------------------------------------------------------------------
 
-// ln E[exp(theta e)], by its largest term.
-double log_mean_exponential(const std::vector<numeric::ValueAtom>& atoms, double theta) {
+// E[exp(theta e)] = exp(top) sum, by its largest term.
+struct MeanExponential {
   double top = 0;
-  for (const numeric::ValueAtom& atom : atoms)
-    if (atom.probability > 0) top = std::max(top, theta * atom.value);
   double sum = 0;
+  [[nodiscard]] double logarithm() const { return top + std::log(sum); }
+};
+
+MeanExponential mean_exponential(const std::vector<numeric::ValueAtom>& atoms, double theta) {
+  MeanExponential mean;
   for (const numeric::ValueAtom& atom : atoms)
-    sum += atom.probability * std::exp(theta * atom.value - top);
-  return top + std::log(sum);
+    if (atom.probability > 0) mean.top = std::max(mean.top, theta * atom.value);
+  for (const numeric::ValueAtom& atom : atoms)
+    if (atom.probability > 0)
+      mean.sum += atom.probability * std::exp(theta * atom.value - mean.top);
+  return mean;
 }
 
+// Divided by the sum and not by its logarithm, of which a rounding of 1e-13 would be one of the
+// probabilities, which then no longer add up to 1.
 DemandLaw tilted(DemandLaw demand, double theta) {
-  const double log_mass = log_mean_exponential(demand.task_energy, theta);
+  const MeanExponential mean = mean_exponential(demand.task_energy, theta);
   for (numeric::ValueAtom& atom : demand.task_energy)
-    atom.probability *= std::exp(theta * atom.value - log_mass);
+    if (atom.probability > 0)
+      atom.probability *= std::exp(theta * atom.value - mean.top) / mean.sum;
+  const double log_mass = mean.logarithm();
   switch (demand.arrivals) {
     case ArrivalLaw::poisson:
       demand.tasks_per_slot *= std::exp(log_mass);
@@ -46,7 +56,7 @@ DemandLaw tilted(DemandLaw demand, double theta) {
 }
 
 double log_moment_generating_function(const DemandLaw& demand, double theta) {
-  const double log_mass = log_mean_exponential(demand.task_energy, theta);
+  const double log_mass = mean_exponential(demand.task_energy, theta).logarithm();
   const double idle = theta * demand.idle_joules_per_slot;
   switch (demand.arrivals) {
     case ArrivalLaw::poisson:

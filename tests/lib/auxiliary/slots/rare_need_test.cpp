@@ -155,6 +155,21 @@ TEST(RareNeed, FixedArrivalsAreTilted) {
   expect_mean(need, expected, 1e-4);
 }
 
+// The dearest task is below the harvest: the steepest tilt there is, by which probabilities still add
+// up to 1.
+TEST(RareNeed, OfTasksThatTheHarvestAlwaysMeetsIsNone) {
+  const SlotModel model{.demand = {.arrivals = ArrivalLaw::fixed,
+                                   .tasks_per_slot = 1,
+                                   .task_energy = {{.value = 408.4463, .probability = 6. / 13},
+                                                   {.value = 304.7246, .probability = 1. / 13},
+                                                   {.value = 284.2097, .probability = 6. / 13}}},
+                        .harvest = ConstantHarvest{429.9807}};
+  const RareNeed need =
+      rare_need(tiltable_net_demand(model), 5999, {.initial_joules = 39.268387736581104});
+  EXPECT_EQ(need.mean_joules.value, 0);
+  EXPECT_EQ(need.probability.value, 0);
+}
+
 TEST(RareNeed, RefusesWhatItIsNotFor) {
   const TiltableSlot slot = tiltable_gaussian({.mean = 0, .variance = 1});
   EXPECT_THROW((void)rare_need(slot, 10, {}), std::domain_error);
