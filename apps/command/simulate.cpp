@@ -65,6 +65,7 @@ Report answer(const ScenarioFile& read, const Options& options) {
   report.results = to_json(simulation);
   report.notes = simulation.notes;
   report.apart = {simulated_ledger()};
+  if (scenario.price_courses) report.apart.push_back(simulated_costs());
   if (!options.path_file.empty()) write_path(options.path_file, simulation, report);
   return report;
 }

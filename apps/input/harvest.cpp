@@ -14,9 +14,8 @@
 #include <vector>
 
 #include "inferlaw/apps/errors.hpp"
-#include "inferlaw/apps/input/clock.hpp"
-#include "inferlaw/apps/input/filtered_data.hpp"
 #include "inferlaw/apps/input/profile.hpp"
+#include "inferlaw/apps/input/series.hpp"
 #include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/site/even_series.hpp"
@@ -25,129 +24,9 @@
 namespace inferlaw::apps {
 namespace {
 
-constexpr double most_slots_per_row = 1e6;
-
 using Notes = std::vector<std::string>;
 
 // ---- a series ---------------------------------------------------------------------------------
-
-// Rows first to last of those kept so far, counted from 1.
-void keep_chosen_rows(TomlTable& table, FilteredData& data) {
-  if (!table.has("rows")) return;
-  const std::vector<double> range =
-      table.numbers("rows", whole_number(1, static_cast<double>(data.rows())));
-  if (range.size() != 2 || range[0] > range[1])
-    table.refuse_because("rows", "allowed: two numbers, the first row and the last");
-  data.keep_rows(static_cast<std::size_t>(range[0]) - 1, static_cast<std::size_t>(range[1]) - 1);
-}
-
-// The times of the rows, where there are any.
-std::optional<Clock> clock_of(TomlTable& table, const FilteredData& data, const std::string& column,
-                              Notes& notes) {
-  const std::string file = data.table().file().string();
-  if (table.has("time_column")) {
-    const std::string named = table.text("time_column");
-    if (named.empty()) return std::nullopt;
-    return read_clock(table, data, named, notes);
-  }
-  if (const auto dates = column_of_dates(data, column)) {
-    notes.push_back(
-        fmt::format("{}: its rows are ordered by their times in {}; time_column says "
-                    "otherwise.",
-                    file, *dates));
-    return read_clock(table, data, *dates, notes);
-  }
-  if (const auto numbers = uneven_column_named_as_time(data, column))
-    notes.push_back(
-        fmt::format("{}: {} does not ascend evenly, and the rows are taken in the "
-                    "file's order; time_column = \"{}\" orders them by it.",
-                    file, *numbers, *numbers));
-  return std::nullopt;
-}
-
-// Without times nothing is missing and nothing stands twice.
-void refuse_rules_of_times(const TomlTable& table) {
-  for (const char* key : {"fill", "repeats", "time_unit", "time_zone"})
-    if (table.has(key)) table.refuse_because(key, "allowed: only with times, of a time_column");
-}
-
-std::vector<double> read_values(const FilteredData& data, const std::string& column,
-                                bool may_be_missing, bool may_be_below) {
-  Range range = may_be_below ? finite_number() : non_negative_number();
-  if (!may_be_below) range.description += ", or negatives = \"zero\", which takes them for 0";
-  return may_be_missing ? data.column_with_gaps(column, range) : data.column(column, range);
-}
-
-// Sets what is below 0 to 0; what it adds up to.
-double set_negatives_to_zero(std::vector<double>& values, site::SeriesRecord& record) {
-  double sum = 0;
-  for (double& value : values) {
-    if (!(value < 0)) continue;
-    sum += value;
-    value = 0;
-    ++record.rows_set_to_zero;
-  }
-  return sum;
-}
-
-// The refusal of a row, with its place in the file.
-[[noreturn]] void refuse_row(const TomlTable& table, const FilteredData& data, const Clock& clock,
-                             const site::UnevenRow& uneven) {
-  const std::size_t row = clock.order[uneven.row];
-  throw InputError(
-      fmt::format("{}:{}: {} is {}, {}{}", data.table().file().string(), data.line(row),
-                  clock.column, data.cell(row, data.table().column(clock.column)), uneven.what(),
-                  table.has("time_column") ? "" : ", or time_column = \"\" for the file's order"));
-}
-
-site::EvenSeries even(TomlTable& table, const FilteredData& data, const Clock& clock,
-                      const std::vector<double>& values, const site::EvenRules& rules) {
-  std::vector<double> in_order;
-  for (const std::size_t row : clock.order) in_order.push_back(values[row]);
-  try {
-    return site::even_series(clock.seconds, in_order, rules);
-  } catch (const site::UnevenRow& uneven) {
-    refuse_row(table, data, clock, uneven);
-  } catch (const std::domain_error& error) {
-    table.refuse_because("time_column", fmt::format("{}, {}", clock.column, error.what()));
-  }
-}
-
-constexpr QuantityKeys row_length = time_keys("row_seconds", "row_length");
-
-constexpr double clock_jitter = 0.01;
-constexpr double rounding_of_steps = 1e-6;
-
-// By the clock, the key or both, which then must agree.
-double read_row_seconds(TomlTable& table, const std::optional<double>& step) {
-  const std::optional<double> given = table.quantity(row_length, positive_number());
-  if (!given && !step)
-    table.refuse("row_seconds",
-                 "seconds that a row lasts, or a time_column that says so: rows without times may "
-                 "last for anything");
-  const double seconds = given ? *given : *step;
-  if (step && std::abs(seconds - *step) > clock_jitter * *step)
-    table.refuse(table.given(row_length).value(),
-                 fmt::format("{:.9g}, the step of the rows' times in seconds", *step));
-  return seconds;
-}
-
-std::int64_t read_slots_per_row(TomlTable& table, const std::optional<double>& step,
-                                double slot_seconds) {
-  const double row_seconds = read_row_seconds(table, step);
-  const double ratio = row_seconds / slot_seconds;
-  const double whole = std::round(ratio);
-  const std::optional<std::string_view> key = table.given(row_length);
-  const double rounding = key ? 1e-9 : rounding_of_steps;
-  if (whole >= 1 && whole <= most_slots_per_row && std::abs(ratio - whole) <= rounding * whole)
-    return static_cast<std::int64_t>(whole);
-  const std::string allowed = fmt::format("a whole multiple of slot.seconds = {}, up to {:g} times",
-                                          slot_seconds, most_slots_per_row);
-  if (key) table.refuse(*key, allowed);
-  table.refuse_because("time_column", fmt::format("the step of the rows' times is {:.9g} s; "
-                                                  "allowed: {}",
-                                                  row_seconds, allowed));
-}
 
 // Joules per slot that a 1 in a row is.
 double read_unit(TomlTable& table, double slot_seconds, site::SeriesShape& series) {
@@ -165,57 +44,39 @@ void check_sum(TomlTable& table, const std::vector<double>& series) {
                          fmt::format("its sum is {}; allowed: finite and above 0", total));
 }
 
-void note_what_was_mended(const site::SeriesShape& series, Notes& notes) {
+void note_negatives(const site::SeriesShape& series, Notes& notes) {
   const site::SeriesRecord& record = series.record;
-  const auto say = [&](std::size_t count, const std::string& what) {
-    if (count > 0) notes.push_back(fmt::format("{}: {} {}", series.source, count, what));
-  };
-  say(record.rows_out_of_order, "rows were out of order and have been sorted by time.");
-  say(record.merged_rows, "rows of a time that stood before have been merged into it (repeats).");
-  say(record.filled_rows, fmt::format("of {} rows were missing and have been put in (fill).",
-                                      series.joules_per_slot.size()));
+  if (record.rows_set_to_zero == 0) return;
   const double sum =
       std::accumulate(series.joules_per_slot.begin(), series.joules_per_slot.end(), 0.0) *
       static_cast<double>(series.slots_per_row);
-  say(record.rows_set_to_zero,
-      fmt::format("rows below 0 have been set to 0 (negatives): {:.6g} J{}, {:.2g} % of the sum.",
-                  record.joules_set_to_zero, record.unit.empty() ? ", if joules per slot" : "",
-                  100 * record.joules_set_to_zero / sum));
+  notes.push_back(fmt::format(
+      "{}: {} rows below 0 have been set to 0 (negatives): {:.6g} J{}, {:.2g} % of the sum.",
+      series.source, record.rows_set_to_zero, record.joules_set_to_zero,
+      record.unit.empty() ? ", if joules per slot" : "", 100 * record.joules_set_to_zero / sum));
+}
+
+SeriesValues harvested_values(TomlTable& table) {
+  if (table.member<site::NegativeRule>("negatives") == site::NegativeRule::zero)
+    return {.range = finite_number(), .sets_negatives_to_zero = true};
+  SeriesValues wanted{.range = non_negative_number()};
+  wanted.range.description += ", or negatives = \"zero\", which takes them for 0";
+  return wanted;
 }
 
 site::SeriesShape read_series(TomlTable& table, double slot_seconds, Notes& notes) {
-  FilteredData data(table, {.file = "file"});
-  notes.insert(notes.end(), data.table().notes().begin(), data.table().notes().end());
-  site::SeriesShape series{.source = data.table().file().string(), .column = table.text("column")};
-  static_cast<void>(data.table().column(series.column));
-  keep_chosen_rows(table, data);
-  const site::EvenRules rules{.fill = table.member<site::FillRule>("fill"),
-                              .repeats = table.member<site::RepeatRule>("repeats")};
-  const auto negatives = table.member<site::NegativeRule>("negatives");
-  std::vector<double> values = read_values(data, series.column, rules.fill != site::FillRule::none,
-                                           negatives == site::NegativeRule::zero);
-  const double below_zero = set_negatives_to_zero(values, series.record);
-  const std::optional<Clock> clock = clock_of(table, data, series.column, notes);
-  std::optional<double> step;
-  if (clock) {
-    site::EvenSeries made = even(table, data, *clock, values, rules);
-    step = made.step_seconds;
-    values = std::move(made.values);
-    series.record.time_column = clock->column;
-    series.record.starts_seconds = clock->starts_seconds;
-    series.record.rows_out_of_order = clock->rows_out_of_order;
-    series.record.merged_rows = made.merged_rows;
-    series.record.filled_rows = made.filled_rows;
-  } else {
-    refuse_rules_of_times(table);
-  }
-  series.slots_per_row = read_slots_per_row(table, step, slot_seconds);
+  SeriesRows rows = read_series_rows(table, slot_seconds, harvested_values(table), notes);
+  site::SeriesShape series{.joules_per_slot = std::move(rows.values),
+                           .slots_per_row = rows.slots_per_row,
+                           .source = std::move(rows.source),
+                           .column = std::move(rows.column),
+                           .record = std::move(rows.record)};
   const double unit = read_unit(table, slot_seconds, series);
-  for (double& value : values) value *= unit;
-  series.joules_per_slot = std::move(values);
-  series.record.joules_set_to_zero = below_zero * unit * static_cast<double>(series.slots_per_row);
+  for (double& value : series.joules_per_slot) value *= unit;
+  series.record.joules_set_to_zero =
+      rows.sum_set_to_zero * unit * static_cast<double>(series.slots_per_row);
   check_sum(table, series.joules_per_slot);
-  note_what_was_mended(series, notes);
+  note_negatives(series, notes);
   const double half = std::floor(static_cast<double>(series.joules_per_slot.size()) / 2);
   series.period_rows =
       static_cast<std::int64_t>(table.number("period_rows", whole_number(0, half), 0));

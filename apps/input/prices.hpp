@@ -2,15 +2,16 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "inferlaw/apps/input/toml_table.hpp"
-#include "inferlaw/lib/auxiliary/battery/battery.hpp"
-#include "inferlaw/lib/energy/prices.hpp"
+#include "inferlaw/solvers/site/scenario.hpp"
 
 namespace inferlaw::apps {
 
-/// None without that table. Throws InputError.
-[[nodiscard]] std::optional<energy::Prices> read_prices(TomlTable& file,
-                                                        const auxiliary::Battery& battery);
+/// Reads them into the scenario, whose slot, harvest and battery are known; without that table it
+/// has none. Notes what was taken for granted of a series. Throws InputError.
+void read_prices(TomlTable& file, site::Scenario& scenario, std::vector<std::string>& notes);
 
 }  // namespace inferlaw::apps

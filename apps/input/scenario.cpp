@@ -381,7 +381,7 @@ ScenarioFile read_scenario(const std::filesystem::path& path) {
   scenario.battery = read_battery(file.table("battery"), scenario.slot_seconds, read.notes);
   scenario.grid = read_grid(file.table("grid"), scenario.slot_seconds);
   scenario.deferral = read_deferral(file);
-  scenario.prices = read_prices(file, scenario.battery);
+  read_prices(file, scenario, read.notes);
   scenario.horizons_slots = read_horizons(file.table("horizons"));
   read_simulation(file.table("simulation"), scenario);
   file.finish();

@@ -115,6 +115,36 @@ std::optional<double> TomlTable::quantity(const QuantityKeys& keys, const Range&
   return read.value;
 }
 
+QuantityRead TomlTable::quantity_in(const toml::node& node, std::string_view key,
+                                    const QuantityWanted& wanted, const Range& range) const {
+  if (!node.is_string()) return {.value = number_in(node, key, range)};
+  QuantityRead read = read_quantity(*node.value<std::string>(), wanted);
+  if (read.value && range.allows(*read.value)) return read;
+  const std::string allowed = read.value
+                                  ? range.description
+                                  : fmt::format("{}; {}", allowed_quantities(wanted), read.refusal);
+  throw InputError(
+      fmt::format("{}: {} is {}; allowed: {}", where(node), full_name(key), shown(node), allowed));
+}
+
+QuantitiesRead TomlTable::quantities(std::string_view key, Dimension dimension,
+                                     const Range& range) {
+  const QuantityWanted wanted{.dimension = dimension, .may_be_plain = true};
+  const toml::array* array = require(key, allowed_quantities(wanted)).as_array();
+  if (array == nullptr || array->empty())
+    refuse(key, fmt::format("an array, each {}", allowed_quantities(wanted)));
+  QuantitiesRead all;
+  all.values.reserve(array->size());
+  for (const toml::node& node : *array) {
+    const QuantityRead read = quantity_in(node, key, wanted, range);
+    if (all.values.empty()) all.currency = read.currency;
+    if (read.currency != all.currency)
+      refuse_because(key, "allowed: prices of one currency, or all without a unit");
+    all.values.push_back(read.value.value());
+  }
+  return all;
+}
+
 bool TomlTable::boolean(std::string_view key, bool otherwise) {
   const toml::node* node = find(key);
   if (node == nullptr) return otherwise;

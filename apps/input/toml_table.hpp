@@ -53,6 +53,11 @@ struct QuantityKeys {
   return {.number = key, .text = key, .wanted = {.dimension = dimension}};
 }
 
+struct QuantitiesRead {
+  std::vector<double> values = {};
+  std::string currency = {};  ///< of prices with a unit
+};
+
 class TomlTable {
  public:
   TomlTable(const toml::table& table, std::filesystem::path file, std::string path = "");
@@ -63,6 +68,10 @@ class TomlTable {
   [[nodiscard]] std::optional<double> optional_number(std::string_view key, const Range& range);
   /// In joules, joules per slot or seconds, by whichever key is there; both are refused.
   [[nodiscard]] std::optional<double> quantity(const QuantityKeys& keys, const Range& range);
+  /// An array of quantities, each a number or a string as under a key for both; their currencies
+  /// must be the same.
+  [[nodiscard]] QuantitiesRead quantities(std::string_view key, Dimension dimension,
+                                          const Range& range);
   /// The key of the two that is there; both are refused.
   [[nodiscard]] std::optional<std::string_view> given(const QuantityKeys& keys);
   [[nodiscard]] bool boolean(std::string_view key, bool otherwise);
@@ -104,6 +113,8 @@ class TomlTable {
   const toml::node& require(std::string_view key, std::string_view allowed);
   [[nodiscard]] double number_in(const toml::node& node, std::string_view key,
                                  const Range& range) const;
+  [[nodiscard]] QuantityRead quantity_in(const toml::node& node, std::string_view key,
+                                         const QuantityWanted& wanted, const Range& range) const;
   [[nodiscard]] std::string full_name(std::string_view key) const;
   [[nodiscard]] std::string where(const toml::node& node) const;
 

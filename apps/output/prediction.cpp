@@ -200,6 +200,14 @@ void add_simulated_ledger(const simulation::HorizonEstimates& at, const HorizonK
       has.capacity ? Json(ledger.cycles.standard_error) : Json(nullptr);
 }
 
+// Where prices change from slot to slot: money, then carbon.
+void add_paid(const std::vector<simulation::Estimate>& paid, Json& row) {
+  row["auxiliary_cost_mean"] = paid[0].mean;
+  row["auxiliary_cost_standard_error"] = paid[0].standard_error;
+  row["auxiliary_carbon_grams_mean"] = paid[1].mean;
+  row["auxiliary_carbon_grams_standard_error"] = paid[1].standard_error;
+}
+
 Json simulated_row(const site::SimulatedHorizon& horizon, const HorizonKeys& has) {
   const simulation::HorizonEstimates& at = horizon.estimates;
   Json row{{"slots", at.slots},
@@ -210,6 +218,7 @@ Json simulated_row(const site::SimulatedHorizon& horizon, const HorizonKeys& has
            {"demand_standard_error_joules", at.demand_joules.standard_error},
            {"brownian_mean_joules", number_or_null(horizon.brownian_mean_joules)}};
   add_simulated_ledger(at, has, row);
+  if (!at.paid.empty()) add_paid(at.paid, row);
   return row;
 }
 
@@ -296,6 +305,13 @@ TableApart predicted_ledger() {
 TableApart predicted_costs() {
   return {
       .table = "horizons", .name = "costs", .columns = {"cost", "cost_per_year", "carbon_grams"}};
+}
+
+TableApart simulated_costs() {
+  return {.table = "horizons",
+          .name = "costs of auxiliary energy",
+          .columns = {"auxiliary_cost_mean", "auxiliary_cost_standard_error",
+                      "auxiliary_carbon_grams_mean", "auxiliary_carbon_grams_standard_error"}};
 }
 
 TableApart simulated_ledger() {

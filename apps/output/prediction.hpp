@@ -22,5 +22,6 @@ void add_exact_slots(const std::optional<site::MeanWithError>& mean, Json& row);
 [[nodiscard]] TableApart predicted_ledger();
 [[nodiscard]] TableApart predicted_costs();
 [[nodiscard]] TableApart simulated_ledger();
+[[nodiscard]] TableApart simulated_costs();
 
 }  // namespace inferlaw::apps

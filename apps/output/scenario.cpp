@@ -244,6 +244,20 @@ Json deferral_of(const auxiliary::Deferral& deferral) {
   return {{"joules", deferral.joules}};
 }
 
+// Of a series as much as says which.
+Json course_of(const site::PriceCourse& course) {
+  if (!course.is_series) return {{"per_joule", course.tariff.per_joule}};
+  return {{"series", course.source},
+          {"column", course.column},
+          {"rows", course.tariff.per_joule.size()},
+          {"slots_per_row", course.tariff.slots_per_row}};
+}
+
+Json courses_of(const site::PriceCourses& courses) {
+  return {{"auxiliary", course_of(courses.money)},
+          {"auxiliary_carbon_grams", course_of(courses.carbon)}};
+}
+
 Json prices_of(const energy::Prices& prices) {
   Json settings{{"baseline_per_joule", prices.baseline},
                 {"auxiliary_per_joule", prices.auxiliary},
@@ -283,6 +297,7 @@ Json inputs_of(const std::filesystem::path& file, const site::Scenario& scenario
     inputs["grid"] = {{"import_limit_joules_per_slot", scenario.grid.import_limit_joules_per_slot}};
   if (scenario.deferral) inputs["deferral"] = deferral_of(*scenario.deferral);
   if (scenario.prices) inputs["scenario_prices"] = prices_of(*scenario.prices);
+  if (scenario.price_courses) inputs["price_courses"] = courses_of(*scenario.price_courses);
   inputs["horizons_slots"] = scenario.horizons_slots;
   inputs["trials"] = scenario.trials;
   return inputs;

@@ -83,6 +83,12 @@ HarvestSampler::Trial HarvestSampler::begin(const TrialAddress& address) const {
   return fresh;
 }
 
+std::int64_t HarvestSampler::clock_slot(const Trial& trial) const {
+  if (!series_) return 0;
+  const auto rows_begun = static_cast<std::int64_t>(trial.row) + 1;
+  return rows_begun * series_->slots_per_row - trial.slots_left_in_row;
+}
+
 // Each trial at a slot of its own, also within a row.
 void HarvestSampler::place(Trial& trial, const SeriesSource& series, const TrialAddress& address) {
   const auto held = static_cast<std::uint64_t>(series.slots_per_row);

@@ -59,6 +59,10 @@ class HarvestSampler {
   [[nodiscard]] Trial begin(const TrialAddress& address) const;
   void fill(Trial& trial, SlotValues& joules) const;
 
+  [[nodiscard]] bool has_series() const { return series_.has_value(); }
+  /// The slot of the series that comes next; 0 without one.
+  [[nodiscard]] std::int64_t clock_slot(const Trial& trial) const;
+
  private:
   struct SeriesSource {
     std::span<const double> rows;

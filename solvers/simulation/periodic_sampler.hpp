@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,7 @@ class PeriodicSampler {
 
   explicit PeriodicSampler(const PeriodicProcess& process);
   [[nodiscard]] static Trial begin(const TrialAddress& address);
+  [[nodiscard]] static std::int64_t clock_slot(const Trial& /*trial*/) { return 0; }
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:

@@ -20,6 +20,7 @@ struct HorizonMoments {
   RunningMoments auxiliary, battery, spilled, demand, net_demand;
   RunningMoments delivered, curtailed, taken, conversion_losses, leaked, losses;
   RunningMoments unserved, unserved_slots, backlog;
+  std::vector<RunningMoments> paid = {};  // by each tariff
 
   void merge(const HorizonMoments& other) {
     auxiliary.merge(other.auxiliary);
@@ -36,6 +37,8 @@ struct HorizonMoments {
     unserved.merge(other.unserved);
     unserved_slots.merge(other.unserved_slots);
     backlog.merge(other.backlog);
+    paid.resize(std::max(paid.size(), other.paid.size()));
+    for (std::size_t i = 0; i < other.paid.size(); ++i) paid[i].merge(other.paid[i]);
   }
 };
 
@@ -46,6 +49,7 @@ struct Progress {
   BatteryState battery;
   double demand_joules = 0;
   double net_demand_joules = 0;
+  std::vector<double> paid = {};  // by each tariff
 };
 
 void record(const Progress& progress, const Battery& battery, HorizonMoments& moments) {
@@ -64,6 +68,8 @@ void record(const Progress& progress, const Battery& battery, HorizonMoments& mo
   moments.unserved.add(progress.battery.unserved_joules);
   moments.unserved_slots.add(progress.battery.unserved_slots);
   moments.backlog.add(progress.battery.backlog_joules);
+  moments.paid.resize(progress.paid.size());
+  for (std::size_t i = 0; i < progress.paid.size(); ++i) moments.paid[i].add(progress.paid[i]);
 }
 
 Estimate scaled(const Estimate& estimate, double factor) {
@@ -89,12 +95,40 @@ double sum(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-// Slots [first, last) of a block.
-void live_through(const SlotBlock& block, std::size_t first, std::size_t last,
-                  const Battery& battery, const SlotRules& rules, Progress& progress) {
+double served_joules(const BatteryState& state) {
+  return state.auxiliary_joules - state.unserved_joules;
+}
+
+// As `advance`, and pays for what the grid gives in each slot; the first of them is `slot` of the
+// clock.
+void advance_and_pay(std::span<const double> net_demand_joules, const Battery& battery,
+                     const SlotRules& rules, const std::vector<Tariff>& tariffs, std::int64_t slot,
+                     Progress& progress) {
+  for (std::size_t at = 0; at < net_demand_joules.size(); ++at, ++slot) {
+    const double before = served_joules(progress.battery);
+    advance(net_demand_joules.subspan(at, 1), battery, progress.battery, rules);
+    const double bought = served_joules(progress.battery) - before;
+    for (std::size_t i = 0; i < tariffs.size(); ++i)
+      progress.paid[i] += price_at(tariffs[i], slot) * bought;
+  }
+}
+
+// What stays the same from slot to slot.
+struct Terms {
+  const Battery& battery;
+  const SlotRules& rules;
+  const std::vector<Tariff>& tariffs;
+};
+
+// Slots [first, last) of a block, the first of them being `slot` of the clock.
+void live_through(const SlotBlock& block, std::size_t first, std::size_t last, const Terms& terms,
+                  std::int64_t slot, Progress& progress) {
   const std::span demand = std::span(block.demand_joules).subspan(first, last - first);
   const std::span net_demand = std::span(block.net_demand_joules).subspan(first, last - first);
-  advance(net_demand, battery, progress.battery, rules);
+  if (terms.tariffs.empty())
+    advance(net_demand, terms.battery, progress.battery, terms.rules);
+  else
+    advance_and_pay(net_demand, terms.battery, terms.rules, terms.tariffs, slot, progress);
   progress.demand_joules += sum(demand);
   progress.net_demand_joules += sum(net_demand);
 }
@@ -103,10 +137,13 @@ void live_through(const SlotBlock& block, std::size_t first, std::size_t last,
 template <typename Sampler>
 class Path {
  public:
-  Path(const Sampler& sampler, const TrialAddress& address, const Battery& battery,
-       const SlotRules& rules)
-      : sampler_(sampler), trial_(sampler.begin(address)), battery_(battery), rules_(rules) {
-    progress_.battery.level_joules = battery.initial_joules;
+  Path(const Sampler& sampler, const TrialAddress& address, const Terms& terms)
+      : sampler_(sampler),
+        trial_(sampler.begin(address)),
+        terms_(terms),
+        first_slot_(sampler.clock_slot(trial_)) {
+    progress_.battery.level_joules = terms.battery.initial_joules;
+    progress_.paid.resize(terms.tariffs.size());
   }
 
   const Progress& advance_to(std::int64_t horizon) {
@@ -115,7 +152,7 @@ class Path {
       if (first == 0) sampler_.fill(trial_, block_);
       const auto wanted = static_cast<std::size_t>(horizon - slot_);
       const std::size_t last = std::min(block_slots, first + wanted);
-      live_through(block_, first, last, battery_, rules_, progress_);
+      live_through(block_, first, last, terms_, first_slot_ + slot_, progress_);
       slot_ += static_cast<std::int64_t>(last - first);
     }
     return progress_;
@@ -124,8 +161,8 @@ class Path {
  private:
   const Sampler& sampler_;
   typename Sampler::Trial trial_;
-  Battery battery_;
-  SlotRules rules_;
+  Terms terms_;
+  std::int64_t first_slot_;  // of the clock
   std::int64_t slot_ = 0;
   SlotBlock block_;
   Progress progress_;
@@ -186,7 +223,7 @@ class Simulation {
   }
 
   void run_trial(std::size_t trial, CurveMoments& moments) {
-    Path path(sampler_, address_of(trial), battery_, rules_);
+    Path path(sampler_, address_of(trial), Terms{battery_, rules_, options_.tariffs});
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const Progress& progress = path.advance_to(options_.horizons_slots[i]);
       record(progress, battery_, moments[i]);
@@ -211,6 +248,7 @@ class Simulation {
                            scaled(estimate_of(all.unserved_slots),
                                   1 / static_cast<double>(options_.horizons_slots[i])),
                        .backlog_joules = estimate_of(all.backlog)});
+      for (const RunningMoments& paid : all.paid) curve.back().paid.push_back(estimate_of(paid));
     }
     return curve;
   }
@@ -248,6 +286,7 @@ void check(const SimulationOptions& options) {
   if (options.threads < 0)
     numeric::refuse("threads", options.threads, "1 or more, or 0 for every processor");
   check_horizons(options.horizons_slots);
+  for (const Tariff& tariff : options.tariffs) check(tariff);
 }
 
 SimulationResult simulate(const NetDemandProcess& process, const Battery& battery,

@@ -21,6 +21,7 @@
 #include "inferlaw/solvers/simulation/battery.hpp"
 #include "inferlaw/solvers/simulation/net_demand.hpp"
 #include "inferlaw/solvers/simulation/running_moments.hpp"
+#include "inferlaw/solvers/simulation/tariff.hpp"
 
 namespace inferlaw::simulation {
 
@@ -34,9 +35,10 @@ struct SimulationOptions {
   std::vector<std::int64_t> horizons_slots;  ///< T, strictly increasing, each >= 1; required
   std::int64_t trials = 100;                 ///< 2 or more, so that there is a standard error
   std::uint64_t seed = 1;
-  int threads = 0;           ///< 0: one for every processor
-  Windows windows = {};      ///< where trials begin: trial i in window i mod number
-  bool keep_trials = false;  ///< also keep every trial's D_T at every horizon
+  int threads = 0;                   ///< 0: one for every processor
+  Windows windows = {};              ///< where trials begin: trial i in window i mod number
+  bool keep_trials = false;          ///< also keep every trial's D_T at every horizon
+  std::vector<Tariff> tariffs = {};  ///< by which what the grid gives is paid
 };
 
 /// Throws std::domain_error that names the option, its value and what is allowed.
@@ -64,7 +66,8 @@ struct HorizonEstimates {
   BatteryEstimates ledger = {};
   Estimate unserved_joules = {};
   Estimate share_of_slots_with_unserved = {};
-  Estimate backlog_joules = {};  ///< put off at T
+  Estimate backlog_joules = {};     ///< put off at T
+  std::vector<Estimate> paid = {};  ///< by each tariff, up to T
 };
 
 struct SimulationResult {

@@ -31,6 +31,8 @@ class GaussianSampler {
 
   explicit GaussianSampler(const GaussianProcess& process);
   [[nodiscard]] Trial begin(const TrialAddress& address) const;
+  /// Where a trial that has begun stands on the clock, slots (tariff.hpp).
+  [[nodiscard]] static std::int64_t clock_slot(const Trial& /*trial*/) { return 0; }
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:
@@ -47,6 +49,9 @@ class SlotSampler {
   /// Keeps a copy of everything but the rows of a series: the process must outlive the sampler.
   explicit SlotSampler(const SlotProcess& process);
   [[nodiscard]] Trial begin(const TrialAddress& address) const;
+  [[nodiscard]] std::int64_t clock_slot(const Trial& trial) const {
+    return harvest_.clock_slot(trial.harvest);
+  }
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:

@@ -24,6 +24,11 @@ class TraceSampler {
   /// Keeps no copy of the trace: the process must outlive the sampler.
   explicit TraceSampler(const TraceProcess& process);
   [[nodiscard]] Trial begin(const TrialAddress& address) const;
+  /// That of the harvest series where there is one.
+  [[nodiscard]] std::int64_t clock_slot(const Trial& trial) const {
+    return harvest_.has_series() ? harvest_.clock_slot(trial.harvest)
+                                 : static_cast<std::int64_t>(trial.next_slot);
+  }
   void fill(Trial& trial, SlotBlock& block) const;
 
  private:

@@ -26,18 +26,22 @@ std::optional<double> cycles_of_wear(const Scenario& scenario,
   return means.cycles;
 }
 
+Bought bought_at_mean_prices(const energy::Prices& prices, double joules) {
+  const energy::EnergyUse use{.auxiliary_joules = joules};
+  return {.money = energy::cost(prices, use), .carbon_grams = energy::carbon_grams(prices, use)};
+}
+
 std::optional<SiteCost> cost_of(const Site& site, double slots,
-                                const auxiliary::BatteryLedger& means, const Unserved& unserved) {
+                                const auxiliary::BatteryLedger& means, const Bought& bought) {
   const std::optional<energy::Prices>& prices = site.scenario.prices;
   const std::optional<double> cycles = cycles_of_wear(site.scenario, means);
   if (!prices || !cycles) return std::nullopt;
   const energy::EnergyUse use{
-      .auxiliary_joules = means.auxiliary_joules - unserved.joules,
       .baseline_joules = harvested_joules(site, static_cast<std::int64_t>(slots)),
       .cycles = *cycles};
-  const double money = energy::cost(*prices, use);
+  const double money = bought.money + energy::cost(*prices, use);
   return SiteCost{.money = money,
-                  .carbon_grams = energy::carbon_grams(*prices, use),
+                  .carbon_grams = bought.carbon_grams + energy::carbon_grams(*prices, use),
                   .money_per_year = per_year(site, slots, money)};
 }
 

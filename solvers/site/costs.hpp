@@ -1,7 +1,8 @@
 /// @file
 /// What a site costs over a horizon, of what its ledger says, in the scenario's prices.
 ///
-///     cost       c_a E[A_1 + .. + A_T] + c_b R T + w n,   A_t what the grid gives
+///     cost       c_a E[A_1 + .. + A_T] + c_b R T + w n,   A_t what the grid gives; where prices
+///                change, sum_t c_t E[A_t] in its place (price_courses.hpp)
 ///     a year     cost Y/(T d) + capital a year            d seconds a slot, Y those of a year
 ///
 /// E[A_1 + .. + A_T] is E[D_T] less what an import limit leaves unserved; R mean harvest, joules
@@ -31,10 +32,13 @@ struct SiteCost {
 [[nodiscard]] std::optional<double> cycles_of_wear(const Scenario& scenario,
                                                    const auxiliary::BatteryLedger& means);
 
+/// Auxiliary energy up to a horizon, at the scenario's prices, which are means where they change.
+[[nodiscard]] Bought bought_at_mean_prices(const energy::Prices& prices, double joules);
+
 /// None without prices, or where cycles have a price and are not known.
 [[nodiscard]] std::optional<SiteCost> cost_of(const Site& site, double slots,
                                               const auxiliary::BatteryLedger& means,
-                                              const Unserved& unserved);
+                                              const Bought& bought);
 
 /// Capital's part of the cost of a horizon: prices per joule of supply and of capacity. 0 without
 /// capital.

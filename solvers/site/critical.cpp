@@ -326,9 +326,11 @@ AskedPrices prices_asked(const Scenario& scenario, std::int64_t horizon_slots,
 }
 
 Critical critical(const Scenario& given, const CriticalOptions& asked) {
-  check(given, asked);
-  const CriticalOptions options = with_scenario_prices(given, asked);
-  const Scenario scenario = options.draws ? with_draw(given, *options.draws, 0) : given;
+  Scenario settled = given;
+  settle_prices(settled);
+  check(settled, asked);
+  const CriticalOptions options = with_scenario_prices(settled, asked);
+  const Scenario scenario = options.draws ? with_draw(settled, *options.draws, 0) : settled;
   const Planning planning = planning_of(scenario, options);
   check_period(planning, options);
   Critical critical{
@@ -353,6 +355,11 @@ Critical critical(const Scenario& given, const CriticalOptions& asked) {
   if (detail::is_only_evaluated(planning)) check_evaluated_answers(asked, critical);
   if (critical.scenario.prices && !planning.volatility_joules)
     detail::add_plan(planning, options, critical);
+  if (settled.price_courses)
+    critical.notes.push_back(fmt::format(
+        "prices change from slot to slot: costs and carbon here are at their means, "
+        "{:.6g} a joule and {:.6g} grams a joule; predict prices every slot",
+        critical.scenario.prices->auxiliary, critical.scenario.prices->auxiliary_carbon));
   if (has_import_limit(planning.site))
     critical.notes.emplace_back(
         "costs and carbon here are of all auxiliary energy that is needed, also of what the import "

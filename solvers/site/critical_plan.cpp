@@ -113,7 +113,9 @@ PlannedSite planned(const Planning& planning, const CriticalOptions& options,
   row.cost = cost_at(planning, options, site, ledger->means);
   if (row.cost)
     row.cost_per_year = *row.cost * energy::seconds_per_year / (slots * site.scenario.slot_seconds);
-  if (const auto cost = cost_of(site, slots, ledger->means, {}))
+  const Bought bought =
+      bought_at_mean_prices(*site.scenario.prices, ledger->means.auxiliary_joules);
+  if (const auto cost = cost_of(site, slots, ledger->means, bought))
     row.carbon_grams = cost->carbon_grams;
   return row;
 }

@@ -64,6 +64,7 @@ std::vector<PredictedHorizon> predicted_horizons(const Site& site) {
     if (!has_import_limit(site)) horizon.unserved = Unserved{};
     if (has_import_limit(site) && at_horizon) horizon.unserved = at_horizon->unserved;
     if (at_horizon) horizon.backlog_joules = at_horizon->backlog_joules;
+    if (at_horizon) horizon.bought = at_horizon->bought;
     if (worths && i < worths->size()) horizon.joule_worth = (*worths)[i];
     if (has_law) {
       const auxiliary::BrownianSite law = brownian_site(site, slots);
@@ -94,6 +95,11 @@ void add_dependence(const Site& site, Prediction& prediction) {
     prediction.long_run_volatility_joules = long_run_volatility(site);
 }
 
+std::optional<Bought> simulated_purchase(const simulation::HorizonEstimates& simulated) {
+  if (simulated.paid.empty()) return std::nullopt;
+  return Bought{.money = simulated.paid[0].mean, .carbon_grams = simulated.paid[1].mean};
+}
+
 void add_replay(const Site& site, int threads, Prediction& prediction) {
   const std::vector<Replay> replay = replays(site, threads);
   const Means long_run = means_by(Theory::long_run, site);
@@ -107,6 +113,7 @@ void add_replay(const Site& site, int threads, Prediction& prediction) {
         Unserved{.joules = replay[i].anywhere.unserved_joules.mean,
                  .share_of_slots = replay[i].anywhere.share_of_slots_with_unserved.mean};
     horizon.backlog_joules = replay[i].anywhere.backlog_joules.mean;
+    horizon.bought = simulated_purchase(replay[i].anywhere);
     horizon.replayed =
         ReplayedHorizon{.long_run_mean_joules = at(long_run, i),
                         .matched_volatility_joules = matched_volatility(site, horizon.slots),
@@ -169,10 +176,27 @@ void add_unserved_note(Prediction& prediction) {
 
 // ---- costs ------------------------------------------------------------------------------------
 
+std::optional<Bought> bought_up_to(const Site& site, const PredictedHorizon& at) {
+  if (site.scenario.price_courses) return at.bought;
+  if (!at.ledger || !at.unserved) return std::nullopt;
+  return bought_at_mean_prices(*site.scenario.prices,
+                               at.ledger->means.auxiliary_joules - at.unserved->joules);
+}
+
 void add_costs(const Site& site, Prediction& prediction) {
-  for (PredictedHorizon& at : prediction.horizons)
-    if (at.ledger && at.unserved)
-      at.cost = cost_of(site, static_cast<double>(at.slots), at.ledger->means, at.unserved.value());
+  if (!site.scenario.prices) return;
+  for (PredictedHorizon& at : prediction.horizons) {
+    const std::optional<Bought> bought = bought_up_to(site, at);
+    if (at.ledger && bought)
+      at.cost = cost_of(site, static_cast<double>(at.slots), at.ledger->means, *bought);
+  }
+  const bool is_unknown =
+      std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
+                  [](const PredictedHorizon& at) { return !at.bought.has_value(); });
+  if (site.scenario.price_courses && is_unknown)
+    prediction.notes.emplace_back(
+        "cost: prices that change from slot to slot are known to exact slots, where the law of the "
+        "battery's level can be found, and to simulate");
   const bool lacks_capital =
       std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
                   [](const PredictedHorizon& at) { return at.cost && !at.cost->money_per_year; });

@@ -87,6 +87,7 @@ struct PredictedHorizon {
   std::optional<Unserved> unserved = {};       ///< replayed, or of exact slots; of no other theory
   std::optional<double> backlog_joules = {};   ///< E[K_T], likewise
   std::optional<JouleWorth> joule_worth = {};  ///< where work can wait
+  std::optional<Bought> bought = {};  ///< where prices change: of exact slots, or of the replay
   std::optional<SiteCost> cost = {};  ///< of the ledger; none where what is served is not known
   std::optional<ReplayedHorizon> replayed = {};
 };

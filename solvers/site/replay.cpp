@@ -67,7 +67,7 @@ Replay with_window_error(const Site& site, std::int64_t slots, const simulation:
 std::vector<Replay> replays(const Site& site, int threads) {
   std::vector<Replay> all;
   for (const simulation::HorizonEstimates& at :
-       run_simulation(site, {.threads = threads}).horizons) {
+       run_simulation(site, {.threads = threads, .pays = true}).horizons) {
     all.push_back(with_window_error(site, at.slots, at.auxiliary_joules, threads));
     all.back().anywhere = at;
   }

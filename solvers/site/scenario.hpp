@@ -27,6 +27,7 @@
 #include "inferlaw/lib/routing/measured_service.hpp"
 #include "inferlaw/lib/routing/routing.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"
+#include "inferlaw/solvers/simulation/tariff.hpp"
 #include "inferlaw/solvers/site/fleet.hpp"
 #include "inferlaw/solvers/site/harvest.hpp"
 
@@ -78,6 +79,19 @@ struct Overheads {
   double machines = 0;              ///< that draw the hardware's idle power, at the racks
 };
 
+/// What auxiliary energy costs, or emits, where that changes from slot to slot.
+struct PriceCourse {
+  simulation::Tariff tariff = {};
+  bool is_series = false;  ///< measured, beside what is replayed; a day otherwise
+  std::optional<double> starts_seconds = {};  ///< of a series with times, as SeriesRecord's
+  std::string source = {};                    ///< where a series comes from, for the record
+  std::string column = {};
+};
+struct PriceCourses {
+  PriceCourse money = {};   ///< per joule
+  PriceCourse carbon = {};  ///< grams per joule
+};
+
 struct Scenario {
   std::string title = {};
   double slot_seconds = 1;
@@ -95,6 +109,8 @@ struct Scenario {
   Grid grid = {};
   std::optional<auxiliary::Deferral> deferral = {};  ///< of work that can wait
   std::optional<energy::Prices> prices = {};
+  /// Where one of them changes: `prices` has the means (price_courses.hpp).
+  std::optional<PriceCourses> price_courses = {};
   std::vector<std::int64_t> horizons_slots = {1, 10, 100, 1000};  ///< increasing
   std::int64_t trials = 100;
   std::uint64_t seed = 1;

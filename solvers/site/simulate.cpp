@@ -41,7 +41,8 @@ SiteSimulation simulate(const Scenario& given, const SimulateOptions& options) {
   if (options.horizon) take_longest_horizon(*options.horizon, scenario);
   if (options.growth_law) take_curve_horizons(scenario);
   const Site site = site_of(std::move(scenario));
-  const simulation::SimulationResult result = run_simulation(site, {.threads = options.threads});
+  const simulation::SimulationResult result =
+      run_simulation(site, {.threads = options.threads, .pays = true});
   SiteSimulation answer{.scenario = site.scenario, .demand_and_supply = demand_and_supply_of(site)};
   for (const simulation::HorizonEstimates& at : result.horizons)
     answer.horizons.push_back(

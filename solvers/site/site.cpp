@@ -11,6 +11,7 @@
 #include "inferlaw/solvers/simulation/slot_demand.hpp"
 #include "inferlaw/solvers/site/net_slot.hpp"
 #include "inferlaw/solvers/site/periodic.hpp"
+#include "inferlaw/solvers/site/price_courses.hpp"
 #include "inferlaw/solvers/site/routing_plan.hpp"
 
 namespace inferlaw::site {
@@ -172,6 +173,7 @@ auxiliary::Battery battery_with_patience(const Scenario& scenario) {
 
 Site site_of(Scenario scenario, double supply_factor) {
   static_cast<void>(period_slots(scenario));  // refuses what no period goes with
+  settle_prices(scenario);
   Site site{.scenario = std::move(scenario)};
   site.table = at_the_meter(service_table_of(site.scenario), site.scenario.overheads);
   PolicyInForce policy = std::visit(PutInForce{site.scenario, site.table}, site.scenario.policy);
@@ -294,6 +296,15 @@ bool has_series(const Site& site) {
 
 bool is_replayed(const Site& site) { return has_series(site) || site.trace.has_value(); }
 
+namespace {
+
+std::vector<simulation::Tariff> tariffs_of(const Scenario& scenario) {
+  if (!scenario.price_courses) return {};
+  return {scenario.price_courses->money.tariff, scenario.price_courses->carbon.tariff};
+}
+
+}  // namespace
+
 simulation::SimulationResult run_simulation(const Site& site, const RunOptions& options) {
   const Scenario& scenario = site.scenario;
   const double work = static_cast<double>(scenario.trials) *
@@ -302,14 +313,16 @@ simulation::SimulationResult run_simulation(const Site& site, const RunOptions& 
   if (work > most_simulated_slots_and_tasks)
     numeric::refuse("slots and tasks to simulate, trials x longest horizon x (1 + tasks per slot),",
                     work, fmt::format("up to {:g}", most_simulated_slots_and_tasks));
-  return simulation::simulate(process_of(site), scenario.battery,
-                              {.horizons_slots = scenario.horizons_slots,
-                               .trials = scenario.trials,
-                               .seed = scenario.seed,
-                               .threads = options.threads,
-                               .windows = options.windows,
-                               .keep_trials = options.keep_trials},
-                              rules_of(scenario));
+  return simulation::simulate(
+      process_of(site), scenario.battery,
+      {.horizons_slots = scenario.horizons_slots,
+       .trials = scenario.trials,
+       .seed = scenario.seed,
+       .threads = options.threads,
+       .windows = options.windows,
+       .keep_trials = options.keep_trials,
+       .tariffs = options.pays ? tariffs_of(scenario) : std::vector<simulation::Tariff>{}},
+      rules_of(scenario));
 }
 
 std::vector<simulation::SlotRecord> first_path(const Site& site) {

@@ -113,6 +113,7 @@ struct Site {
 struct RunOptions {
   int threads = 0;  ///< 0: one for every processor
   bool keep_trials = false;
+  bool pays = false;  ///< by the scenario's price courses, which takes longer: money, then carbon
   simulation::Windows windows = {};
 };
 

@@ -457,7 +457,17 @@ auxiliary::Battery battery_with_levels(const Site& site) {
 struct LevelAnswers {
   Unserved unserved = {};
   double backlog_joules = 0;
+  std::optional<Bought> bought = {};
 };
+
+// Slot by slot, what is needed less what is not served.
+std::vector<double> bought_in_slots(const auxiliary::LevelExpectation& needed,
+                                    const auxiliary::LevelExpectation& unserved) {
+  std::vector<double> joules = needed.in_slots;
+  for (std::size_t slot = 0; slot < joules.size(); ++slot)
+    joules[slot] -= std::max(0.0, unserved.in_slots[slot]);
+  return joules;
+}
 
 // None where that would take long.
 std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
@@ -473,11 +483,15 @@ std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
   const auxiliary::ImportLimit limit{
       .joules_per_slot = std::min(far, site.scenario.grid.import_limit_joules_per_slot),
       .discharging_limit_joules_per_slot = site.scenario.battery.discharging_limit_joules_per_slot};
-  std::array<auxiliary::LevelFunctions, 3> functions;
+  auxiliary::ImportLimit nothing = limit;
+  nothing.joules_per_slot = 0;  // then all that is needed is unserved
+  std::array<auxiliary::LevelFunctions, 4> functions;
   for (const NetSlot& of_slot : net_slots(site)) {
-    const auto unserved = auxiliary::unserved_by_level(gridded(of_slot), limit);
+    const auxiliary::GriddedLaw net_demand = gridded(of_slot);
+    const auto unserved = auxiliary::unserved_by_level(net_demand, limit);
     functions[0].push_back(unserved[0]);
     functions[1].push_back(unserved[1]);
+    functions[3].push_back(auxiliary::unserved_by_level(net_demand, nothing)[0]);
   }
   functions[2] = {[q = patience_joules(site)](double level) { return std::max(0.0, q - level); }};
   std::vector<LevelAnswers> found;
@@ -487,13 +501,16 @@ std::optional<std::vector<LevelAnswers>> gridded_levels(const Site& site) {
     found.push_back({.unserved = {.joules = std::max(0.0, at.of_levels[0].summed.value),
                                   .share_of_slots = std::clamp(share, 0.0, 1.0)},
                      .backlog_joules = std::max(0.0, at.of_levels[2].at_end.value)});
+    if (site.scenario.price_courses)
+      found.back().bought =
+          bought(*site.scenario.price_courses, bought_in_slots(at.of_levels[3], at.of_levels[0]));
   }
   return found;
 }
 
 std::optional<std::vector<LevelAnswers>> level_answers(const Site& site) {
   if (is_patient_and_lossy(site.scenario)) return std::nullopt;  // of another level
-  if (!has_import_limit(site) && patience_joules(site) == 0)
+  if (!has_import_limit(site) && patience_joules(site) == 0 && !site.scenario.price_courses)
     return std::vector<LevelAnswers>(site.scenario.horizons_slots.size());
   try {
     return gridded_levels(site);
@@ -656,6 +673,7 @@ std::optional<std::vector<ExactHorizon>> exact_horizons(const Site& site) {
     if (levels && i < levels->size()) {
       horizon.unserved = (*levels)[i].unserved;
       horizon.backlog_joules = (*levels)[i].backlog_joules;
+      horizon.bought = (*levels)[i].bought;
     }
     if ((*found)[i].backlog_joules) horizon.backlog_joules = (*found)[i].backlog_joules;
     if (horizon.ledger)

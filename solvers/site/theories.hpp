@@ -29,6 +29,7 @@
 #include <vector>
 
 #include "inferlaw/lib/numeric/names.hpp"
+#include "inferlaw/solvers/site/price_courses.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 
 namespace inferlaw::site {
@@ -148,6 +149,7 @@ struct ExactHorizon {
   std::optional<auxiliary::BatteryLedger> ledger = {};  ///< where the mean is known
   std::optional<Unserved> unserved = {};                ///< none where its grid would take long
   std::optional<double> backlog_joules = {};            ///< E[K_T], likewise
+  std::optional<Bought> bought = {};                    ///< where prices change from slot to slot
 };
 
 /// At the scenario's horizons, or the first of them that are within reach; none where exact slots

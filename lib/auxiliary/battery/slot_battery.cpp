@@ -101,10 +101,10 @@ struct Ledger {
 };
 
 struct State {
-  std::vector<double> level;        // probabilities of k h, k = 0 .. c/h
-  Ledger ledger;                    // in steps
-  double needs = 0;                 // expected number of slots with any auxiliary energy
-  std::vector<double> summed = {};  // of each function, over the levels that slots began with
+  std::vector<double> level;  // probabilities of k h, k = 0 .. c/h
+  Ledger ledger;              // in steps
+  double needs = 0;           // expected number of slots with any auxiliary energy
+  std::vector<std::vector<double>> in_slots = {};  // of each function, in each slot so far
 };
 
 // The functions of a period at the nodes of a grid.
@@ -184,12 +184,12 @@ States states_at(SlotSequence period, std::span<const long> horizons, const Batt
     slots.push_back(discharge(auxiliary::regridded(law, step), levels));
   State state{.level = initial_level(battery.initial_joules / step, levels),
               .ledger = {},
-              .summed = std::vector<double>(functions.size())};
+              .in_slots = std::vector<std::vector<double>>(functions.size())};
   States states;
   const long longest = *std::max_element(horizons.begin(), horizons.end());
   for (long slot = 1; slot <= longest; ++slot) {
     for (std::size_t i = 0; i < functions.size(); ++i)
-      state.summed[i] += expectation(functions[i], slot - 1, state.level);
+      state.in_slots[i].push_back(expectation(functions[i], slot - 1, state.level));
     advance(state, slots[static_cast<std::size_t>(slot - 1) % slots.size()],
             battery.self_discharge_per_slot);
     if (std::find(horizons.begin(), horizons.end(), slot) != horizons.end()) states[slot] = state;
@@ -359,11 +359,21 @@ struct Grid {
 };
 
 LevelExpectation level_expectation(const std::vector<Grid>& grids, long slots, std::size_t i) {
-  return {.summed =
-              over_grids(grids, [=](const Grid& grid) { return grid.states.at(slots).summed[i]; }),
-          .at_end = over_grids(grids, [=](const Grid& grid) {
-            return expectation(grid.functions[i], slots, grid.states.at(slots).level);
-          })};
+  const auto in_slots = [=](const Grid& grid) -> const std::vector<double>& {
+    return grid.states.at(slots).in_slots[i];
+  };
+  LevelExpectation expected;
+  expected.summed = over_grids(grids, [=](const Grid& grid) {
+    return std::accumulate(in_slots(grid).begin(), in_slots(grid).end(), 0.0);
+  });
+  expected.at_end = over_grids(grids, [=](const Grid& grid) {
+    return expectation(grid.functions[i], slots, grid.states.at(slots).level);
+  });
+  expected.in_slots.resize(static_cast<std::size_t>(slots));
+  for (std::size_t slot = 0; slot < expected.in_slots.size(); ++slot)
+    expected.in_slots[slot] =
+        over_grids(grids, [=](const Grid& grid) { return in_slots(grid)[slot]; }).value;
+  return expected;
 }
 
 }  // namespace

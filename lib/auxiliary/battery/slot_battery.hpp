@@ -56,7 +56,8 @@ using LevelFunctions = std::vector<LevelFunction>;
 struct LevelExpectation {
   /// E[f_1(B_0) + .. + f_T(B_{T-1})]: over the levels that slots begin with.
   Extrapolated summed = {};
-  Extrapolated at_end = {};  ///< E[f_{T+1}(B_T)]
+  Extrapolated at_end = {};           ///< E[f_{T+1}(B_T)]
+  std::vector<double> in_slots = {};  ///< E[f_t(B_{t-1})] of slots t = 1 .. T
 };
 
 /// Expectations up to and in the last slot of a horizon.

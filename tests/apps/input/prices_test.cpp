@@ -15,11 +15,66 @@ namespace {
 using test::message_of;
 using test::scenario_text;
 using test::TemporaryFolder;
+using test::with_harvest;
 
-energy::Prices prices_of(const std::string& lines) {
+site::Scenario priced(const std::string& lines) {
   const TemporaryFolder folder;
   const std::string text = scenario_text() + "\n[prices]\n" + lines + "\n";
-  return read_scenario(folder.write("scenario.toml", text)).scenario.prices.value();
+  return read_scenario(folder.write("scenario.toml", text)).scenario;
+}
+
+energy::Prices prices_of(const std::string& lines) { return priced(lines).prices.value(); }
+
+TEST(PricesTable, ReadsADay) {
+  const site::Scenario scenario = priced(R"(auxiliary = ["0.36 $/kWh", "-72 $/MWh", "0.36 $/kWh"]
+auxiliary_carbon = "360 g/kWh"
+baseline = "72 $/MWh")");
+  const site::PriceCourses& courses = scenario.price_courses.value();
+  ASSERT_EQ(courses.money.tariff.per_joule.size(), 3);
+  EXPECT_DOUBLE_EQ(courses.money.tariff.per_joule[0], 1e-7);
+  EXPECT_DOUBLE_EQ(courses.money.tariff.per_joule[1], -2e-8);
+  EXPECT_FALSE(courses.money.is_series);
+  EXPECT_DOUBLE_EQ(scenario.prices->auxiliary, 6e-8);
+  EXPECT_EQ(scenario.prices->currency, "$");
+  EXPECT_EQ(courses.carbon.tariff.per_joule,
+            (std::vector<double>{scenario.prices->auxiliary_carbon}));
+  EXPECT_FALSE(priced("auxiliary = 3e-8").price_courses.has_value());
+}
+
+TEST(PricesTable, ReadsASeries) {
+  const TemporaryFolder folder;
+  (void)folder.write("site.csv", "sun,price,grams\n1,90,500\n2,-18,400\n3,54,300\n");
+  const auto read = [&](const std::string& prices) {
+    const std::string text = with_harvest(R"(law = "series"
+file = "site.csv"
+column = "sun"
+row_seconds = 2
+)") + "\n[prices]\n" + prices +
+                             "\n";
+    return read_scenario(folder.write("scenario.toml", text)).scenario;
+  };
+  const site::Scenario scenario = read(R"([prices.auxiliary]
+file = "site.csv"
+column = "price"
+unit = "EUR/MWh"
+row_seconds = 2
+[prices.auxiliary_carbon]
+file = "site.csv"
+column = "grams"
+unit = "g/kWh"
+row_seconds = 2)");
+  const site::PriceCourses& courses = scenario.price_courses.value();
+  ASSERT_EQ(courses.money.tariff.per_joule.size(), 3);
+  EXPECT_DOUBLE_EQ(courses.money.tariff.per_joule[1], -5e-9);
+  EXPECT_DOUBLE_EQ(courses.carbon.tariff.per_joule[2], 300 / 3.6e6);
+  EXPECT_EQ(courses.money.tariff.slots_per_row, 2);
+  EXPECT_EQ(scenario.prices->currency, "EUR");
+  const auto refusal = [&](const std::string& prices) {
+    return message_of<InputError>([&] { (void)read(prices); });
+  };
+  EXPECT_THAT(refusal("auxiliary = [1, 2, 3, 4]"), testing::HasSubstr("a whole part of the 6"));
+  EXPECT_THAT(refusal(R"(auxiliary = { file = "site.csv", column = "price", unit = "kWh" })"),
+              testing::HasSubstr("prices.auxiliary.unit is 'kWh'; allowed: $/kWh"));
 }
 
 TEST(PricesTable, ReadsUnits) {
@@ -76,6 +131,11 @@ TEST(PricesTable, RefusesWhatIsNoPrice) {
            BadPrices{price + "supply_per_kw = 9\nlifetime_years = 0",
                      "prices.lifetime_years is 0; allowed: a finite number above 0"},
            BadPrices{price + "discount_rate = 0.1", "prices.discount_rate: allowed: with"},
+           BadPrices{"auxiliary = [\"1 $/kWh\", \"1 EUR/kWh\"]", "prices of one currency"},
+           BadPrices{"auxiliary = [\"1 $/kWh\", 1]", "prices of one currency"},
+           BadPrices{"auxiliary = [\"1 g/kWh\"]", "prices.auxiliary is '1 g/kWh'; allowed:"},
+           BadPrices{"auxiliary = []", "allowed: an array, each"},
+           BadPrices{"auxiliary = [1, -2]", "its mean is -0.5; allowed: 0 or above"},
            BadPrices{price + "profile = [1, 2]", "unknown key prices.profile"},
        }) {
     const std::string message = message_of<InputError>([&] { (void)prices_of(bad.lines); });

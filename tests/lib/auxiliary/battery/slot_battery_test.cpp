@@ -65,6 +65,10 @@ TEST(SlotBattery, FunctionsOfTheLevelGoWithTheSlot) {
   EXPECT_NEAR(outcomes[1].of_levels[0].summed.value,
               std::accumulate(expected.begin(), expected.end() - 1, 0.0), 1e-12);
   EXPECT_NEAR(outcomes[1].of_levels[0].at_end.value, expected[longest], 1e-12);
+  const std::vector<double>& in_slots = outcomes[1].of_levels[0].in_slots;
+  ASSERT_EQ(in_slots.size(), longest);
+  for (std::size_t slot = 0; slot < in_slots.size(); ++slot)
+    EXPECT_NEAR(in_slots[slot], expected[slot], 1e-12) << "slot " << slot;
   const std::array<LevelFunctions, 1> none{};
   EXPECT_THROW((void)slot_battery_outcomes(slots, horizons, {.capacity_joules = 4}, {}, none),
                std::domain_error);
