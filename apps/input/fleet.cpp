@@ -37,6 +37,15 @@ double read_batch_size(TomlTable& table, const std::vector<double>& measured) {
   return table.number("batch_size", positive_number(), *least);
 }
 
+// batch_size = "load": it follows from the tasks that the model is given.
+bool follows_load(const TomlTable& table) { return table.is_text("batch_size"); }
+
+void read_load(TomlTable& table, site::LoadCurve curve, site::MeasuredModel& model) {
+  (void)table.choice("batch_size", {"load"});
+  curve.machines = table.number("machines", whole_number(1, 1e9), 1);
+  model.by_load = std::move(curve);
+}
+
 using Notes = std::vector<std::string>;
 
 void add_notes_of(const FilteredData& data, Notes& notes) {
@@ -53,15 +62,25 @@ void read_measured_costs(TomlTable& table, site::MeasuredModel& model, Notes& no
       data.column(table.text("column", "energy_per_token_joules"), positive_number());
   const std::vector<double> milliseconds =
       data.column(table.text("milliseconds_column", "median_itl_ms"), positive_number());
-  const double batch_size = read_batch_size(table, sizes);
-  model.batch_size = batch_size;
+  std::vector<double> seconds;
+  seconds.reserve(milliseconds.size());
+  for (const double each : milliseconds) seconds.push_back(seconds_per_millisecond * each);
+  const site::LoadCurve curve{.joules_per_token = batch_points(sizes, joules),
+                              .seconds_per_token = batch_points(sizes, seconds)};
+  const bool by_load = follows_load(table);
+  const double smallest = *std::min_element(sizes.begin(), sizes.end());
+  const double batch_size = by_load ? smallest : read_batch_size(table, sizes);
   try {
-    model.joules_per_token = energy::at_batch_size(batch_points(sizes, joules), batch_size);
-    model.seconds_per_token = seconds_per_millisecond *
-                              energy::at_batch_size(batch_points(sizes, milliseconds), batch_size);
+    model.joules_per_token = energy::at_batch_size(curve.joules_per_token, batch_size);
+    model.seconds_per_token = energy::at_batch_size(curve.seconds_per_token, batch_size);
   } catch (const std::domain_error& error) {
-    table.refuse_because(table.has("batch_size") ? "batch_size" : "where", error.what());
+    table.refuse_because(table.has("batch_size") && !by_load ? "batch_size" : "where",
+                         error.what());
   }
+  if (by_load)
+    read_load(table, curve, model);
+  else
+    model.batch_size = batch_size;
 }
 
 energy::TokenLaw read_output_lengths(TomlTable& table, Notes& notes) {

@@ -49,13 +49,19 @@ Json to_json(const site::TraceStatistics& trace) {
 
 Json to_json(const std::vector<site::FleetModelLoad>& fleet) {
   Json rows = Json::array();
-  for (const site::FleetModelLoad& load : fleet)
-    rows.push_back({{"model", load.model},
-                    {"joules_per_token", load.joules_per_token},
-                    {"seconds_per_token", load.seconds_per_token},
-                    {"batch_size", or_null(load.batch_size)},
-                    {"share_of_tasks", load.share_of_tasks},
-                    {"tasks_at_once", load.tasks_at_once}});
+  for (const site::FleetModelLoad& load : fleet) {
+    Json row{{"model", load.model},
+             {"joules_per_token", load.joules_per_token},
+             {"seconds_per_token", load.seconds_per_token},
+             {"batch_size", or_null(load.batch_size)},
+             {"share_of_tasks", load.share_of_tasks},
+             {"tasks_at_once", load.tasks_at_once}};
+    if (load.settled) {
+      row["machines"] = load.settled->machines;
+      row["tokens_per_second_a_machine"] = load.settled->tokens_per_second;
+    }
+    rows.push_back(std::move(row));
+  }
   return rows;
 }
 

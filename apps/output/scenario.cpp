@@ -16,10 +16,13 @@ namespace {
 Json measured_models_of(const site::Fleet& fleet) {
   Json models = Json::array();
   for (const site::MeasuredModel& model : fleet.models) {
-    Json row{{"name", model.name},
-             {"joules_per_token", model.joules_per_token},
-             {"seconds_per_token", model.seconds_per_token},
-             {"success", model.success}};
+    Json row{{"name", model.name}};
+    if (model.by_load)  // costs follow from the load, and are no input
+      row.update({{"batch_size", "load"}, {"machines", model.by_load->machines}});
+    else
+      row.update({{"joules_per_token", model.joules_per_token},
+                  {"seconds_per_token", model.seconds_per_token}});
+    row["success"] = model.success;
     if (!model.measurements.empty()) row["measurements"] = model.measurements;
     if (model.batch_size) row["batch_size"] = *model.batch_size;
     if (model.output_lengths)

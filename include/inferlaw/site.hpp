@@ -7,6 +7,7 @@
 #include "inferlaw/solvers/site/critical.hpp"
 #include "inferlaw/solvers/site/even_series.hpp"
 #include "inferlaw/solvers/site/growth.hpp"
+#include "inferlaw/solvers/site/load.hpp"
 #include "inferlaw/solvers/site/predict.hpp"
 #include "inferlaw/solvers/site/quantities.hpp"
 #include "inferlaw/solvers/site/route.hpp"

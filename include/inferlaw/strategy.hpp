@@ -3,6 +3,7 @@
 #pragma once
 
 #include "inferlaw/lib/energy/batch_curve.hpp"
+#include "inferlaw/lib/energy/batch_load.hpp"
 #include "inferlaw/lib/energy/serving.hpp"
 #include "inferlaw/lib/energy/task.hpp"
 #include "inferlaw/lib/energy/token_costs.hpp"

@@ -2,6 +2,7 @@
 /// How much supply and battery a site should have, and which routing serves it.
 #pragma once
 
+#include "inferlaw/solvers/routing/correlated_arrivals.hpp"
 #include "inferlaw/solvers/routing/crossover.hpp"
 #include "inferlaw/solvers/routing/limited_mix.hpp"
 #include "inferlaw/solvers/routing/variance_aware.hpp"

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "inferlaw/solvers/auxiliary/overview.hpp"
+#include "inferlaw/solvers/site/load.hpp"
 #include "inferlaw/solvers/site/replay.hpp"
 
 namespace inferlaw::site {
@@ -294,13 +295,13 @@ std::vector<FleetModelLoad> fleet_load(const Site& site) {
   std::vector<FleetModelLoad> loads;
   for (const ModelShare& share : model_shares(scenario, site.assignment)) {
     const MeasuredModel& measured = scenario.fleet->models[loads.size()];
-    loads.push_back(
-        {.model = measured.name,
-         .joules_per_token = measured.joules_per_token,
-         .seconds_per_token = measured.seconds_per_token,
-         .batch_size = measured.batch_size,
-         .share_of_tasks = share.tasks,
-         .tasks_at_once = tasks_per_second * share.tokens * measured.seconds_per_token});
+    loads.push_back({.model = measured.name,
+                     .joules_per_token = measured.joules_per_token,
+                     .seconds_per_token = measured.seconds_per_token,
+                     .batch_size = measured.batch_size,
+                     .share_of_tasks = share.tasks,
+                     .tasks_at_once = tasks_per_second * share.tokens * measured.seconds_per_token,
+                     .settled = measured.settled});
   }
   return loads;
 }
@@ -338,6 +339,7 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
   add_resolution_note(prediction);
   add_overheads_note(site, prediction);
   add_period_note(site, prediction);
+  for (std::string& note : load_notes(site.scenario)) prediction.notes.push_back(std::move(note));
   if (options.draws) {
     prediction.uncertainty =
         uncertainty_of(with_supply_held(site), *options.draws, uncertain_answers, options.threads);

@@ -100,7 +100,8 @@ struct FleetModelLoad {
   double seconds_per_token = 0;
   std::optional<double> batch_size = {};
   double share_of_tasks = 0;
-  double tasks_at_once = 0;
+  double tasks_at_once = 0;                  ///< answers, each sample one
+  std::optional<SettledBatch> settled = {};  ///< where the batch size followed from the load
 };
 [[nodiscard]] std::vector<FleetModelLoad> fleet_load(const Site& site);
 

@@ -57,11 +57,13 @@ void add_models(const Scenario& scenario, Quantities& all) {
           changed.models[i].model.parameters = value;
         }};
   if (!scenario.fleet) return;
-  for (std::size_t i = 0; i < scenario.fleet->models.size(); ++i)
+  for (std::size_t i = 0; i < scenario.fleet->models.size(); ++i) {
+    if (scenario.fleet->models[i].by_load) continue;  // its joules follow from its load
     all["models." + scenario.fleet->models[i].name + ".joules_per_token"] = {
         .set = [i](Scenario& changed, double value) {
           changed.fleet->models[i].joules_per_token = value;
         }};
+  }
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/solvers/site/load.hpp"
 #include "inferlaw/solvers/site/theories.hpp"
 
 namespace inferlaw::site {
@@ -291,6 +292,16 @@ bool has_taste_for_low_variance(auxiliary::ArrivalLaw law) {
   return true;
 }
 
+// Costs hang on batch sizes, and these on the scenario's own policy.
+void add_load_notes(const Site& site, std::vector<std::string>& notes) {
+  std::vector<std::string> of_load = load_notes(site.scenario);
+  if (of_load.empty()) return;
+  of_load.emplace_back(
+      "Every policy is priced at the batch sizes of the scenario's own, which another would not "
+      "keep.");
+  notes.insert(notes.end(), of_load.begin(), of_load.end());
+}
+
 std::vector<std::string> notes_on(const Site& site) {
   std::vector<std::string> notes{
       "The supply is the scenario's harvest for every policy; a critical supply is that of the "
@@ -307,6 +318,7 @@ std::vector<std::string> notes_on(const Site& site) {
         "volatility and mean_auxiliary_joules are those of independent slots of what is measured, "
         "as in predict; variance-aware is found by the variance of the sums over the horizon "
         "(matched_mean_auxiliary_joules, and the hull); replayed_mean_joules comes first.");
+  add_load_notes(site, notes);
   return notes;
 }
 

@@ -9,6 +9,7 @@
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/solvers/simulation/slot_demand.hpp"
+#include "inferlaw/solvers/site/load.hpp"
 #include "inferlaw/solvers/site/net_slot.hpp"
 #include "inferlaw/solvers/site/periodic.hpp"
 #include "inferlaw/solvers/site/price_courses.hpp"
@@ -174,7 +175,7 @@ auxiliary::Battery battery_with_patience(const Scenario& scenario) {
 Site site_of(Scenario scenario, double supply_factor) {
   static_cast<void>(period_slots(scenario));  // refuses what no period goes with
   settle_prices(scenario);
-  Site site{.scenario = std::move(scenario)};
+  Site site{.scenario = at_its_load(std::move(scenario))};
   site.table = at_the_meter(service_table_of(site.scenario), site.scenario.overheads);
   PolicyInForce policy = std::visit(PutInForce{site.scenario, site.table}, site.scenario.policy);
   site.assignment = std::move(policy.assignment);

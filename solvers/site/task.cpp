@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "inferlaw/solvers/site/load.hpp"
+
 namespace inferlaw::site {
 namespace {
 
@@ -151,7 +153,8 @@ std::vector<LowerBoundRow> lower_bounds(const Scenario& scenario,
 
 }  // namespace
 
-TaskCosts task_costs(const Scenario& scenario, const TaskOptions& options) {
+TaskCosts task_costs(const Scenario& given, const TaskOptions& options) {
+  const Scenario scenario = at_its_load(given);
   const routing::ServiceTable table = service_table_of(scenario);
   TaskCosts costs{.demand_lower_bound_joules_per_slot =
                       routing::demand_lower_bound(table, scenario.arrivals.tasks_per_slot),

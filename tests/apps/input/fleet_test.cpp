@@ -262,6 +262,29 @@ TEST(ReadFleet, MeasuredModelsHaveNoSteps) {
     expect_refusal(with_choices(spoilt.bad), small_trace, spoilt.message);
 }
 
+// Batches of 8 and 32 at 10 and 40 ms a token: 800 tokens a second, whatever the batch.
+TEST(ReadFleet, ABatchSizeMayFollowTheLoad) {
+  const site::Scenario read = read_site(
+      replaced(small_scenario(), "batch_size = 16", "batch_size = \"load\"\nmachines = 3"));
+  const site::LoadCurve& curve = read.fleet->models[0].by_load.value();
+  EXPECT_EQ(curve.machines, 3);
+  ASSERT_EQ(curve.seconds_per_token.size(), 2U);
+  EXPECT_EQ(curve.seconds_per_token[1].batch_size, 32);
+  EXPECT_NEAR(curve.seconds_per_token[1].cost, 0.04, 1e-15);
+  EXPECT_EQ(curve.joules_per_token[1].cost, 1);
+  EXPECT_FALSE(read.fleet->models[0].batch_size);
+  EXPECT_FALSE(read.fleet->models[1].by_load);
+}
+
+TEST(ReadFleet, ALoadIsSpelledSo) {
+  for (const Spoilt& spoilt :
+       {Spoilt{"", "batch_size = \"lod\"", "models.batch_size is 'lod'; allowed: \"load\""},
+        Spoilt{"", "batch_size = \"load\"\nmachines = 0", "models.machines is 0"},
+        Spoilt{"", "batch_size = 16\nmachines = 2", "unknown key models.machines"}})
+    expect_refusal(replaced(small_scenario(), "batch_size = 16", spoilt.bad), small_trace,
+                   spoilt.message);
+}
+
 TEST(ReadFleet, ASizeMeasuredTwiceIsNotAveraged) {
   const std::string twice = replaced(replaced(small_scenario(), "model == \"A\"", "model == \"B\""),
                                      "batch_size = 16", "batch_size = 8");
