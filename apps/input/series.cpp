@@ -114,8 +114,8 @@ void note_what_was_mended(const SeriesRows& series, Notes& notes) {
   say(series.record.rows_out_of_order, "rows were out of order and have been sorted by time.");
   say(series.record.merged_rows,
       "rows of a time that stood before have been merged into it (repeats).");
-  say(series.record.filled_rows, fmt::format("of {} rows were missing and have been put in (fill).",
-                                             series.values.size()));
+  say(series.record.filled_rows,
+      fmt::format("of {} rows were missing and have been put in (fill).", series.values.size()));
 }
 
 // What is below 0 is then 0, where that is asked for.

@@ -16,8 +16,8 @@ void check(const Tariff& tariff) {
 }
 
 double price_at(const Tariff& tariff, std::int64_t slot) {
-  return tariff.per_joule[static_cast<std::size_t>(slot / tariff.slots_per_row) %
-                          tariff.per_joule.size()];
+  return tariff
+      .per_joule[static_cast<std::size_t>(slot / tariff.slots_per_row) % tariff.per_joule.size()];
 }
 
 double mean_price(const Tariff& tariff) {

@@ -84,8 +84,7 @@ TEST(PriceCourses, AreThoseOfTheSimulatorInExactSlots) {
     for (std::size_t i = 0; i < theory.size(); ++i) {
       const std::vector<simulation::Estimate>& paid = simulated[i].estimates.paid;
       const Bought bought = theory[i].bought.value();
-      EXPECT_TRUE(
-          within_standard_errors(paid[0].mean, paid[0].standard_error, bought.money, .05));
+      EXPECT_TRUE(within_standard_errors(paid[0].mean, paid[0].standard_error, bought.money, .05));
       EXPECT_TRUE(
           within_standard_errors(paid[1].mean, paid[1].standard_error, bought.carbon_grams, .05));
     }
@@ -107,7 +106,8 @@ TEST(PriceCourses, ThatDoNotChangeAreConstant) {
   const std::vector<PredictedHorizon> expected = predict(constant).horizons;
   const std::vector<PredictedHorizon> found = predict(even).horizons;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    EXPECT_TRUE(relatively_near(found[i].cost.value().money, expected[i].cost.value().money, 1e-14));
+    EXPECT_TRUE(
+        relatively_near(found[i].cost.value().money, expected[i].cost.value().money, 1e-14));
     EXPECT_TRUE(relatively_near(expected[i].cost.value().carbon_grams,
                                 .5 * expected[i].exact_slots.value().joules, 1e-14));
   }
@@ -119,8 +119,8 @@ TEST(PriceCourses, ThatHardlyChangeAreAsGoodAsConstant) {
   const PredictedHorizon at =
       predict(with_courses(site_with({}), day_of({price, price * (1 + 1e-6)}), day_of({0})))
           .horizons.back();
-  EXPECT_TRUE(relatively_near(at.bought.value().money, price * at.exact_slots.value().joules,
-                              3e-6));
+  EXPECT_TRUE(
+      relatively_near(at.bought.value().money, price * at.exact_slots.value().joules, 3e-6));
 }
 
 // Of a replay all of which is measured but for the demand, whose every slot is bought: no harvest.
@@ -147,7 +147,10 @@ TEST(PriceCourses, OfADayGoRoundWithASeries) {
   const Scenario scenario =
       with_trials(with_harvest(with_horizons(two_models(), {5}), series_harvest(rows)), 500);
   const auto paid_with = [&](PriceCourse money) {
-    return simulate(with_courses(scenario, std::move(money), day_of({1}))).horizons.front().estimates.paid[0].mean;
+    return simulate(with_courses(scenario, std::move(money), day_of({1})))
+        .horizons.front()
+        .estimates.paid[0]
+        .mean;
   };
   EXPECT_EQ(paid_with(day_of({1, 7, 3})), paid_with(series_of({1, 7, 3, 1, 7, 3})));
   EXPECT_EQ(paid_with(day_of({1, 7}, 3)), paid_with(series_of({1, 1, 1, 7, 7, 7})));
@@ -156,7 +159,8 @@ TEST(PriceCourses, OfADayGoRoundWithASeries) {
 TEST(PriceCourses, AreMeansToCritical) {
   const Critical found = critical(priced(site_with({})), {});
   EXPECT_EQ(found.prices.auxiliary, 2);
-  EXPECT_THAT(found.notes, testing::Contains(testing::HasSubstr("prices change from slot to slot")));
+  EXPECT_THAT(found.notes,
+              testing::Contains(testing::HasSubstr("prices change from slot to slot")));
 }
 
 TEST(PriceCourses, NeedAClock) {
