@@ -164,7 +164,7 @@ MeanOf mean_of(const site::PartShape& shape) {
 
 QuantityKeys mean_keys(double slot_seconds) {
   QuantityKeys keys = slot_energy_keys("mean_joules_per_slot", "mean", slot_seconds);
-  keys.words = "\"critical\", \"own\"";
+  keys.words = R"("critical", "own")";
   return keys;
 }
 

@@ -138,8 +138,8 @@ struct PolicyKeys {
   Json& policy;
 
   void operator()(const routing::Policy& known) const { std::visit(*this, known); }
-  void operator()(routing::Myopic) const {}
-  void operator()(routing::LeastLatency) const {}
+  void operator()(routing::Myopic /*policy*/) const {}
+  void operator()(routing::LeastLatency /*policy*/) const {}
   void operator()(routing::Fixed fixed) const {
     policy[scenario.choices.empty() ? "model" : "choice"] =
         site::choice_names(scenario)[fixed.choice];
@@ -164,8 +164,8 @@ Json policy_of(const site::Scenario& scenario) {
 }
 
 struct MeanInWords {
-  Json operator()(site::CriticalMean) const { return "critical"; }
-  Json operator()(site::OwnMean) const { return "own"; }
+  Json operator()(site::CriticalMean /*mean*/) const { return "critical"; }
+  Json operator()(site::OwnMean /*mean*/) const { return "own"; }
   Json operator()(site::GivenMean given) const { return given.joules_per_slot; }
 };
 

@@ -86,6 +86,6 @@ struct Routing {
 
 /// Throws routing::NoChoiceLeft where the limits leave a task nothing, std::domain_error as
 /// site_of does, and for a horizon that is not whole where anything is replayed.
-[[nodiscard]] Routing route(const Scenario& scenario, const RouteOptions& options = {});
+[[nodiscard]] Routing route(const Scenario& given, const RouteOptions& options = {});
 
 }  // namespace inferlaw::site

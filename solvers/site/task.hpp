@@ -82,6 +82,6 @@ struct TaskOptions {
 };
 
 /// Throws std::domain_error as service_table_of does.
-[[nodiscard]] TaskCosts task_costs(const Scenario& scenario, const TaskOptions& options = {});
+[[nodiscard]] TaskCosts task_costs(const Scenario& given, const TaskOptions& options = {});
 
 }  // namespace inferlaw::site

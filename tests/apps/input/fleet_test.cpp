@@ -213,7 +213,7 @@ TEST(ReadFleet, SpoiltScenariosAreRefusedWithTheirLine) {
                   "this or measurements, not both"},
            Spoilt{"batch_size = 16", "batch_size = 16\nparameters = 1e9",
                   "unknown key models.parameters"},
-           Spoilt{"law = \"trace\"", "law = \"burst\"", "\"poisson\", \"fixed\", \"trace\""},
+           Spoilt{"law = \"trace\"", "law = \"burst\"", R"("poisson", "fixed", "trace")"},
            Spoilt{"law = \"trace\"", "law = \"trace\"\ntasks_per_slot = 1",
                   "unknown key arrivals.tasks_per_slot"},
            Spoilt{"law = \"constant\"",
@@ -256,7 +256,7 @@ TEST(ReadFleet, MeasuredModelsHaveNoSteps) {
        {Spoilt{"", "steps = 3\n", "choices.steps: allowed: not on a measured model"},
         Spoilt{"", "failure_probability = 0.1\n", "choices.failure_probability: allowed: not on"},
         Spoilt{"", "strategy = \"tree\"\nbranching = 2\n",
-               "choices.strategy is 'tree'; allowed: \"chain\", \"best_of_n\" or \"vote\" on a"},
+               R"(choices.strategy is 'tree'; allowed: "chain", "best_of_n" or "vote" on a)"},
         Spoilt{"", "strategy = \"vote\"\nsamples = 3\nretries = 1\n",
                "choices.retries is 1; allowed: 0 for a vote"}})
     expect_refusal(with_choices(spoilt.bad), small_trace, spoilt.message);
