@@ -111,6 +111,7 @@ Scenario own_answer(const Scenario& scenario, const routing::Policy& policy) {
   const std::size_t choices = choices_of(scenario).size();
   refuse_many(scenario.tasks.size(), choices);
   std::vector<std::size_t> taken(scenario.tasks.size(), 0);
+  if (choices == 1) return settled(scenario, assignment_of(taken, choices));
   std::optional<Scenario> best;
   double least = 0;
   std::size_t number = 0;

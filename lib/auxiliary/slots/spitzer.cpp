@@ -112,6 +112,33 @@ struct EnergyTransform {
     }
     return {real, imaginary};
   }
+  // At x = first step, (first + 1) step, ..: half angles are turned on from node to node, and taken
+  // anew before their rounding is seen.
+  void less_one(double step, long first, std::span<std::complex<double>> values) const {
+    constexpr std::size_t nodes_turned = 16;
+    for (std::size_t begin = 0; begin < values.size(); begin += nodes_turned) {
+      const auto turned = values.subspan(begin, std::min(nodes_turned, values.size() - begin));
+      std::fill(turned.begin(), turned.end(), 0);
+      const double x = static_cast<double>(first + static_cast<long>(begin)) * step;
+      for (const numeric::ValueAtom& atom : atoms) add_turned(atom, x, step, turned);
+    }
+  }
+
+ private:
+  static void add_turned(const numeric::ValueAtom& atom, double x, double step,
+                         std::span<std::complex<double>> values) {
+    double sine = std::sin(x * atom.value / 2);
+    double cosine = std::cos(x * atom.value / 2);
+    const double step_sine = std::sin(step * atom.value / 2);
+    const double step_cosine = std::cos(step * atom.value / 2);
+    for (std::complex<double>& value : values) {
+      const double share = 2 * atom.probability * sine;
+      value += std::complex<double>(-share * sine, share * cosine);
+      const double next = sine * step_cosine + cosine * step_sine;
+      cosine = cosine * step_cosine - sine * step_sine;
+      sine = next;
+    }
+  }
 };
 
 // ln(1 + z): of a count of 1e9 tasks even a relative rounding of 1 + z would show.
@@ -119,17 +146,36 @@ std::complex<double> log_of_one_and(std::complex<double> z) {
   return {std::log1p(2 * z.real() + std::norm(z)) / 2, std::atan2(z.imag(), 1 + z.real())};
 }
 
-std::function<std::complex<double>(double)> log_transform(const DemandLaw& demand) {
-  const EnergyTransform energy{condensed(demand.task_energy, energy_bins)};
-  const double rate = demand.tasks_per_slot;
-  const std::complex<double> idle(0, demand.idle_joules_per_slot);
-  switch (demand.arrivals) {
-    case ArrivalLaw::poisson:
-      return [=](double x) { return x * idle + rate * energy.less_one(x); };
-    case ArrivalLaw::fixed:
-      return [=](double x) { return x * idle + rate * log_of_one_and(energy.less_one(x)); };
+// ln E[exp(i x C)].
+struct DemandTransform {
+  EnergyTransform energy;
+  ArrivalLaw arrivals;
+  double rate;
+  std::complex<double> idle;
+
+  // From E[exp(i x e)] - 1.
+  [[nodiscard]] std::complex<double> compound(double x, std::complex<double> less_one) const {
+    switch (arrivals) {
+      case ArrivalLaw::poisson:
+        return x * idle + rate * less_one;
+      case ArrivalLaw::fixed:
+        return x * idle + rate * log_of_one_and(less_one);
+    }
+    numeric::refuse_member("arrival law");
   }
-  numeric::refuse_member("arrival law");
+  std::complex<double> operator()(double x) const { return compound(x, energy.less_one(x)); }
+  void operator()(double step, long first, std::span<std::complex<double>> values) const {
+    energy.less_one(step, first, values);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] = compound(static_cast<double>(first + static_cast<long>(i)) * step, values[i]);
+  }
+};
+
+DemandTransform log_transform(const DemandLaw& demand) {
+  return {.energy = {condensed(demand.task_energy, energy_bins)},
+          .arrivals = demand.arrivals,
+          .rate = demand.tasks_per_slot,
+          .idle = {0, demand.idle_joules_per_slot}};
 }
 
 double no_bound(double /*frequency*/) { return 0; }
@@ -140,8 +186,8 @@ double no_bound(double /*frequency*/) { return 0; }
 struct ConstantTransform {
   double joules;
   [[nodiscard]] std::complex<double> log_at(double x) const { return {0, -x * joules}; }
-  [[nodiscard]] double log_modulus_bound(double x) const { return no_bound(x); }
-  [[nodiscard]] double tail_scale() const { return 0; }
+  [[nodiscard]] static double log_modulus_bound(double x) { return no_bound(x); }
+  [[nodiscard]] static double tail_scale() { return 0; }
 };
 
 struct GammaTransform {
@@ -190,7 +236,7 @@ struct UniformTransform {
     return y < std::numbers::pi ? std::max(log_absolute_sinc(y), beyond) : beyond;
   }
   // E[exp(t (R - mean))] = sinh(t w/2)/(t w/2) <= exp(t^2 w^2/24): no wider than a Gaussian.
-  [[nodiscard]] double tail_scale() const { return 0; }
+  [[nodiscard]] static double tail_scale() { return 0; }
 };
 
 ConstantTransform transform_of(const ConstantHarvest& harvest) {
@@ -263,6 +309,13 @@ NetDemandLaw law_against(const Transform& harvest, const SlotModel& model) {
   return {.mean = moments.mean,
           .variance = moments.variance,
           .log_characteristic_function = [=](double x) { return demand(x) + harvest.log_at(x); },
+          .log_values =
+              [=](double step, long first, std::span<std::complex<double>> values) {
+                demand(step, first, values);
+                for (std::size_t i = 0; i < values.size(); ++i)
+                  values[i] +=
+                      harvest.log_at(static_cast<double>(first + static_cast<long>(i)) * step);
+              },
           .log_modulus_bound = [=](double x) { return harvest.log_modulus_bound(x); },
           .tail_scale = std::max(largest_size(model.demand.task_energy) / 3, harvest.tail_scale()),
           .model = SlotModel{.demand = condensed_demand, .harvest = model.harvest}};
@@ -282,19 +335,34 @@ constexpr double tail_exponent = 42;        // P(|S| > 2 pi/h) < 2 exp(-42) = 1e
 constexpr double negligible_exponent = 42;  // |f|^n below exp(-42) is left out
 
 double range_of(const NetDemandLaw& law, long slots) {
-  const double n = static_cast<double>(slots);
+  const auto n = static_cast<double>(slots);
   return std::abs(n * law.mean) + std::sqrt(2 * n * law.variance * tail_exponent) +
          law.tail_scale * tail_exponent;
 }
 
+// ln f at the nodes from `first` on.
+void fill_log_values(const NetDemandLaw& law, double step, long first,
+                     std::span<std::complex<double>> values) {
+  if (law.log_values) {
+    law.log_values(step, first, values);
+    return;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] =
+        law.log_characteristic_function(static_cast<double>(first + static_cast<long>(i)) * step);
+}
+
 Block make_block(const NetDemandLaw& law, long first, long last, long most_nodes) {
   Block block{.first = first, .last = last, .step = 2 * std::numbers::pi / range_of(law, last)};
-  const double slots = static_cast<double>(first);
+  const auto slots = static_cast<double>(first);
+  std::array<std::complex<double>, 64> ahead;
   for (long j = 1; j <= most_nodes; ++j) {
     const double x = static_cast<double>(j) * block.step;
     const double bound = slots * law.log_modulus_bound(x) - std::log(static_cast<double>(j));
     if (bound < -negligible_exponent) return block;
-    const std::complex<double> log_value = law.log_characteristic_function(x);
+    const std::size_t place = static_cast<std::size_t>(j - 1) % ahead.size();
+    if (place == 0) fill_log_values(law, block.step, j, ahead);
+    const std::complex<double> log_value = ahead.at(place);
     if (slots * log_value.real() < -negligible_exponent) continue;
     block.weights.push_back(1 / (static_cast<double>(j) * static_cast<double>(j)));
     block.log_values.push_back(log_value);
@@ -391,7 +459,7 @@ PositiveParts by_trapezium(const NetDemandLaw& law, const Block& block) {
   const double range = 2 * std::numbers::pi / block.step;
   PowerSums sums(block);
   for (long slot = block.first; slot <= block.last; ++slot) {
-    const double n = static_cast<double>(slot);
+    const auto n = static_cast<double>(slot);
     parts.mean_joules.push_back(
         (n * law.mean + mean_absolute_sum(law, block.step, sums.at(slot), n)) / 2);
     parts.error_joules.push_back(range * (block.truncation / 9 + rounding_of_trapezium));
@@ -425,7 +493,7 @@ constexpr double refined_above = 1e-10;  // of the mean so far, or of the spread
 
 bool trapezium_suffices(const NetDemandLaw& law, long first, long last, long most_nodes,
                         double so_far) {
-  const double n = static_cast<double>(first);
+  const auto n = static_cast<double>(first);
   const double error = range_of(law, last) *
                        (truncation_of(law, first, last, most_nodes) / 9 + rounding_of_trapezium) /
                        n;
@@ -515,6 +583,7 @@ NetDemandLaw with_volatility(NetDemandLaw law, double volatility_joules) {
   law.log_characteristic_function = [=](double x) {
     return original(factor * x) + std::complex<double>(0, shift * x);
   };
+  law.log_values = {};
   law.log_modulus_bound = [=](double x) { return bound(factor * x); };
   law.variance = volatility_joules * volatility_joules;
   law.tail_scale *= factor;
@@ -530,6 +599,7 @@ NetDemandLaw with_drift(NetDemandLaw law, double drift_joules_per_slot) {
   law.log_characteristic_function = [=](double x) {
     return original(x) + std::complex<double>(0, shift * x);
   };
+  law.log_values = {};
   law.mean = drift_joules_per_slot;
   law.model.reset();
   return law;

@@ -51,6 +51,9 @@ struct NetDemandLaw {
   double variance = 0;
   /// ln E[exp(i x X)] for x > 0, any branch.
   std::function<std::complex<double>(double)> log_characteristic_function;
+  /// The same at x = first step, (first + 1) step, .. where that is quicker; empty where it is not.
+  std::function<void(double step, long first, std::span<std::complex<double>> values)> log_values =
+      {};
   /// An upper bound of ln |E[exp(i y X)]| over all y >= x; 0 where nothing better is known.
   std::function<double(double)> log_modulus_bound;
   /// c with P(|S_n - n nu| > sqrt(2 n sigma^2 q) + c q) <= 2 exp(-q): the scale of the tails.
