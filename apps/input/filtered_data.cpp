@@ -43,6 +43,14 @@ std::unique_ptr<DataSet> filtered(TomlTable& table, const FilterKeys& keys) {
   }
 }
 
+void check_values(const FilteredData& data, const std::string& name,
+                  const std::vector<double>& values, const Range& range) {
+  for (std::size_t row = 0; row < values.size(); ++row)
+    if (!range.allows(values[row]))
+      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", data.table().file().string(),
+                                   data.line(row), name, values[row], range.description));
+}
+
 }  // namespace
 
 FilteredData::FilteredData(TomlTable& table, const FilterKeys& keys)
@@ -52,10 +60,19 @@ std::vector<double> FilteredData::column(const std::string& name, const Range& r
   static_cast<void>(
       table().column(name));  // refuses an expression, and names the columns there are
   std::vector<double> values = data_->numbers(name);
-  for (std::size_t row = 0; row < values.size(); ++row)
-    if (!range.allows(values[row]))
-      throw InputError(fmt::format("{}:{}: {} is {}; allowed: {}", table().file().string(),
-                                   line(row), name, values[row], range.description));
+  check_values(*this, name, values, range);
+  return values;
+}
+
+std::vector<double> FilteredData::formula(const TomlTable& keys, std::string_view key,
+                                          const std::string& text, const Range& range) const {
+  std::vector<double> values;
+  try {
+    values = data_->numbers(text);
+  } catch (const UsageError& error) {
+    keys.refuse_because(key, error.what());
+  }
+  check_values(*this, text, values, range);
   return values;
 }
 

@@ -42,7 +42,11 @@ class FilteredData {
   /// A column on the rows kept. Throws InputError (file, line, column, value, what is allowed) for
   /// an unknown column or a value outside the range.
   [[nodiscard]] std::vector<double> column(const std::string& name, const Range& range) const;
-  /// The same; not a number where a value is missing.
+  /// A formula of columns, as in `fit --map`, on the rows kept; none of its values may be missing.
+  /// Throws InputError about the file, or about this key of the table.
+  [[nodiscard]] std::vector<double> formula(const TomlTable& keys, std::string_view key,
+                                            const std::string& text, const Range& range) const;
+  /// The same as `column`; not a number where a value is missing.
   [[nodiscard]] std::vector<double> column_with_gaps(const std::string& name,
                                                      const Range& range) const;
 

@@ -60,8 +60,15 @@ void refuse_rules_of_times(const TomlTable& table) {
     if (table.has(key)) table.refuse_because(key, "allowed: only with times, of a time_column");
 }
 
-std::vector<double> read_values(const FilteredData& data, const std::string& column,
-                                bool may_be_missing, const Range& range) {
+// Whether a name that is no column is a formula of some; else the file refuses it.
+bool is_formula(const FilteredData& data, const std::string& column) {
+  return !data.table().has(column) && column.find_first_of("+-*/^(`") != std::string::npos;
+}
+
+std::vector<double> read_values(const TomlTable& table, const FilteredData& data,
+                                const std::string& column, bool may_be_missing,
+                                const Range& range) {
+  if (is_formula(data, column)) return data.formula(table, "column", column, range);
   return may_be_missing ? data.column_with_gaps(column, range) : data.column(column, range);
 }
 
@@ -152,12 +159,12 @@ SeriesRows read_series_rows(TomlTable& table, double slot_seconds, const SeriesV
   FilteredData data(table, {.file = "file"});
   notes.insert(notes.end(), data.table().notes().begin(), data.table().notes().end());
   SeriesRows series{.source = data.table().file().string(), .column = table.text("column")};
-  static_cast<void>(data.table().column(series.column));
+  if (!is_formula(data, series.column)) static_cast<void>(data.table().column(series.column));
   keep_chosen_rows(table, data);
   const site::EvenRules rules{.fill = table.member<site::FillRule>("fill"),
                               .repeats = table.member<site::RepeatRule>("repeats")};
   std::vector<double> values =
-      read_values(data, series.column, rules.fill != site::FillRule::none, wanted.range);
+      read_values(table, data, series.column, rules.fill != site::FillRule::none, wanted.range);
   if (wanted.sets_negatives_to_zero) set_negatives_to_zero(values, series);
   const std::optional<Clock> clock = clock_of(table, data, series.column, notes);
   std::optional<double> step;

@@ -69,6 +69,22 @@ TEST(ReadHarvest, OfASeriesHasItsRowsAsTheyAre) {
             (std::vector<double>{600, 600, 600}));
 }
 
+TEST(ReadHarvest, OfASeriesMayBeAFormulaOfColumns) {
+  const auto formula = [](const std::string& column, const std::string& csv) {
+    return rows_of(harvest_of(
+        "law = \"series\"\nfile = \"harvest.csv\"\ncolumn = \"" + column + "\"\nrow_seconds = 1\n",
+        csv));
+  };
+  const std::string csv = "sun,wind MW\n1,10\n3,0\n8,2\n";
+  EXPECT_EQ(formula("sun + 2*`wind MW`", csv), (std::vector<double>{21, 3, 12}));
+  EXPECT_EQ(formula("sun+1", "sun,sun+1\n1,5\n2,6\n"), (std::vector<double>{5, 6}))
+      << "a column of that name comes first";
+  EXPECT_SAYS(message_of<InputError>([&] { (void)formula("sun - `wind MW`", csv); }),
+              "harvest.csv:2: sun - `wind MW` is -9");
+  EXPECT_SAYS(message_of<InputError>([&] { (void)formula("sun + rain", csv); }), "rain");
+  EXPECT_SAYS(message_of<InputError>([&] { (void)formula("moon", csv); }), "moon");
+}
+
 TEST(ReadHarvest, RowsMayBeFilteredChosenAndLong) {
   const std::string csv = "power\n1\n3\n8\n2\n";
   EXPECT_EQ(rows_of(harvest_of(series + "where = \"power < 5\"\n", csv)),
