@@ -23,13 +23,17 @@ SlotRecord record_of(const SlotBlock& block, std::size_t at, const Battery& batt
                      const SlotRules& rules, BatteryState& state) {
   state.auxiliary_joules = 0;
   state.spilled_joules = 0;
+  state.curtailed_joules = 0;
+  state.unserved_joules = 0;
   advance(std::span(block.net_demand_joules).subspan(at, 1), battery, state, rules);
   return {.demand_joules = block.demand_joules[at],
           .harvest_joules = block.harvest_joules[at],
           .net_demand_joules = block.net_demand_joules[at],
           .battery_joules = state.level_joules,
           .auxiliary_joules = state.auxiliary_joules,
-          .spilled_joules = state.spilled_joules};
+          .spilled_joules = state.spilled_joules,
+          .curtailed_joules = state.curtailed_joules,
+          .unserved_joules = state.unserved_joules};
 }
 
 template <typename Sampler>

@@ -23,6 +23,8 @@ struct SlotRecord {
   double battery_joules = 0;  ///< at the end of the slot
   double auxiliary_joules = 0;
   double spilled_joules = 0;
+  double curtailed_joules = 0;  ///< surplus beyond the charging limit
+  double unserved_joules = 0;   ///< of the auxiliary energy, beyond the import limit
 };
 
 /// Trial 0 up to the last of the horizons. Throws std::domain_error as `simulate` does.

@@ -76,7 +76,7 @@ TEST(Units, AreShownInTheText) {
 
 constexpr const char* header =
     "slot,demand_joules,harvest_joules,net_demand_joules,battery_joules,auxiliary_joules,"
-    "spilled_joules";
+    "spilled_joules,curtailed_joules,unserved_joules";
 
 double sum_of_auxiliary(const std::string& csv) {
   std::istringstream lines(csv);
