@@ -1,72 +1,89 @@
 #include "inferlaw/lib/numeric/convolution.hpp"
 
-#include <gsl/gsl_fft_halfcomplex.h>
-#include <gsl/gsl_fft_real.h>
+#include <fftw3.h>
 
 #include <algorithm>
 #include <limits>
+#include <mutex>
 #include <new>
+#include <type_traits>
 
 namespace inferlaw::numeric {
 namespace {
 
-template <auto release>
-struct Release {
-  template <typename Resource>
-  void operator()(Resource* resource) const {
-    release(resource);
-  }
-};
+// A plan made for one array serves every other that is aligned alike: those of operator new are.
+static_assert(__STDCPP_DEFAULT_NEW_ALIGNMENT__ >= 16);
 
-template <typename Resource>
-Resource* allocated(Resource* resource) {
-  if (resource == nullptr) throw std::bad_alloc();
-  return resource;
+// FFTW's planner, unlike its plans, is for one thread at a time.
+std::mutex& planner() {
+  static std::mutex mutex;
+  return mutex;
 }
 
-// Product of two half-complex spectra of even length, into the first.
-void multiply(std::span<double> left, std::span<const double> right) {
-  const std::size_t last = left.size() - 1;
-  left[0] *= right[0];
-  for (std::size_t i = 1; i < last; i += 2) {
-    const double real = left[i] * right[i] - left[i + 1] * right[i + 1];
-    left[i + 1] = left[i] * right[i + 1] + left[i + 1] * right[i];
-    left[i] = real;
+struct DestroyPlan {
+  void operator()(fftw_plan plan) const {
+    const std::lock_guard lock(planner());
+    fftw_destroy_plan(plan);
   }
-  left[last] *= right[last];
+};
+using Plan = std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan>;
+
+Plan planned(fftw_plan plan) {
+  if (plan == nullptr) throw std::bad_alloc();
+  return Plan(plan);
+}
+
+// A complex number of the standard library and one of FFTW are two doubles both.
+fftw_complex* as_complex(double* values) { return reinterpret_cast<fftw_complex*>(values); }
+
+// Without the infinities and NaNs that the operator of the standard library looks for.
+std::complex<double> product(std::complex<double> left, std::complex<double> right) {
+  return {left.real() * right.real() - left.imag() * right.imag(),
+          left.real() * right.imag() + left.imag() * right.real()};
+}
+
+// The spectrum of `length` real numbers needs so many doubles.
+std::size_t padded(std::size_t length) { return 2 * (length / 2 + 1); }
+
+std::span<std::complex<double>> spectrum_in(std::vector<double>& padded) {
+  return {reinterpret_cast<std::complex<double>*>(padded.data()), padded.size() / 2};
 }
 
 }  // namespace
 
-struct RealTransform::Tables {
-  explicit Tables(std::size_t size)
-      : length(size),
-        forward(allocated(gsl_fft_real_wavetable_alloc(size))),
-        inverse(allocated(gsl_fft_halfcomplex_wavetable_alloc(size))),
-        workspace(allocated(gsl_fft_real_workspace_alloc(size))) {}
-
-  std::size_t length;
-  std::unique_ptr<gsl_fft_real_wavetable, Release<gsl_fft_real_wavetable_free>> forward;
-  std::unique_ptr<gsl_fft_halfcomplex_wavetable, Release<gsl_fft_halfcomplex_wavetable_free>>
-      inverse;
-  std::unique_ptr<gsl_fft_real_workspace, Release<gsl_fft_real_workspace_free>> workspace;
+struct RealTransform::Plans {
+  std::size_t length = 0;
+  Plan forward;
+  Plan inverse;
 };
 
-RealTransform::RealTransform(std::size_t length) : tables_(std::make_unique<Tables>(length)) {}
+RealTransform::RealTransform(std::size_t length) : plans_(std::make_unique<Plans>()) {
+  std::vector<double> any(padded(length));
+  const auto size = static_cast<int>(length);
+  const std::lock_guard lock(planner());
+  plans_->length = length;
+  plans_->forward =
+      planned(fftw_plan_dft_r2c_1d(size, any.data(), as_complex(any.data()), FFTW_ESTIMATE));
+  plans_->inverse =
+      planned(fftw_plan_dft_c2r_1d(size, as_complex(any.data()), any.data(), FFTW_ESTIMATE));
+}
 RealTransform::RealTransform(RealTransform&& other) noexcept = default;
 RealTransform& RealTransform::operator=(RealTransform&& other) noexcept = default;
 RealTransform::~RealTransform() = default;
 
-std::size_t RealTransform::length() const { return tables_->length; }
+std::size_t RealTransform::length() const { return plans_->length; }
 
-void RealTransform::forward(std::span<double> values) const {
-  gsl_fft_real_transform(values.data(), 1, length(), tables_->forward.get(),
-                         tables_->workspace.get());
+std::span<std::complex<double>> RealTransform::forward(std::vector<double>& values) const {
+  values.resize(padded(length()));
+  fftw_execute_dft_r2c(plans_->forward.get(), values.data(), as_complex(values.data()));
+  return spectrum_in(values);
 }
 
-void RealTransform::inverse(std::span<double> spectrum) const {
-  gsl_fft_halfcomplex_inverse(spectrum.data(), 1, length(), tables_->inverse.get(),
-                              tables_->workspace.get());
+void RealTransform::inverse(std::vector<double>& spectrum) const {
+  fftw_execute_dft_c2r(plans_->inverse.get(), as_complex(spectrum.data()), spectrum.data());
+  spectrum.resize(length());
+  const double scale = 1 / static_cast<double>(length());
+  for (double& value : spectrum) value *= scale;
 }
 
 std::size_t fast_length(std::size_t least) {
@@ -81,20 +98,19 @@ std::size_t fast_length(std::size_t least) {
 }
 
 Convolver::Convolver(std::span<const double> kernel, std::size_t longest_sequence)
-    : kernel_length_(kernel.size()),
-      transform_(fast_length(kernel.size() + longest_sequence - 1)),
-      spectrum_(kernel.begin(), kernel.end()) {
-  spectrum_.resize(transform_.length());
-  transform_.forward(spectrum_);
+    : kernel_length_(kernel.size()), transform_(fast_length(kernel.size() + longest_sequence - 1)) {
+  std::vector<double> padded(kernel.begin(), kernel.end());
+  const auto spectrum = transform_.forward(padded);
+  spectrum_.assign(spectrum.begin(), spectrum.end());
 }
 
 std::size_t Convolver::longest_sequence() const { return transform_.length() + 1 - kernel_length_; }
 
 void Convolver::operator()(std::vector<double>& sequence) const {
   const std::size_t result_length = sequence.size() + kernel_length_ - 1;
-  sequence.resize(transform_.length());
-  transform_.forward(sequence);
-  multiply(sequence, spectrum_);
+  const auto spectrum = transform_.forward(sequence);
+  for (std::size_t i = 0; i < spectrum.size(); ++i)
+    spectrum[i] = product(spectrum[i], spectrum_[i]);
   transform_.inverse(sequence);
   sequence.resize(result_length);
 }
@@ -108,15 +124,7 @@ std::vector<double> convolution(std::span<const double> left, std::span<const do
 void map_spectrum(std::vector<double>& values,
                   const std::function<std::complex<double>(std::complex<double>)>& function) {
   const RealTransform transform(values.size());
-  transform.forward(values);
-  const std::size_t last = values.size() - 1;
-  values[0] = function(values[0]).real();
-  for (std::size_t i = 1; i < last; i += 2) {
-    const std::complex<double> mapped = function({values[i], values[i + 1]});
-    values[i] = mapped.real();
-    values[i + 1] = mapped.imag();
-  }
-  values[last] = function(values[last]).real();
+  for (std::complex<double>& value : transform.forward(values)) value = function(value);
   transform.inverse(values);
 }
 

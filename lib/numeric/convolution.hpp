@@ -8,7 +8,7 @@
 /// small beside the largest entry, not beside entries that are far smaller. Cost of a call: two
 /// real transforms of about the length of the result, n log n; the kernel is transformed once.
 ///
-/// Source: the convolution theorem [exact]; the transforms are those of GSL, chapter 16.
+/// Source: the convolution theorem [exact]; the transforms are those of FFTW.
 #pragma once
 
 #include <complex>
@@ -20,7 +20,7 @@
 
 namespace inferlaw::numeric {
 
-/// Real Fourier transforms of one length, with their tables.
+/// Real Fourier transforms of one length, planned once; both are safe in many threads.
 class RealTransform {
  public:
   explicit RealTransform(std::size_t length);
@@ -32,13 +32,14 @@ class RealTransform {
 
   [[nodiscard]] std::size_t length() const;
 
-  /// The half-complex spectrum of GSL, in place: re 0, re 1, im 1, re 2, im 2, ..; and back.
-  void forward(std::span<double> values) const;
-  void inverse(std::span<double> spectrum) const;
+  /// The first half of the spectrum, entries 0 to length/2, in the place of the values, which are
+  /// filled up with zeros to the length; and the values from it.
+  [[nodiscard]] std::span<std::complex<double>> forward(std::vector<double>& values) const;
+  void inverse(std::vector<double>& spectrum) const;
 
  private:
-  struct Tables;
-  std::unique_ptr<Tables> tables_;
+  struct Plans;
+  std::unique_ptr<Plans> plans_;
 };
 
 /// The shortest length of at least `least` that the transforms do fast: an even 2^a 3^b 5^c.
@@ -57,7 +58,7 @@ class Convolver {
  private:
   std::size_t kernel_length_;
   RealTransform transform_;
-  std::vector<double> spectrum_;
+  std::vector<std::complex<double>> spectrum_;
 };
 
 [[nodiscard]] std::vector<double> convolution(std::span<const double> left,
