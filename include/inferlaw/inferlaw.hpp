@@ -10,4 +10,5 @@
 #include "inferlaw/site.hpp"
 #include "inferlaw/strategy.hpp"
 #include "inferlaw/supply.hpp"
+#include "inferlaw/training.hpp"
 #include "inferlaw/version.hpp"

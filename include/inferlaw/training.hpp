@@ -1,0 +1,11 @@
+/// @file
+/// From parameters and tokens to skill: loss, the bridge to reasoning, lifetimes.
+#pragma once
+
+#include "inferlaw/lib/training/bridge.hpp"
+#include "inferlaw/lib/training/chinchilla.hpp"
+#include "inferlaw/lib/training/directionality.hpp"
+#include "inferlaw/lib/training/frontier_loss.hpp"
+#include "inferlaw/lib/training/lifetime.hpp"
+#include "inferlaw/solvers/training/lifetime_run.hpp"
+#include "inferlaw/solvers/training/model_size.hpp"
