@@ -38,9 +38,8 @@ double loss_of_size(const ChinchillaLoss& law, double parameters) {
 double loss(const ChinchillaLoss& law, const TrainingRun& run) {
   check(law);
   check_tokens(run.tokens);
-  const double of_tokens = std::isinf(run.tokens)
-                               ? 0
-                               : law.token_amplitude * std::pow(run.tokens, -law.token_exponent);
+  const double of_tokens =
+      std::isinf(run.tokens) ? 0 : law.token_amplitude * std::pow(run.tokens, -law.token_exponent);
   return law.irreducible + loss_of_size(law, run.parameters) + of_tokens;
 }
 

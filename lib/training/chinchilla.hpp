@@ -34,7 +34,7 @@ void check(const ChinchillaLoss& law);
 
 /// What a model is made of.
 struct TrainingRun {
-  double parameters = 1e9;                                   ///< N
+  double parameters = 1e9;                                  ///< N
   double tokens = std::numeric_limits<double>::infinity();  ///< D
 };
 

@@ -26,7 +26,7 @@
 namespace inferlaw::training {
 
 struct Directionality {
-  double iota = 0.117;    ///< above 0
+  double iota = 0.117;     ///< above 0
   double ceiling = 0.141;  ///< a
   double slope = 1.354;    ///< b
   double offset = -0.015;  ///< d

@@ -22,9 +22,9 @@ TrainingRun lifetime_run_of_thirds(const Lifetime& lifetime, double tokens_per_p
   numeric::require_positive("tokens per parameter", tokens_per_parameter);
   const double unserved = std::sqrt(tokens_per_parameter * lifetime.total_flops / 6);
   // The second root is sqrt(s) sqrt(s + 4 D_inf/3): no square overflows.
-  const double tokens =
-      unserved / 2 +
-      std::sqrt(unserved) * std::sqrt(unserved + lifetime.inference_tokens * 4 / 3) / 2;
+  const double tokens = unserved / 2 + std::sqrt(unserved) *
+                                           std::sqrt(unserved + lifetime.inference_tokens * 4 / 3) /
+                                           2;
   return {.parameters = size_for_tokens(lifetime, tokens), .tokens = tokens};
 }
 

@@ -75,8 +75,7 @@ SizeAnswer answer_at(const SizeQuestion& question, double parameters) {
   SizeAnswer answer;
   answer.run = {.parameters = parameters, .tokens = question.tokens};
   answer.steps = steps_bought(question.bridge, parameters, question.inference_flops);
-  answer.accuracy =
-      accuracy(question.bridge, question.tasks, answer.run, question.inference_flops);
+  answer.accuracy = accuracy(question.bridge, question.tasks, answer.run, question.inference_flops);
   answer.tokens_per_task = question.bridge.tokens_per_step * answer.steps;
   return answer;
 }
@@ -139,9 +138,8 @@ JointAnswer best_joint(const JointQuestion& question) {
   const detail::PeakSearch search =
       sizes(question.bridge, question.tasks, question.total_flops / question.tasks_served);
   const auto best_share = [&](double log_size) {
-    return detail::highest(
-        [&](double share) { return odds_of_split(question, share, log_size); },
-        {.low = -20, .high = 20, .points = 81, .width = 1e-8});
+    return detail::highest([&](double share) { return odds_of_split(question, share, log_size); },
+                           {.low = -20, .high = 20, .points = 81, .width = 1e-8});
   };
   const auto with_best_share = [&](double log_size) { return best_share(log_size).value; };
   const detail::Peak size = detail::highest(

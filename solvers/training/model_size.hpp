@@ -33,7 +33,7 @@ struct SizeQuestion {
 
 struct SizeAnswer {
   TrainingRun run = {};
-  double steps = 0;              ///< K
+  double steps = 0;  ///< K
   strategy::Outcome accuracy = {};
   double tokens_per_task = 0;  ///< w K
 };

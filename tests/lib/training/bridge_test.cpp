@@ -54,7 +54,8 @@ TEST(Chinchilla, RefusesNumbersOutsideTheirRange) {
 TEST(Bridge, AStepIsRightHalfAsOftenAsItEverIsAtItsLoss) {
   const Bridge bridge{.ceiling = 0.8, .slope = 20};
   EXPECT_EQ(step_success_at_loss(bridge, 2.5, 2.5), 0.4);
-  EXPECT_TRUE(relatively_near(step_success_at_loss(bridge, 2.5, 3.5), 0.8 / (1 + std::exp(20)), 1e-14));
+  EXPECT_TRUE(
+      relatively_near(step_success_at_loss(bridge, 2.5, 3.5), 0.8 / (1 + std::exp(20)), 1e-14));
   EXPECT_GT(step_success_at_loss(bridge, -30, 2), 0);  // exp(-640)
 }
 
@@ -78,7 +79,8 @@ TEST(Bridge, GainOfSizeIsTheSlopeOfStepSuccessInLogSize) {
     const auto log_success = [&](double log_size) {
       return std::log(step_success(bridge, 3, TrainingRun{.parameters = std::exp(log_size)}));
     };
-    const double slope = (log_success(std::log(size) + h) - log_success(std::log(size) - h)) / 2 / h;
+    const double slope =
+        (log_success(std::log(size) + h) - log_success(std::log(size) - h)) / 2 / h;
     EXPECT_NEAR(gain_of_size(bridge, 3, {.parameters = size}), slope, 1e-5) << size;
   }
 }

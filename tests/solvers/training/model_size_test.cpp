@@ -77,9 +77,8 @@ TEST(BestSize, OfHopelessAndOfAmpleBudgetsIsStillTheBest) {
 }
 
 TEST(LongChains, TheBestSizeIsTheExactLimit) {
-  const LongChains best =
-      best_size_of_long_chains({.slope = 20}, {.skills = 80, .solved_loss = 3},
-                               std::numeric_limits<double>::infinity());
+  const LongChains best = best_size_of_long_chains({.slope = 20}, {.skills = 80, .solved_loss = 3},
+                                                   std::numeric_limits<double>::infinity());
   EXPECT_TRUE(relatively_near(best.run.parameters, 2.684e7, 5e-5));
   EXPECT_NEAR(best.step_success, .87857, 5e-6);
   EXPECT_TRUE(relatively_near(best.least_flops, 1.2220e11, 5e-5));
@@ -91,8 +90,7 @@ TEST(LongChains, AreWhereFiniteOnesEnd) {
       {.slope = 20}, {.skills = 1e6, .solved_loss = 3}, std::numeric_limits<double>::infinity());
   SizeQuestion question = published(limit.least_flops * 1.0001);
   question.tasks[0].skills = 1e6;
-  EXPECT_TRUE(
-      relatively_near(best_size(question).run.parameters, limit.run.parameters, 2e-3));
+  EXPECT_TRUE(relatively_near(best_size(question).run.parameters, limit.run.parameters, 2e-3));
 }
 
 TEST(LongChains, RefuseABridgeThatNoSizeCrosses) {
@@ -118,10 +116,10 @@ TEST(BestJoint, NoOtherSplitIsMoreOftenRight) {
       const double parameters = best.model.run.parameters * size;
       const TrainingRun run{.parameters = parameters,
                             .tokens = (question.total_flops - inference) / 6 / parameters};
-      EXPECT_LE(bridged_chain(question.bridge, question.tasks[0], run,
-                              inference / question.tasks_served)
-                    .outcome.success(),
-                best.model.accuracy.success() * (1 + 1e-9))
+      EXPECT_LE(
+          bridged_chain(question.bridge, question.tasks[0], run, inference / question.tasks_served)
+              .outcome.success(),
+          best.model.accuracy.success() * (1 + 1e-9))
           << size << " of the size, " << thought << " of the thinking";
     }
 }
@@ -146,7 +144,8 @@ TEST(LifetimeRun, NoOtherRunOfTheBudgetHasLessLoss) {
     const double least = loss({}, best);
     for (const double factor : {.9, .999, 1.001, 1.1}) {
       const double tokens = best.tokens * factor;
-      EXPECT_GT(loss({}, {.parameters = size_for_tokens(lifetime, tokens), .tokens = tokens}), least)
+      EXPECT_GT(loss({}, {.parameters = size_for_tokens(lifetime, tokens), .tokens = tokens}),
+                least)
           << served << " served, tokens times " << factor;
     }
   }
