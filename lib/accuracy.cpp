@@ -33,6 +33,8 @@ constexpr const char* best_test = "tests/lib/strategy/best_of_n_test.cpp";
 constexpr const char* voting_test = "tests/lib/strategy/voting_test.cpp";
 constexpr const char* walk_test = "tests/lib/strategy/walk_test.cpp";
 constexpr const char* flops_test = "tests/lib/strategy/flops_test.cpp";
+constexpr const char* threshold_test = "tests/lib/training/erasure_threshold_test.cpp";
+constexpr const char* graph_test = "tests/lib/training/tripartite_test.cpp";
 constexpr const char* supply_test = "tests/solvers/supply/supply_test.cpp";
 constexpr const char* battery_size_test = "tests/solvers/supply/battery_size_test.cpp";
 
@@ -139,6 +141,12 @@ constexpr auto table = std::to_array<Claim>({
      epsilons(2), population_test},
     {"walk", "m up to 20, K up to 200", 1e-12, 0, walk_test},
     {"flops", "equal cost", 1e-12, 0, flops_test},
+
+    {"erasure_threshold", "R up to 1e12", epsilons(128), 0, threshold_test},
+    {"erasure_threshold, scaling", "R up to 1e12", epsilons(64), 0, threshold_test},
+
+    {"giant_component", "a from 1.01", epsilons(128), 0, graph_test},
+    {"giant_component", "a - 1 from 1e-9; divided by a - 1", epsilons(2), 0, graph_test},
 
     {"supply_for_target", "E[D_T] at the answer", 1e-10, 0, supply_test},
     {"supply_for_exceedance", "P(D_T > x) at the answer", 1e-10, 0, supply_test},

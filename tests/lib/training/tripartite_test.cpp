@@ -1,0 +1,175 @@
+#include "inferlaw/lib/training/tripartite.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "inferlaw/lib/accuracy.hpp"
+#include "inferlaw/lib/numeric/line.hpp"
+#include "inferlaw/lib/numeric/spacing.hpp"
+#include "inferlaw/lib/strategy/chain_of_thought.hpp"
+#include "inferlaw/lib/training/giant_component.hpp"
+#include "tests/support/reference_table.hpp"
+#include "tests/support/relative_error.hpp"
+
+namespace inferlaw::training {
+namespace {
+
+using strategy::AccuracyPoint;
+using strategy::WeightedTask;
+using test::relatively_near;
+
+TrainedGraph trained_on(double flops) { return trained_graph({}, run_of_compute({}, flops)); }
+
+ReasonedTasks published_tasks(double training_flops) {
+  return {trained_on(training_flops), {}, strategy::uniform_tasks(published_box)};
+}
+
+TEST(Tripartite, HighestLevelsArePublished) {
+  EXPECT_EQ(highest_level(trained_on(1e22).skills), 19);
+  EXPECT_EQ(highest_level(trained_on(1e24).skills), 42);
+  EXPECT_EQ(highest_level(trained_on(1e26).skills), 65);
+}
+
+TEST(Tripartite, AccuraciesAndCostsArePublished) {
+  EXPECT_TRUE(relatively_near(trained_on(3.8e25).graph.concepts, 225092573.5484551, 1e-15));
+  const ReasonedTasks tasks = published_tasks(3.8e25);
+  const AccuracyPoint low = tasks.at(1e15);
+  EXPECT_NEAR(low.accuracy, 0.1578437252743224, 1e-9);
+  EXPECT_TRUE(relatively_near(low.spent_flops, 9.28598058850389e14, 1e-9));
+  EXPECT_NEAR(tasks.at(6.551285568595496e15).accuracy, 0.391202170041602, 1e-9);
+  const AccuracyPoint high = tasks.at(1e17);
+  EXPECT_NEAR(high.accuracy, 0.7245757105811109, 1e-9);
+  EXPECT_TRUE(relatively_near(high.spent_flops, 7.275835885877624e16, 1e-9));
+}
+
+TEST(Tripartite, AccuracyIsLinearInLogComputeAsPublished) {
+  const ReasonedTasks tasks = published_tasks(3.8e25);
+  std::vector<AccuracyPoint> curve;
+  for (const double budget : numeric::log_spaced({.first = 1e15, .last = 1e17, .count = 50}))
+    curve.push_back(tasks.at(budget));
+  const numeric::Line spent = strategy::line_in_log_compute(curve);
+  EXPECT_NEAR(spent.slope, .29872, 5e-6);
+  EXPECT_NEAR(spent.r_squared, .99926, 5e-6);
+  for (AccuracyPoint& point : curve) point.spent_flops = point.budget_flops;
+  const numeric::Line allocated = strategy::line_in_log_compute(curve);
+  EXPECT_NEAR(allocated.slope, .28471, 5e-6);
+  EXPECT_NEAR(allocated.r_squared, .99982, 5e-6);
+}
+
+// All levels tried in their order, by the chain itself: what ReasonedTasks leaves out never wins.
+AccuracyPoint plainly(const TrainedGraph& trained, const GraphSearch& search,
+                      const std::vector<WeightedTask>& tasks, double flops) {
+  const double flops_per_step = 2 * trained.run.parameters * search.tokens_per_step;
+  const double steps = flops / flops_per_step;
+  AccuracyPoint point{.budget_flops = flops};
+  for (const WeightedTask& task : tasks) {
+    double best = 0;
+    double used = steps;
+    for (double level = 1; level <= highest_level(trained.skills); ++level) {
+      const LevelSkill& skill = trained.skills[static_cast<std::size_t>(level) - 1];
+      const double skills = skills_at_level(task, level);
+      if (skills > steps) continue;
+      const double searched = std::ceil(skills + search.breadth * skills);
+      const double rate = skill.acquired * skill.acquired *
+                          (search.uniform_share / searched + 1 - search.uniform_share);
+      const double success =
+          std::pow(skill.connected, skills) *
+          std::min(1 - 0x1p-53,
+                   strategy::success({.skills = skills, .steps = steps, .step_success = rate}));
+      if (success > best) {
+        best = success;
+        used = std::min(steps, skills / rate);
+      }
+    }
+    point.accuracy += best * task.weight;
+    point.spent_flops += used * task.weight * flops_per_step;
+  }
+  return point;
+}
+
+TEST(Tripartite, NoLevelLeftOutWouldHaveWon) {
+  const std::vector<WeightedTask> tasks = strategy::leaning_tasks(
+      {.lowest_level = 3, .highest_level = 80, .fewest_skills = 1, .most_skills = 6}, 2);
+  for (const double training : {1e23, 3.8e25, 2e27}) {
+    const TrainedGraph trained = trained_on(training);
+    const GraphSearch search{.breadth = 2, .uniform_share = .8};
+    const ReasonedTasks prepared(trained, search, tasks);
+    for (const double flops : {1e15, 3e16, 1e18}) {
+      const AccuracyPoint expected = plainly(trained, search, tasks, flops);
+      const AccuracyPoint point = prepared.at(flops);
+      EXPECT_NEAR(point.accuracy, expected.accuracy, 1e-12) << training << ", " << flops;
+      EXPECT_TRUE(relatively_near(point.spent_flops, expected.spent_flops, 1e-9))
+          << training << ", " << flops;
+    }
+  }
+}
+
+TEST(Tripartite, AModelThatLearnsNothingAnswersNothing) {
+  const TrainedGraph trained = trained_graph({.tokens_per_parameter = 18},
+                                             run_of_compute({.tokens_per_parameter = 18}, 1e26));
+  EXPECT_EQ(trained.share.learned, 0);
+  EXPECT_EQ(highest_level(trained.skills), 0);
+  const ReasonedTasks tasks(trained, {}, strategy::uniform_tasks(published_box));
+  EXPECT_EQ(tasks.at(1e17).accuracy, 0);
+  EXPECT_TRUE(relatively_near(tasks.at(1e17).spent_flops, 1e17, 1e-14));
+}
+
+TEST(Tripartite, SkillsOfOtherLevels) {
+  const WeightedTask task{.level = 60, .skills = 3};
+  EXPECT_EQ(skills_at_level(task, 60), 3);
+  EXPECT_EQ(skills_at_level(task, 58), std::ceil(3 * .25 * std::log(59) * std::log(60)));
+  EXPECT_EQ(skills_at_level(task, 61), 2);
+  EXPECT_EQ(skills_at_level({.level = 60, .skills = 9}, 61), std::ceil(9 / (.5 * std::log(61))));
+  EXPECT_GT(skills_at_level({.level = 100, .skills = 15}, 1), 1e16);
+}
+
+TEST(Tripartite, TokensPerParameterJumpNearEighteen) {
+  EXPECT_NEAR(critical_tokens_per_parameter({}), 18.13, .005);
+  for (const double ratio : {18.1, 18.2}) {
+    const double parameters = 1e13;  // 4e9 concepts: the window of finite length is narrow
+    const TrainedGraph trained =
+        trained_graph({}, {.parameters = parameters, .tokens = ratio * parameters});
+    if (ratio < 18.13)
+      EXPECT_EQ(trained.share.learned, 0) << ratio;
+    else
+      EXPECT_GT(trained.share.learned, .999) << ratio;
+  }
+}
+
+TEST(GiantComponent, IsThatOfFiftyDigits) {
+  const auto claims = accuracy::claims_of("giant_component");
+  ASSERT_EQ(claims.size(), 2U);
+  for (const test::ReferenceRow& row : test::read_reference("giant_component.csv")) {
+    const double degree = row.at("degree");
+    const double error = degree >= 1.01 ? claims[0].relative : claims[1].relative / (degree - 1);
+    EXPECT_TRUE(relatively_near(giant_component(degree), row.at("share"), error)) << degree;
+  }
+}
+
+TEST(GiantComponent, IsNothingUpToOneNeighbour) {
+  EXPECT_EQ(giant_component(0), 0);
+  EXPECT_EQ(giant_component(1), 0);
+  EXPECT_THROW((void)giant_component(-1), std::domain_error);
+  EXPECT_THROW((void)giant_component(std::nan("")), std::domain_error);
+}
+
+TEST(Tripartite, RefusesNumbersOutsideTheirRange) {
+  EXPECT_THROW((void)run_of_compute({}, 0), std::domain_error);
+  EXPECT_THROW((void)trained_graph({.parameters_per_concept = 0}, {}), std::domain_error);
+  EXPECT_THROW((void)trained_graph({}, {.parameters = 1e9}), std::domain_error);
+  EXPECT_THROW((void)trained_on(1e5), std::domain_error);  // less than two concepts
+  const TrainedGraph trained = trained_on(1e24);
+  const std::vector<WeightedTask> tasks{{.level = 101, .skills = 2}};
+  EXPECT_THROW((void)ReasonedTasks(trained, {}, tasks), std::domain_error);
+  EXPECT_THROW((void)ReasonedTasks(trained, {}, {}), std::domain_error);
+  const std::vector<WeightedTask> good{{.level = 1, .skills = 2}};
+  EXPECT_THROW((void)ReasonedTasks(trained, {.uniform_share = 2}, good), std::domain_error);
+  EXPECT_THROW((void)ReasonedTasks(trained, {}, good).at(-1), std::domain_error);
+}
+
+}  // namespace
+}  // namespace inferlaw::training
