@@ -1,0 +1,60 @@
+#include "inferlaw/lib/laws/memory_cost.hpp"
+
+#include <algorithm>
+
+#include "inferlaw/lib/numeric/check.hpp"
+
+namespace inferlaw::laws {
+namespace {
+
+void check(const AttentionModel& model) {
+  numeric::require_non_negative("parameters", model.parameters);
+  numeric::require_non_negative("query width", model.query_width);
+  numeric::require_non_negative("key-value width", model.key_value_width);
+}
+
+void check(const Sampling& sampling) {
+  numeric::require_non_negative("samples", sampling.samples);
+  numeric::require_non_negative("prompt tokens", sampling.prompt_tokens);
+  numeric::require_non_negative("sample tokens", sampling.sample_tokens);
+  if (sampling.attended) numeric::require_non_negative("attended tokens", *sampling.attended);
+}
+
+// A key or a value: numbers of 2 bytes, of which a token has a key and a value.
+constexpr double bytes_per_pair = 4;
+// A multiplication and an addition, for the score and for the sum of the values.
+constexpr double flop_per_pair = 4;
+
+double bytes_read_by_width(const Sampling& sampling) {
+  if (sampling.attended) return bytes_per_pair * sampling.samples * attended_pairs(sampling);
+  const double length = sampling.sample_tokens;
+  return bytes_per_pair * length * (sampling.prompt_tokens + sampling.samples * length / 2);
+}
+
+}  // namespace
+
+// In positive parts: until p + t reaches b everything is attended to, then b tokens.
+double attended_pairs(const Sampling& sampling) {
+  check(sampling);
+  const double length = sampling.sample_tokens;
+  const double room = sampling.attended ? *sampling.attended - sampling.prompt_tokens : length;
+  const double all = std::clamp(room, 0.0, length);
+  const double sparse = all < length ? *sampling.attended * (length - all) : 0;
+  return (sampling.prompt_tokens + all / 2) * all + sparse;
+}
+
+MemoryAwareCost memory_aware_cost(const AttentionModel& model, const Sampling& sampling) {
+  check(model);
+  check(sampling);
+  const double flop_of_one = 2 * model.parameters * sampling.sample_tokens +
+                             flop_per_pair * attended_pairs(sampling) * model.query_width;
+  return {.flop = sampling.samples * flop_of_one,
+          .bytes = bytes_read_by_width(sampling) * model.key_value_width};
+}
+
+double effective_flop(const MemoryAwareCost& cost, double intensity) {
+  numeric::require_non_negative("intensity", intensity);
+  return cost.flop + intensity * cost.bytes;
+}
+
+}  // namespace inferlaw::laws

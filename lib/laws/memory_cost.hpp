@@ -1,0 +1,53 @@
+/// @file
+/// What a task costs where reading the cache counts beside computing.
+///
+///     compute    FLOPs = N (2 P L + 4 S h_q d)
+///     memory     bytes = 4 (p L + N L^2/2) h_kv d = 2 (2p + N L) L h_kv d;  the prompt's cache is
+///                shared by the samples, weights are not counted: amortised over a batch
+///     together   eFLOPs = FLOPs + I bytes
+///     attended   S = p L + L^2/2, so that 4 S h_q d = 2 (2p+L) L h_q d
+///     sparse     S = integral_0^L min(p+t, b) dt = b L - max(0, b-p)^2/2 for L >= b-p, of b tokens
+///                each; bytes = N 4 S h_kv d, for samples attend to different tokens
+///
+///     N  samples         p  tokens of the prompt   P     parameters
+///     L  tokens of each  b  tokens attended to     h d   heads times their size, over all layers
+///     I  FLOP per byte of the accelerator          h_q, h_kv  query and key-value heads
+///
+/// Keys and values are numbers of 2 bytes. The integral stands for the sum over tokens, which is
+/// L/2 more where all are attended to. All counts >= 0, real. Source: Kinetics, arXiv:2506.05333
+/// and its released code [published]. The code has + for the - of the sparse sum in one place and -
+/// in another; - is right. Throws std::domain_error where an argument is out of range.
+#pragma once
+
+#include <optional>
+
+namespace inferlaw::laws {
+
+struct AttentionModel {
+  double parameters = 0;       ///< P
+  double query_width = 0;      ///< h_q d
+  double key_value_width = 0;  ///< h_kv d
+};
+
+struct Sampling {
+  double samples = 1;                             ///< N
+  double prompt_tokens = 0;                       ///< p
+  double sample_tokens = 0;                       ///< L
+  std::optional<double> attended = std::nullopt;  ///< b; all tokens where there is none
+};
+
+/// S, pairs of a token and one that it attends to, of one sample.
+[[nodiscard]] double attended_pairs(const Sampling& sampling);
+
+struct MemoryAwareCost {
+  double flop = 0;
+  double bytes = 0;
+};
+
+[[nodiscard]] MemoryAwareCost memory_aware_cost(const AttentionModel& model,
+                                                const Sampling& sampling);
+
+/// FLOPs + I bytes, in FLOP.
+[[nodiscard]] double effective_flop(const MemoryAwareCost& cost, double intensity);
+
+}  // namespace inferlaw::laws
