@@ -83,6 +83,14 @@ void read_measured_costs(TomlTable& table, site::MeasuredModel& model, Notes& no
     model.batch_size = batch_size;
 }
 
+// Machines that serve one task at a time.
+std::optional<double> read_machines(TomlTable& table, double batch_size) {
+  const auto machines = table.optional_number("machines", whole_number(1, 1e9));
+  if (machines && batch_size != 1)
+    table.refuse_because("machines", "allowed: with batch_size = 1, or \"load\"");
+  return machines;
+}
+
 energy::TokenLaw read_output_lengths(TomlTable& table, Notes& notes) {
   const FilteredData data(table, {.file = "output_lengths", .prefix = "output_lengths_"});
   add_notes_of(data, notes);
@@ -123,6 +131,7 @@ site::MeasuredModel read_model(TomlTable& table, const std::vector<std::string>&
     model.joules_per_token = table.number("joules_per_token", positive_number());
     model.seconds_per_token = table.number("seconds_per_token", positive_number());
   }
+  if (!model.by_load) model.machines = read_machines(table, model.batch_size.value_or(1));
   model.success = read_success(table, types);
   if (table.has("output_lengths")) model.output_lengths = read_output_lengths(table, notes);
   return model;

@@ -94,7 +94,8 @@ void read_models(std::vector<TomlTable>& tables, site::Scenario& scenario) {
         {.name = names.back(),
          .model = {.parameters = table.number("parameters", positive_number()),
                    .layers = table.number("layers", non_negative_number()),
-                   .attention_width = table.number("attention_width", non_negative_number())}});
+                   .attention_width = table.number("attention_width", non_negative_number())},
+         .machines = table.optional_number("machines", whole_number(1, 1e9))});
   }
 }
 

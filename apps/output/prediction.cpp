@@ -65,6 +65,19 @@ Json to_json(const std::vector<site::FleetModelLoad>& fleet) {
   return rows;
 }
 
+Json to_json(const std::vector<site::ModelQueue>& queues) {
+  Json rows = Json::array();
+  for (const site::ModelQueue& queue : queues)
+    rows.push_back({{"model", queue.model},
+                    {"machines", queue.machines},
+                    {"tasks_per_second_a_machine", queue.tasks_per_second},
+                    {"utilisation", queue.utilisation},
+                    {"service_seconds", queue.service_seconds},
+                    {"wait_seconds", number_or_null(queue.wait_seconds)},
+                    {"response_seconds", number_or_null(queue.response_seconds)}});
+  return rows;
+}
+
 // ---- prediction -------------------------------------------------------------------------------
 
 // What is measured comes first: a theory only stands beside it.
@@ -345,6 +358,7 @@ Json to_json(const site::Prediction& prediction) {
   if (prediction.trace) results["trace"] = to_json(*prediction.trace);
   results["horizons"] = horizon_rows(prediction);
   if (!prediction.fleet.empty()) results["fleet"] = to_json(prediction.fleet);
+  if (!prediction.queues.empty()) results["queues"] = to_json(prediction.queues);
   if (prediction.uncertainty) results["uncertainty"] = to_json(*prediction.uncertainty);
   if (prediction.demand_dependence)
     results["demand_dependence"] = to_json(*prediction.demand_dependence);

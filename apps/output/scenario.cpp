@@ -22,6 +22,7 @@ Json measured_models_of(const site::Fleet& fleet) {
     else
       row.update({{"joules_per_token", model.joules_per_token},
                   {"seconds_per_token", model.seconds_per_token}});
+    if (model.machines) row["machines"] = *model.machines;
     row["success"] = model.success;
     if (!model.measurements.empty()) row["measurements"] = model.measurements;
     if (model.batch_size) row["batch_size"] = *model.batch_size;
@@ -59,8 +60,9 @@ std::string_view arrival_law_of(const site::Scenario& scenario) {
 Json models_of(const site::Scenario& scenario) {
   if (scenario.fleet) return measured_models_of(*scenario.fleet);
   Json models = Json::array();
-  for (const auto& [name, model] : scenario.models)
+  for (const auto& [name, model, machines] : scenario.models)
     models.push_back({{"name", name},
+                      {"machines", or_null(machines)},
                       {"parameters", model.parameters},
                       {"layers", model.layers},
                       {"attention_width", model.attention_width}});

@@ -135,19 +135,21 @@ double second_moment_of_samples(double constant, double samples, double mean, do
          samples * (samples - 1) * mean * mean;
 }
 
-// E[latency of the longest of n]: P(max <= k) = P(tau <= k)^n.
-double longest_latency(const strategy::ChainOfThought& path, const TokenCosts& costs,
-                       const Budget& budget, double samples) {
+// Latency of the longest of n: P(max <= k) = P(tau <= k)^n.
+void take_longest_latency(const strategy::ChainOfThought& path, const TokenCosts& costs,
+                          const Budget& budget, double samples, ServedTask& task) {
   double below = 0;
   double power_below = 0;
-  double total = 0;
+  task.latency_mean_seconds = 0;
+  task.latency_second_moment = 0;
   for (const auto& [steps, probability] : strategy::steps_used_law(path)) {
     below = std::min(1.0, below + probability);
     const double power = std::pow(below, samples);
-    total += (power - power_below) * latency_seconds(costs, budget.tokens_per_step * steps);
+    const double seconds = latency_seconds(costs, budget.tokens_per_step * steps);
+    task.latency_mean_seconds += (power - power_below) * seconds;
+    task.latency_second_moment += (power - power_below) * seconds * seconds;
     power_below = power;
   }
-  return total;
 }
 
 // The path's cost becomes that of n of them; the prompt is shared.
@@ -168,7 +170,7 @@ void take_samples(double samples, const strategy::ChainOfThought& path, const To
     case Stopping::oracle:
       task.energy_law.clear();
       add_shifted(law_of_samples(law, path_failure, samples), 1, prompt, task.energy_law);
-      task.latency_mean_seconds = longest_latency(path, costs, budget, samples);
+      take_longest_latency(path, costs, budget, samples, task);
       break;
   }
   task.failed_joules = prompt + samples * law.back().value;
@@ -192,7 +194,9 @@ ServedTask serve(double level, const Serving& serving, const Setting& setting) {
       .energy_mean_joules = cost.energy_mean_joules,
       .energy_second_moment = cost.energy_second_moment,
       .latency_mean_seconds = cost.latency_mean_seconds,
+      .latency_second_moment = cost.latency_second_moment,
       .seen_failure = sees_failure(serving.answer) ? answer.failure() : 0,
+      .failed_seconds = latency_seconds(costs, cost.budget_tokens),
       .energy_law = chain_energy_law(path, costs, setting.budget)};
   task.failed_joules = task.energy_law.back().value;
   if (samples > 1)
@@ -221,10 +225,13 @@ ServedTask tried_again(ServedTask first, const ServedTask& again) {
   first.energy_second_moment +=
       failure * (2 * first.failed_joules * again.energy_mean_joules + again.energy_second_moment);
   first.latency_mean_seconds += failure * again.latency_mean_seconds;
+  first.latency_second_moment += failure * (2 * first.failed_seconds * again.latency_mean_seconds +
+                                            again.latency_second_moment);
   first.energy_law = without_failure(std::move(first.energy_law), failure);
   add_shifted(again.energy_law, failure, first.failed_joules, first.energy_law);
   first.seen_failure *= again.seen_failure;
   first.failed_joules += again.failed_joules;
+  first.failed_seconds += again.failed_seconds;
   return first;
 }
 

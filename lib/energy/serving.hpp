@@ -12,9 +12,9 @@
 ///     latency  of the longest sample, max_i tau_i; of a tree, of one path and its judging
 ///     again    a task that failed with probability F and had then used e_F is served once more:
 ///              S = S1 + F S2,    E[e] = E[e1] + F E[e2],    E[t] = E[t1] + F E[t2],
-///              E[e^2] = E[e1^2] + F (2 e_F E[e2] + E[e2^2])
+///              E[e^2] = E[e1^2] + F (2 e_F E[e2] + E[e2^2]), and with t_F for the seconds t
 ///
-/// A path that fails has used its whole budget, so that e_F is one number. The site sees that a
+/// A path that fails has used its whole budget, so that e_F and t_F are one number each. The site sees that a
 /// path or all samples failed, not that a vote did: a vote is never tried again.
 ///
 /// Law of the energy: exact for a path and for tries one after another; for n > 1 samples under
@@ -63,8 +63,10 @@ struct ServedTask {
   double energy_mean_joules = 0;
   double energy_second_moment = 0;  ///< joules squared
   double latency_mean_seconds = 0;
-  double seen_failure = 0;   ///< probability that the site sees the task failed
-  double failed_joules = 0;  ///< what it has used then
+  double latency_second_moment = 0;  ///< seconds squared
+  double seen_failure = 0;           ///< probability that the site sees the task failed
+  double failed_joules = 0;          ///< what it has used then
+  double failed_seconds = 0;         ///< what it has taken then
   std::vector<numeric::ValueAtom> energy_law = {};  ///< by rising energy; a failure is in the last
 };
 

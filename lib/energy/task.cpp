@@ -106,17 +106,25 @@ strategy::RawMoments minus(strategy::RawMoments one, const strategy::RawMoments&
   return one;
 }
 
-// E[max(memory, compute)] under oracle stopping: between crossings one of the two is the larger.
-double roofline_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
-                     double tokens_per_step) {
+struct Seconds {
+  double mean = 0;
+  double second_moment = 0;
+};
+
+// max(memory, compute) under oracle stopping: between crossings one of the two is the larger.
+Seconds roofline_seconds(const TokenCosts& costs, const strategy::ChainOfThought& chain,
+                         double tokens_per_step) {
   const QuadraticInTokens excess = difference(costs.compute_seconds, costs.memory_seconds);
   const double most_tokens = tokens_per_step * chain.steps;
   strategy::RawMoments below{};
   double from = 0;
-  double total = 0;
+  Seconds total;
   const auto add = [&](double to, const strategy::RawMoments& up_to) {
     const bool compute = evaluate(excess, from + (to - from) / 2) > 0;
-    total += mean(compute ? costs.compute_seconds : costs.memory_seconds, minus(up_to, below));
+    const QuadraticInTokens& larger = compute ? costs.compute_seconds : costs.memory_seconds;
+    const strategy::RawMoments between = minus(up_to, below);
+    total.mean += mean(larger, between);
+    total.second_moment += second_moment(larger, between);
     from = to;
     below = up_to;
   };
@@ -129,24 +137,33 @@ double roofline_mean(const TokenCosts& costs, const strategy::ChainOfThought& ch
   return total;
 }
 
-double oracle_latency_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
-                           const Budget& budget, const strategy::RawMoments& tokens) {
+QuadraticInTokens sum(const QuadraticInTokens& one, const QuadraticInTokens& other) {
+  return {one.constant + other.constant, one.linear + other.linear,
+          one.quadratic + other.quadratic};
+}
+
+Seconds oracle_latency(const TokenCosts& costs, const strategy::ChainOfThought& chain,
+                       const Budget& budget, const strategy::RawMoments& tokens) {
   switch (costs.latency) {
     case Latency::roofline:
-      return roofline_mean(costs, chain, budget.tokens_per_step);
-    case Latency::sum:
-      return mean(costs.memory_seconds, tokens) + mean(costs.compute_seconds, tokens);
+      return roofline_seconds(costs, chain, budget.tokens_per_step);
+    case Latency::sum: {
+      const QuadraticInTokens both = sum(costs.memory_seconds, costs.compute_seconds);
+      return {.mean = mean(both, tokens), .second_moment = second_moment(both, tokens)};
+    }
   }
   numeric::refuse_member("latency");
 }
 
-double latency_mean(const TokenCosts& costs, const strategy::ChainOfThought& chain,
-                    const Budget& budget, const strategy::RawMoments& tokens) {
+Seconds latency(const TokenCosts& costs, const strategy::ChainOfThought& chain,
+                const Budget& budget, const strategy::RawMoments& tokens) {
   switch (budget.stopping) {
-    case Stopping::at_budget:
-      return latency_seconds(costs, tokens[1]);
+    case Stopping::at_budget: {
+      const double seconds = latency_seconds(costs, tokens[1]);
+      return {.mean = seconds, .second_moment = seconds * seconds};
+    }
     case Stopping::oracle:
-      return oracle_latency_mean(costs, chain, budget, tokens);
+      return oracle_latency(costs, chain, budget, tokens);
   }
   numeric::refuse_member("stopping");
 }
@@ -191,13 +208,15 @@ strategy::ChainOfThought task_chain(double level, const Model& model, const Sett
 TaskOnModel chain_cost(const strategy::ChainOfThought& chain, const TokenCosts& costs,
                        const Budget& budget) {
   const strategy::RawMoments tokens = token_moments(chain, budget);
+  const Seconds served = latency(costs, chain, budget, tokens);
   return {.step_success = chain.step_success,
           .budget_steps = chain.steps,
           .budget_tokens = budget.tokens_per_step * chain.steps,
           .success = strategy::success(chain),
           .energy_mean_joules = mean(costs.joules, tokens),
           .energy_second_moment = second_moment(costs.joules, tokens),
-          .latency_mean_seconds = latency_mean(costs, chain, budget, tokens),
+          .latency_mean_seconds = served.mean,
+          .latency_second_moment = served.second_moment,
           .memory_mean_seconds = mean(costs.memory_seconds, tokens),
           .compute_mean_seconds = mean(costs.compute_seconds, tokens)};
 }

@@ -8,7 +8,7 @@
 ///
 /// omega tokens per step. With the budget always used up the energy is one number. Under oracle
 /// stopping it is random: its mean and second moment come from the exact moments of min(T, k) to
-/// order 4, the roofline's mean from moments split where memory and compute time cross.
+/// order 4, those of the roofline from moments split where memory and compute time cross.
 ///
 /// Defaults (m = 50, eps = 0.1, omega = 20) are the published scenario's. Source: routing paper,
 /// arXiv:2601.00823 [published: conventions and constants; choice: budget rule and stopping;
@@ -94,6 +94,7 @@ struct TaskOnModel {
   double energy_mean_joules = 0;
   double energy_second_moment = 0;  ///< joules squared
   double latency_mean_seconds = 0;
+  double latency_second_moment = 0;  ///< seconds squared
   double memory_mean_seconds = 0;
   double compute_mean_seconds = 0;
 };

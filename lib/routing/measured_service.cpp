@@ -114,16 +114,28 @@ Energy followed(const Energy& first, double failure, const Energy& then) {
           .law = kept_small(std::move(law))};
 }
 
+struct Seconds {
+  double mean = 0;
+  double second_moment = 0;
+};
+
+// The next try takes its own seconds, whatever those of the first.
+Seconds followed(const Seconds& first, double failure, const Seconds& then) {
+  return {.mean = first.mean + failure * then.mean,
+          .second_moment =
+              first.second_moment + failure * (2 * first.mean * then.mean + then.second_moment)};
+}
+
 struct Tried {
   Energy energy = {};
-  double seconds = 0;
+  Seconds seconds = {};
   Chances chances = {};
 };
 
 Tried followed(const Tried& first, const Tried& then) {
   const double failure = first.chances.seen_failure;
   Tried both{.energy = followed(first.energy, failure, then.energy),
-             .seconds = first.seconds + failure * then.seconds,
+             .seconds = followed(first.seconds, failure, then.seconds),
              .chances = first.chances};
   if (failure == 0) return both;
   both.chances.success = 1 - failure * (1 - then.chances.success);
@@ -143,8 +155,9 @@ Tried with_retries(const Tried& first, double retries, const Tried& again) {
 // Joules and seconds per token.
 Tried per_token(const MeasuredTry& attempt) {
   const double joules = samples_of(attempt.answer) * attempt.costs.joules_per_token;
+  const double seconds = attempt.costs.seconds_per_token;
   return {.energy = {.mean = joules, .second_moment = joules * joules, .law = {{.value = joules}}},
-          .seconds = attempt.costs.seconds_per_token,
+          .seconds = {.mean = seconds, .second_moment = seconds * seconds},
           .chances = chances_of(attempt)};
 }
 
@@ -166,33 +179,37 @@ Law product_of(const Law& one, const Law& other) {
 // ---- answers with lengths of their own --------------------------------------------------------
 
 // P(max <= c) = P(c_1 <= c)^n.
-double mean_longest(const energy::TokenLaw& tokens, double samples) {
-  if (samples == 1) return tokens.mean;
+Seconds longest(const energy::TokenLaw& tokens, double samples) {
+  if (samples == 1) return {.mean = tokens.mean, .second_moment = tokens.second_moment};
   Law law = tokens.atoms;
   std::sort(law.begin(), law.end(),
             [](const auto& one, const auto& other) { return one.value < other.value; });
   double below = 0;
   double power_below = 0;
-  double mean = 0;
+  Seconds of_longest;
   for (const numeric::ValueAtom& atom : law) {
     below = std::min(1.0, below + atom.probability);
     const double power = std::pow(below, samples);
-    mean += (power - power_below) * atom.value;
+    of_longest.mean += (power - power_below) * atom.value;
+    of_longest.second_moment += (power - power_below) * atom.value * atom.value;
     power_below = power;
   }
-  return mean;
+  return of_longest;
 }
 
 Tried of_lengths(const MeasuredTry& attempt, const energy::TokenLaw& tokens) {
   const double samples = samples_of(attempt.answer);
   const double joules = attempt.costs.joules_per_token;
+  const double seconds = attempt.costs.seconds_per_token;
+  const Seconds most = longest(tokens, samples);
   Energy answer{.mean = joules * tokens.mean,
                 .second_moment = joules * joules * tokens.second_moment};
   answer.law.reserve(tokens.atoms.size());
   for (const numeric::ValueAtom& atom : tokens.atoms)
     answer.law.push_back({.value = joules * atom.value, .probability = atom.probability});
   return {.energy = repeated(std::move(answer), samples),
-          .seconds = attempt.costs.seconds_per_token * mean_longest(tokens, samples),
+          .seconds = {.mean = seconds * most.mean,
+                      .second_moment = seconds * seconds * most.second_moment},
           .chances = chances_of(attempt)};
 }
 
@@ -218,7 +235,8 @@ Service measured_service(const energy::TokenLaw& tokens, const MeasuredServing& 
   const Tried task = per_token(serving);
   return {.energy_mean_joules = task.energy.mean * tokens.mean,
           .energy_second_moment = task.energy.second_moment * tokens.second_moment,
-          .latency_mean_seconds = task.seconds * tokens.mean,
+          .latency_mean_seconds = task.seconds.mean * tokens.mean,
+          .latency_second_moment = task.seconds.second_moment * tokens.second_moment,
           .success = task.chances.success,
           .energy_law = product_of(task.energy.law, tokens.atoms)};
 }
@@ -229,7 +247,8 @@ Service measured_service(const AnswerLengths& lengths, const MeasuredServing& se
                             of_lengths(serving.again, lengths.again));
   return {.energy_mean_joules = task.energy.mean,
           .energy_second_moment = task.energy.second_moment,
-          .latency_mean_seconds = task.seconds,
+          .latency_mean_seconds = task.seconds.mean,
+          .latency_second_moment = task.seconds.second_moment,
           .success = task.chances.success,
           .energy_law = std::move(task.energy.law)};
 }

@@ -118,6 +118,7 @@ Service service_of(energy::ServedTask task) {
   return {.energy_mean_joules = task.energy_mean_joules,
           .energy_second_moment = task.energy_second_moment,
           .latency_mean_seconds = task.latency_mean_seconds,
+          .latency_second_moment = task.latency_second_moment,
           .success = task.success,
           .energy_law = std::move(task.energy_law)};
 }

@@ -45,6 +45,7 @@ struct Service {
   double energy_mean_joules = 0;
   double energy_second_moment = 0;  ///< joules squared
   double latency_mean_seconds = 0;
+  double latency_second_moment = 0;                 ///< seconds squared
   double success = 1;                               ///< probability
   std::vector<numeric::ValueAtom> energy_law = {};  ///< of those moments
 };

@@ -43,6 +43,7 @@ struct MeasuredModel {
   std::optional<energy::TokenLaw> output_lengths = {};
   std::string measurements = {};  ///< where its costs come from, for the record; empty: given
   std::optional<double> batch_size = {};
+  std::optional<double> machines = {};       ///< that serve one task at a time; none: nobody waits
   std::optional<LoadCurve> by_load = {};     ///< until the batch size has followed from the load
   std::optional<SettledBatch> settled = {};  ///< afterwards
 };

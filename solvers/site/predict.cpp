@@ -157,6 +157,18 @@ void add_period_note(const Site& site, Prediction& prediction) {
                     site.periodic->harvest.size()));
 }
 
+void add_queues(const Site& site, Prediction& prediction) {
+  prediction.queues = queues_of(site);
+  const std::string reason = why_no_queue(site);
+  if (!reason.empty()) prediction.notes.push_back("No time of waiting is known: " + reason + ".");
+  for (const ModelQueue& queue : prediction.queues)
+    if (queue.utilisation >= 1)
+      prediction.notes.push_back(
+          fmt::format("The machines of {} are given more work than they can do: tasks wait without "
+                      "end.",
+                      queue.model));
+}
+
 void add_resolution_note(Prediction& prediction) {
   const bool hidden = std::any_of(prediction.horizons.begin(), prediction.horizons.end(),
                                   [](const PredictedHorizon& at) {
@@ -335,6 +347,7 @@ Prediction predict(const Scenario& scenario, const PredictOptions& options) {
   if (scenario.fleet && scenario.fleet->trace)
     prediction.trace = statistics_of(*scenario.fleet->trace);
   if (scenario.fleet) prediction.fleet = fleet_load(site);
+  add_queues(site, prediction);
   add_battery_note(site, prediction);
   add_resolution_note(prediction);
   add_overheads_note(site, prediction);

@@ -13,6 +13,7 @@
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/solvers/site/costs.hpp"
 #include "inferlaw/solvers/site/dependence.hpp"
+#include "inferlaw/solvers/site/queue.hpp"
 #include "inferlaw/solvers/site/site.hpp"
 #include "inferlaw/solvers/site/theories.hpp"
 #include "inferlaw/solvers/site/trace.hpp"
@@ -113,6 +114,7 @@ struct Prediction {
   std::optional<TraceStatistics> trace = {};
   std::vector<PredictedHorizon> horizons = {};
   std::vector<FleetModelLoad> fleet = {};  ///< empty where models are not measured
+  std::vector<ModelQueue> queues = {};     ///< of models that have machines (queue.hpp)
   std::optional<Dependence> demand_dependence = {};
   std::optional<Dependence> harvest_dependence = {};
   std::optional<double> long_run_volatility_joules = {};

@@ -36,6 +36,7 @@ namespace inferlaw::site {
 struct NamedModel {
   std::string name = {};
   energy::Model model = {};
+  std::optional<double> machines = {};  ///< that serve one task at a time; none: nobody waits
 };
 
 /// What `strategy_of` says.

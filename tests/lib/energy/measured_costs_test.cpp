@@ -140,23 +140,29 @@ TEST(MeasuredService, AnswersOfTheirOwnLengthsAreDrawnAnew) {
   double mean = 0;
   double second = 0;
   double seconds = 0;
+  double squared_seconds = 0;
   for (const double a : {1.0, 3.0})
     for (const double b : {1.0, 3.0}) {
       const double once = 2 * (a + b);
       mean += (1 - failure) * once / 4;
       second += (1 - failure) * once * once / 4;
-      seconds += (1 - failure) * 0.5 * std::max(a, b) / 4;
+      const double one_try = 0.5 * std::max(a, b);
+      seconds += (1 - failure) * one_try / 4;
+      squared_seconds += (1 - failure) * one_try * one_try / 4;
       for (const double c : {1.0, 3.0})
         for (const double d : {1.0, 3.0}) {
           const double both = once + 2 * (c + d);
           mean += failure * both / 16;
           second += failure * both * both / 16;
-          seconds += failure * 0.5 * (std::max(a, b) + std::max(c, d)) / 16;
+          const double two_tries = one_try + 0.5 * std::max(c, d);
+          seconds += failure * two_tries / 16;
+          squared_seconds += failure * two_tries * two_tries / 16;
         }
     }
   EXPECT_NEAR(service.energy_mean_joules, mean, 1e-12);
   EXPECT_NEAR(service.energy_second_moment, second, 1e-12);
   EXPECT_NEAR(service.latency_mean_seconds, seconds, 1e-12);
+  EXPECT_NEAR(service.latency_second_moment, squared_seconds, 1e-12);
   EXPECT_NEAR(service.success, 1 - failure * failure, 1e-15);
   const numeric::Moments atoms = numeric::moments(service.energy_law);
   EXPECT_NEAR(atoms.mean, mean, 1e-12);

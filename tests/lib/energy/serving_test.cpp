@@ -232,6 +232,7 @@ void hold_against(const ServedTask& task, const std::function<Drawn()>& draw) {
   Tally mean;
   Tally square;
   Tally latency;
+  Tally squared_latency;
   Tally low;
   Tally high;
   const double lower = 0.8 * task.energy_mean_joules;
@@ -242,6 +243,7 @@ void hold_against(const ServedTask& task, const std::function<Drawn()>& draw) {
     mean.add(run.joules);
     square.add(run.joules * run.joules);
     latency.add(run.seconds);
+    squared_latency.add(run.seconds * run.seconds);
     low.add(run.joules <= lower ? 1 : 0);
     high.add(run.joules <= upper ? 1 : 0);
   }
@@ -249,6 +251,7 @@ void hold_against(const ServedTask& task, const std::function<Drawn()>& draw) {
   mean.expect("mean energy", task.energy_mean_joules);
   square.expect("second moment", task.energy_second_moment);
   latency.expect("latency", task.latency_mean_seconds);
+  squared_latency.expect("second moment of latency", task.latency_second_moment);
   low.expect("law below the mean", share_up_to(task, lower));
   high.expect("law above the mean", share_up_to(task, upper));
 }

@@ -93,7 +93,7 @@ RC_GTEST_PROP(OracleStopping, MomentsAgreeWithTheLaw, ()) {
                      .prefill = *rc::gen::inRange(0, 2) == 1,
                      .cache_reads = *rc::gen::inRange(0, 2) == 1}};
   const TaskOnModel task = task_on_model(level, model, setting);
-  double mean = 0, square = 0, seconds = 0;
+  double mean = 0, square = 0, seconds = 0, squared_seconds = 0;
   for (const auto& [joules, probability] : task_energy_law(level, model, setting)) {
     mean += probability * joules;
     square += probability * joules * joules;
@@ -101,11 +101,15 @@ RC_GTEST_PROP(OracleStopping, MomentsAgreeWithTheLaw, ()) {
   const TokenCosts costs = token_costs(setting.hardware, model, setting.accounting);
   for (const auto& [steps, probability] : strategy::steps_used_law({.skills = setting.budget.skills,
                                           .steps = task.budget_steps,
-                                          .step_success = task.step_success}))
-    seconds += probability * latency_seconds(costs, 20 * steps);
+                                          .step_success = task.step_success})) {
+    const double latency = latency_seconds(costs, 20 * steps);
+    seconds += probability * latency;
+    squared_seconds += probability * latency * latency;
+  }
   RC_ASSERT(relative_error(task.energy_mean_joules, mean) < 1e-11);
   RC_ASSERT(relative_error(task.energy_second_moment, square) < 1e-11);
   RC_ASSERT(relative_error(task.latency_mean_seconds, seconds) < 1e-11);
+  RC_ASSERT(relative_error(task.latency_second_moment, squared_seconds) < 1e-11);
 }
 
 TEST(UnreachableBudget, NamesTheLevelAndTheModel) {
