@@ -346,6 +346,58 @@ LawOnData energy_on(const Columns& columns, const Objective& objective, const La
           .starts = {{1, 0.01, 0.5}, {1, 0.01, 1}, {0.1, 0.1, 0.5}, {10, 0.001, 0.2}}};
 }
 
+// ---- joules, parallel, reinforcement ----------------------------------------------------------
+
+Model joules_at(const Columns& columns, const LawOptions& /*options*/) {
+  return joules_law(columns.column("tokens_in"), columns.column("tokens_out"));
+}
+
+LawOnData joules_on(const Columns& columns, const Objective& objective, const LawOptions& options) {
+  const std::vector<double>& joules = columns.column("joules");
+  const double by_out = median(joules) / std::max(median(columns.column("tokens_out")), 1.0);
+  return {.problem = {.model = joules_at(columns, options),
+                      .objective = objective,
+                      .measured = measured(joules)},
+          .starts = {{0, by_out, 0}, {by_out / 10, by_out / 2, 0}}};
+}
+
+Model parallel_at(const Columns& columns, const LawOptions& /*options*/) {
+  return parallel_law(columns.column("N"), columns.column("P"));
+}
+
+LawOnData parallel_on(const Columns& columns, const Objective& objective,
+                      const LawOptions& options) {
+  const std::vector<double>& loss = columns.column("loss");
+  LawOnData law{.problem = {.model = parallel_at(columns, options),
+                            .objective = objective,
+                            .measured = measured(loss)}};
+  const double size = geometric_middle(columns.column("N"));
+  for (const double share : {0.3, 0.8})
+    for (const double alpha : {0.1, 0.2, 0.5}) {
+      const double floor = share * least(loss);
+      const double reducible = median(loss) - floor;
+      law.starts.push_back({size * std::pow(reducible, 1 / alpha), 0.3, alpha, floor});
+    }
+  return law;
+}
+
+Model reinforcement_at(const Columns& columns, const LawOptions& /*options*/) {
+  return reinforcement_law(columns.column("compute"));
+}
+
+LawOnData reinforcement_on(const Columns& columns, const Objective& objective,
+                           const LawOptions& options) {
+  const std::vector<double>& compute = columns.column("compute");
+  const std::vector<double>& reward = columns.column("reward");
+  LawOnData law{.problem = {.model = reinforcement_at(columns, options),
+                            .objective = objective,
+                            .measured = measured(reward)}};
+  for (const double steepness : {0.5, 1.0, 2.0})
+    for (const double middle : {least(compute), geometric_middle(compute), greatest(compute)})
+      law.starts.push_back({least(reward), greatest(reward), middle, steepness});
+  return law;
+}
+
 // ---- auxiliary --------------------------------------------------------------------------------
 
 Model auxiliary_at(const Columns& columns, const LawOptions& /*options*/) {
@@ -475,6 +527,26 @@ const std::vector<NamedLaw>& named_laws() {
        .usual = ObjectiveKind::squared_log,
        .on = energy_on,
        .at = energy_at},
+      {.name = "joules",
+       .formula = "a*tokens_in + b*tokens_out + c*tokens_in*tokens_out",
+       .columns = {{.name = "tokens_in", .not_negative = true},
+                   {.name = "tokens_out", .not_negative = true},
+                   {.name = "joules", .positive = true}},
+       .on = joules_on,
+       .at = joules_at},
+      {.name = "parallel",
+       .formula = "(A/(N*(k*log(P) + 1)))^alpha + E",
+       .columns = {{.name = "N", .positive = true},
+                   {.name = "P", .positive = true},
+                   {.name = "loss", .positive = true}},
+       .usual = ObjectiveKind::huber_log,
+       .on = parallel_on,
+       .at = parallel_at},
+      {.name = "reinforcement",
+       .formula = "R_0 + (A - R_0)/(1 + (C_mid/compute)^B)",
+       .columns = {{.name = "compute", .positive = true}, {.name = "reward"}},
+       .on = reinforcement_on,
+       .at = reinforcement_at},
       {.name = "auxiliary",
        .formula = "E[D_T](drift, volatility)",
        .columns = {{.name = "horizon", .positive = true}, {.name = "mean", .not_negative = true}},

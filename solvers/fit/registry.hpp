@@ -11,6 +11,9 @@
 ///     majority   c* from the plateau of votes
 ///     accuracy   u + v*log10(tokens)
 ///     energy     parameters^gamma*(w/batch + c)
+///     joules     a*in + b*out + c*in*out
+///     parallel   (A/(N*(k*log(P) + 1)))^alpha + E
+///     reinforcement  R_0 + (A - R_0)/(1 + (C_mid/C)^B)
 ///     auxiliary  E[D_T](drift, volatility)
 ///     ds3        I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))
 ///

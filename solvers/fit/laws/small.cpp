@@ -126,6 +126,45 @@ struct Energy {
   }
 };
 
+struct Tokens {
+  double in = 0;
+  double out = 0;
+};
+
+struct Joules {
+  template <typename T>
+  T operator()(const T* theta, const Tokens& row) const {
+    return row.in * theta[0] + row.out * theta[1] + (row.in * row.out) * theta[2];
+  }
+};
+
+struct Streams {
+  double log_parameters = 0;
+  double log_streams = 0;
+};
+
+struct Parallel {
+  template <typename T>
+  T operator()(const T* theta, const Streams& row) const {
+    using ceres::log1p;
+    using std::exp;
+    using std::log;
+    using std::log1p;
+    const T log_ratio = log(theta[0]) - row.log_parameters - log1p(theta[1] * row.log_streams);
+    return exp(theta[2] * log_ratio) + theta[3];
+  }
+};
+
+// The reward between R_0 and A, by the logarithm of (C_mid/C)^B.
+struct Reinforcement {
+  template <typename T>
+  T operator()(const T* theta, double log_compute) const {
+    using std::exp;
+    using std::log;
+    return theta[0] + (theta[1] - theta[0]) / (1.0 + exp(theta[3] * (log(theta[2]) - log_compute)));
+  }
+};
+
 // ---- laws with gradients of their own ---------------------------------------------------------
 
 void predict_auxiliary(const std::vector<double>& horizons, std::span<const double> theta,
@@ -247,6 +286,42 @@ Model energy_law(std::span<const double> batch, std::span<const double> paramete
                        {.name = "c", .lower = 0, .scale = Scale::logarithmic},
                        {.name = "gamma"}},
                       rows, Energy());
+}
+
+Model joules_law(std::span<const double> tokens_in, std::span<const double> tokens_out) {
+  std::vector<Tokens> rows;
+  rows.reserve(tokens_in.size());
+  for (std::size_t i = 0; i < tokens_in.size(); ++i) {
+    numeric::require_non_negative("tokens in", tokens_in[i]);
+    numeric::require_non_negative("tokens out", tokens_out[i]);
+    rows.push_back({.in = tokens_in[i], .out = tokens_out[i]});
+  }
+  Model model = jet_model<3>({{.name = "a"}, {.name = "b"}, {.name = "c"}}, rows, Joules());
+  model.linear = {0, 1, 2};
+  return model;
+}
+
+Model parallel_law(std::span<const double> parameters, std::span<const double> streams) {
+  const std::vector<double> logs = logarithms("parameters", parameters);
+  std::vector<Streams> rows;
+  rows.reserve(logs.size());
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    if (!(streams[i] >= 1)) numeric::refuse("streams", streams[i], "1 or above");
+    rows.push_back({.log_parameters = logs[i], .log_streams = std::log(streams[i])});
+  }
+  return jet_model<4>({{.name = "A", .lower = 0, .scale = Scale::logarithmic},
+                       {.name = "k", .lower = 0},
+                       {.name = "alpha"},
+                       {.name = "E", .lower = 0}},
+                      rows, Parallel());
+}
+
+Model reinforcement_law(std::span<const double> compute) {
+  return jet_model<4>({{.name = "R_0"},
+                       {.name = "A"},
+                       {.name = "C_mid", .lower = 0, .scale = Scale::logarithmic},
+                       {.name = "B", .lower = 0}},
+                      logarithms("compute", compute), Reinforcement());
 }
 
 Model auxiliary_law(std::span<const double> horizon_slots) {

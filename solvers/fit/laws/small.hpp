@@ -14,6 +14,13 @@
 ///     energy     J(b, P) = P^gamma (w/b + c)           w, c, gamma
 ///                joules per token at batch b, P active parameters: what a step costs whatever its
 ///                batch, shared; and each token's own part [choice]
+///     joules     a in + b out + c in out               a, b, c
+///                joules of a query by the tokens read and written; arXiv:2407.04014 [published]
+///     parallel   (A/(N (k ln P + 1)))^alpha + E        A, k, alpha, E
+///                loss of P parallel streams of a model of N parameters; ParScale, arXiv:2505.10475
+///                [form as known to us]
+///     reinforcement  R_0 + (A - R_0)/(1 + (C_mid/C)^B)        R_0, A, C_mid, B
+///                reward after a compute C of reinforcement; arXiv:2510.13786 [form as known to us]
 ///     auxiliary  E[D_T] of a Brownian net demand       drift, volatility
 ///                lib/auxiliary/brownian/law.hpp
 ///     ds3        I_r(m, K-m+1), K = tokens/omega, r = iota/(1+exp(-b (L_0 - L)))   b, L_0, iota, m
@@ -38,6 +45,12 @@ namespace inferlaw::fit {
 [[nodiscard]] Model beta_counts(std::span<const double> drawn, std::span<const double> correct);
 [[nodiscard]] Model accuracy_law(std::span<const double> tokens);
 [[nodiscard]] Model energy_law(std::span<const double> batch, std::span<const double> parameters);
+[[nodiscard]] Model joules_law(std::span<const double> tokens_in,
+                               std::span<const double> tokens_out);
+/// P from 1 on.
+[[nodiscard]] Model parallel_law(std::span<const double> parameters,
+                                 std::span<const double> streams);
+[[nodiscard]] Model reinforcement_law(std::span<const double> compute);
 [[nodiscard]] Model auxiliary_law(std::span<const double> horizon_slots);
 [[nodiscard]] Model ds3_law(std::span<const double> tokens, std::span<const double> loss,
                             double tokens_per_step);

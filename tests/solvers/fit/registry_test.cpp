@@ -8,6 +8,7 @@
 #include <cmath>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "inferlaw/solvers/fit/fit_law.hpp"
@@ -100,6 +101,52 @@ TEST(Registry, APlateauGivesTheCommonestWrongAnswer) {
   EXPECT_EQ(number_of(answer, "commonest_wrong_share"), commonest_wrong_share(population, 0.6));
   EXPECT_THROW(static_cast<void>(answer_directly({.law = "majority"}, columns)), RequestError);
   EXPECT_THROW(static_cast<void>(answer_directly({.law = "loss"}, columns)), RequestError);
+}
+
+// ---- known parameters ------------------------------------------------------------------------
+
+void expect_parameters(const FittedLaw& law,
+                       const std::vector<std::pair<std::string, double>>& known, double tolerance) {
+  EXPECT_TRUE(law.usable());
+  for (const auto& [name, value] : known)
+    EXPECT_TRUE(relatively_near(law.parameter(name).value, value, tolerance)) << name;
+}
+
+TEST(Registry, JoulesOfTokensAreRecovered) {
+  Columns columns{.numbers = {{"tokens_in", {}}, {"tokens_out", {}}, {"joules", {}}}};
+  for (const double in : {8., 64., 256., 1024., 2048.})
+    for (const double out : {8., 128., 512., 1024.}) {
+      columns.numbers["tokens_in"].push_back(in);
+      columns.numbers["tokens_out"].push_back(out);
+      columns.numbers["joules"].push_back(.04 * in + 1.7 * out + 3e-4 * in * out);
+    }
+  const FittedLaw law = fit_law({.law = "joules"}, columns);
+  expect_parameters(law, {{"a", .04}, {"b", 1.7}, {"c", 3e-4}}, 1e-6);
+}
+
+TEST(Registry, ParallelStreamsAreRecovered) {
+  Columns columns{.numbers = {{"N", {}}, {"P", {}}, {"loss", {}}}};
+  for (const double size : {5e8, 1e9, 2e9, 4e9})
+    for (const double streams : {1., 2., 4., 8.}) {
+      columns.numbers["N"].push_back(size);
+      columns.numbers["P"].push_back(streams);
+      columns.numbers["loss"].push_back(
+          std::pow(1.1e9 / (size * (.39 * std::log(streams) + 1)), .2) + .8);
+    }
+  const FittedLaw law = fit_law({.law = "parallel"}, columns);
+  expect_parameters(law, {{"A", 1.1e9}, {"k", .39}, {"alpha", .2}, {"E", .8}}, 1e-3);
+  columns.numbers["P"][0] = .5;
+  EXPECT_THROW(static_cast<void>(fit_law({.law = "parallel"}, columns)), std::exception);
+}
+
+TEST(Registry, TheReinforcementSigmoidIsRecovered) {
+  Columns columns{.numbers = {{"compute", {}}, {"reward", {}}}};
+  for (double compute = 100; compute < 3e5; compute *= 1.6) {
+    columns.numbers["compute"].push_back(compute);
+    columns.numbers["reward"].push_back(.25 + (.61 - .25) / (1 + std::pow(3000 / compute, 1.9)));
+  }
+  const FittedLaw law = fit_law({.law = "reinforcement"}, columns);
+  expect_parameters(law, {{"R_0", .25}, {"A", .61}, {"C_mid", 3000}, {"B", 1.9}}, 1e-4);
 }
 
 // ---- beside the parameters --------------------------------------------------------------------
