@@ -10,6 +10,7 @@
 #include "inferlaw/apps/output/scenario.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/apps/reproduction/figures.hpp"
+#include "inferlaw/apps/reproduction/laws.hpp"
 #include "inferlaw/apps/reproduction/statements.hpp"
 #include "inferlaw/apps/reproduction/strategies.hpp"
 
@@ -60,6 +61,7 @@ Report run(const Options& options) {
   add_rows(
       compare_strategies(read_published(data / "published" / "strategies.toml"), scenario.seed),
       report);
+  add_rows(compare_laws(read_published(data / "published" / "laws.toml")), report);
   report.results["agrees"] = report.agrees;
   report.results["files"] = Json::array();
   std::vector<Figure> figures = strategy_figures();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/compensated_sum.hpp"
 
 namespace inferlaw::laws {
 namespace {
@@ -41,6 +42,17 @@ double attended_pairs(const Sampling& sampling) {
   const double all = std::clamp(room, 0.0, length);
   const double sparse = all < length ? *sampling.attended * (length - all) : 0;
   return (sampling.prompt_tokens + all / 2) * all + sparse;
+}
+
+double attended_pairs_one_by_one(const Sampling& sampling) {
+  check(sampling);
+  numeric::require_whole("sample tokens", sampling.sample_tokens, 0, 1e8);
+  numeric::CompensatedSum sum;
+  for (double token = 1; token <= sampling.sample_tokens; ++token) {
+    const double before = sampling.prompt_tokens + token;
+    sum.add(sampling.attended ? std::min(before, *sampling.attended) : before);
+  }
+  return sum.value();
 }
 
 MemoryAwareCost memory_aware_cost(const AttentionModel& model, const Sampling& sampling) {

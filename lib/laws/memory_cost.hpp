@@ -39,6 +39,9 @@ struct Sampling {
 /// S, pairs of a token and one that it attends to, of one sample.
 [[nodiscard]] double attended_pairs(const Sampling& sampling);
 
+/// The sum of min(p+t, b) over the tokens t = 1 .. L, counted one by one; L whole, up to 1e8.
+[[nodiscard]] double attended_pairs_one_by_one(const Sampling& sampling);
+
 struct MemoryAwareCost {
   double flop = 0;
   double bytes = 0;

@@ -42,6 +42,9 @@ TEST(MemoryCost, SparseSumHasAMinus) {
         EXPECT_TRUE(relatively_near(ours + room / 2,
                                     attended_by_summation(prompt, length, attended), 1e-13))
             << prompt << " " << length << " " << attended;
+        EXPECT_EQ(attended_pairs_one_by_one(
+                      {.prompt_tokens = prompt, .sample_tokens = length, .attended = attended}),
+                  attended_by_summation(prompt, length, attended));
         if (length < attended - prompt) continue;
         const double excess = std::max(0.0, attended - prompt);
         EXPECT_TRUE(relatively_near(ours, attended * length - excess * excess / 2, 1e-13));
