@@ -24,5 +24,6 @@ Subcommand add_reproduce(CLI::App& parent);
 Subcommand add_critical(CLI::App& parent);
 Subcommand add_explain(CLI::App& parent);
 Subcommand add_route(CLI::App& parent);
+Subcommand add_law(CLI::App& parent);
 
 }  // namespace inferlaw::apps

@@ -170,6 +170,7 @@ Json in_units(const Json& value, const ShownUnits& units) {
 
 // ---- tables ---------------------------------------------------------------------------------
 
+constexpr std::size_t text_width = 80;
 constexpr std::size_t widest_text = 36;
 constexpr std::size_t narrowest_heading = 9;
 
@@ -277,6 +278,17 @@ std::size_t longest_key(const Json& object) {
   return longest;
 }
 
+// The name, then the value, which goes on below itself where it is a long text.
+std::string scalar_text(const std::string& name, const Json& value, std::size_t width) {
+  const std::string text =
+      is_list_of_plain_values(value) ? list_for_people(value) : for_people(value);
+  const std::size_t room = std::max(widest_text, text_width - std::min(text_width, width + 4));
+  std::string lines;
+  for (const std::string& line : broken_into_lines(text, room))
+    lines += fmt::format("  {:<{}}  {}\n", lines.empty() ? name : "", width, line);
+  return lines;
+}
+
 std::string section_text(const std::string& heading, const Json& object);
 
 // `within` names the sections around this one.
@@ -293,9 +305,7 @@ std::string object_text(const Json& object, const std::string& within = "") {
     else if (value.is_object())
       sections += section_text(within + as_words(key), value);
     else
-      scalars +=
-          fmt::format("  {:<{}}  {}\n", as_words(key), width,
-                      is_list_of_plain_values(value) ? list_for_people(value) : for_people(value));
+      scalars += scalar_text(as_words(key), value, width);
   }
   return scalars + sections;
 }

@@ -6,7 +6,7 @@
 #include "inferlaw/fit.hpp"
 #include "inferlaw/laws.hpp"
 #include "inferlaw/lib/accuracy.hpp"
-#include "inferlaw/lib/explanations.hpp"
+#include "inferlaw/lib/catalogue/catalogue.hpp"
 #include "inferlaw/site.hpp"
 #include "inferlaw/strategy.hpp"
 #include "inferlaw/supply.hpp"

@@ -14,8 +14,8 @@
 ///              S = S1 + F S2,    E[e] = E[e1] + F E[e2],    E[t] = E[t1] + F E[t2],
 ///              E[e^2] = E[e1^2] + F (2 e_F E[e2] + E[e2^2]), and with t_F for the seconds t
 ///
-/// A path that fails has used its whole budget, so that e_F and t_F are one number each. The site sees that a
-/// path or all samples failed, not that a vote did: a vote is never tried again.
+/// A path that fails has used its whole budget, so that e_F and t_F are one number each. The site
+/// sees that a path or all samples failed, not that a vote did: a vote is never tried again.
 ///
 /// Law of the energy: exact for a path and for tries one after another; for n > 1 samples under
 /// oracle stopping it is convolved through laws of up to 128 atoms that keep the first three

@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "inferlaw/lib/explanations.hpp"
 #include "tests/accuracy/claims.hpp"
 
 namespace inferlaw::test {
@@ -93,18 +92,6 @@ TEST(Accuracy, ClaimsInWords) {
   EXPECT_EQ(accuracy::in_words(accuracy::claims_of("corrected_mean").front()), "5e-4");
   EXPECT_EQ(accuracy::allowed("tree_of_thought", -5), std::ldexp(40, -52));
   EXPECT_THROW((void)accuracy::claims_of("nothing"), std::invalid_argument);
-}
-
-TEST(Explanations, EveryQuantityHasFormulaSourceAndError) {
-  for (const Topic& topic : topics()) {
-    EXPECT_GE(topic.explanations.size(), 7U) << topic.name;
-    for (const Explanation& entry : topic.explanations)
-      for (const std::string& text :
-           {std::string(entry.quantity), std::string(entry.formula), std::string(entry.status),
-            std::string(entry.source), error_in_words(entry)})
-        EXPECT_FALSE(text.empty()) << topic.name << ", " << entry.quantity;
-  }
-  EXPECT_THROW((void)topic_named("nothing"), std::invalid_argument);
 }
 
 }  // namespace

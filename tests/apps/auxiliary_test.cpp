@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "tests/support/run_command.hpp"
@@ -32,17 +33,29 @@ TEST(AuxiliaryCommand, ShowsTheOverviewWithUnitsAndNulls) {
     EXPECT_TRUE(limited[key].is_number()) << key;
 }
 
-TEST(ExplainCommand, ListsTopicsAndExplainsEach) {
+TEST(ExplainCommand, ListsTopicsByRoom) {
   const auto topics = run_inferlaw("explain --json").json()["results"]["topics"];
-  ASSERT_GE(topics.size(), 2U);
-  for (const auto& row : topics) {
-    const std::string topic = row["topic"];
-    const auto quantities = run_inferlaw("explain --json " + topic).json()["results"]["quantities"];
-    EXPECT_GT(quantities.size(), 5U) << topic;
-    for (const char* key : {"quantity", "formula", "status", "source", "error"})
-      EXPECT_TRUE(quantities[0].contains(key)) << topic << ", " << key;
-  }
+  ASSERT_GE(topics.size(), 50U);
+  for (const char* key : {"room", "topic", "what"}) EXPECT_TRUE(topics[0].contains(key)) << key;
+  const auto formulas = run_inferlaw("explain --json strategy").json()["results"]["formulas"];
+  ASSERT_GE(formulas.size(), 7U);
+  for (const char* key : {"topic", "formula", "status", "source", "error"})
+    EXPECT_TRUE(formulas[0].contains(key)) << key;
   EXPECT_EQ(run_inferlaw("explain nothing").exit_code, 2);
+}
+
+TEST(ExplainCommand, FillsInTheNumbersOfTheRun) {
+  const auto results =
+      run_inferlaw("explain --json auxiliary-mean --drift 0 --volatility 3 --slots 50")
+          .json()["results"];
+  EXPECT_NEAR(results["answer"]["mean_joules"], 3 * std::sqrt(100 / std::acos(-1)), 1e-12);
+  EXPECT_EQ(results["symbols"][1]["symbol"], "sigma");
+  EXPECT_EQ(results["symbols"][1]["value"], 3);
+  for (const char* key : {"formula", "latex", "range", "source", "status", "error", "header"})
+    EXPECT_TRUE(results[key].is_string()) << key;
+  const auto latex = run_inferlaw("explain crossover --latex");
+  EXPECT_NE(latex.output.find(R"(T^* = 2\sigma^2/(\pi\nu^2))"), std::string::npos) << latex.output;
+  EXPECT_EQ(run_inferlaw("explain auxiliary-mean --drift 0").exit_code, 2);
 }
 
 TEST(AuxiliaryCommand, RefusesWrongOptionsInOneLine) {

@@ -1,0 +1,31 @@
+// The entries of the small laws in the catalogue, a group a source file.
+#pragma once
+
+#include <span>
+
+#include "inferlaw/lib/catalogue/catalogue.hpp"
+#include "inferlaw/lib/catalogue/detail/entries.hpp"
+
+namespace inferlaw::laws::detail {
+
+using catalogue::Answer;
+using catalogue::Check;
+using catalogue::Formula;
+using catalogue::Option;
+using catalogue::OptionKind;
+using catalogue::OptionValues;
+using catalogue::Quantity;
+using catalogue::detail::number;
+using catalogue::detail::number_if_given;
+using catalogue::detail::numbers;
+using catalogue::detail::require_count;
+using catalogue::detail::require_count_or_none;
+using catalogue::detail::require_flag;
+
+[[nodiscard]] std::span<const Formula> sampling_laws();
+[[nodiscard]] std::span<const Formula> selection_laws();
+[[nodiscard]] std::span<const Formula> reasoning_laws();
+[[nodiscard]] std::span<const Formula> serving_laws();
+[[nodiscard]] std::span<const Formula> energy_laws();
+
+}  // namespace inferlaw::laws::detail
