@@ -7,6 +7,7 @@
 
 #include "inferlaw/lib/numeric/spacing.hpp"
 #include "inferlaw/lib/training/tripartite.hpp"
+#include "inferlaw/solvers/training/size_search.hpp"
 
 namespace {
 
@@ -72,6 +73,17 @@ void time_plane(benchmark::State& state) {
 }
 
 BENCHMARK(time_plane)->Unit(benchmark::kMillisecond);
+
+void time_best_size(benchmark::State& state) {
+  const SizeBudget budget{.concepts_times_texts = 1e20};
+  if (std::abs(most_concepts_learned(budget).learned / 4695873166.114 - 1) > 1e-11) {
+    state.SkipWithError("the optimum is not the published one");
+    return;
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(most_concepts_learned(budget));
+}
+
+BENCHMARK(time_best_size)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

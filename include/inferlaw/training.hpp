@@ -1,5 +1,6 @@
 /// @file
-/// From parameters and tokens to skill: loss, the bridge to reasoning, lifetimes.
+/// From parameters and tokens to skill: loss, the bridge to reasoning, lifetimes, the graph of texts,
+/// concepts and skills, size scaling.
 #pragma once
 
 #include "inferlaw/lib/training/bridge.hpp"
@@ -11,6 +12,8 @@
 #include "inferlaw/lib/training/frontier_loss.hpp"
 #include "inferlaw/lib/training/giant_component.hpp"
 #include "inferlaw/lib/training/lifetime.hpp"
+#include "inferlaw/lib/training/size_scaling.hpp"
 #include "inferlaw/lib/training/tripartite.hpp"
 #include "inferlaw/solvers/training/lifetime_run.hpp"
 #include "inferlaw/solvers/training/model_size.hpp"
+#include "inferlaw/solvers/training/size_search.hpp"

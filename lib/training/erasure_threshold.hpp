@@ -14,7 +14,8 @@
 ///     alpha^2 =  [rho(xb)^2 - rho(xb^2) + rho'(xb) (1 - 2 x rho(xb)) - xb^2 rho'(xb^2)]
 ///                  / (Lnode'(1) lambda(y)^2 rho'(xb)^2)
 ///              + [eps^2 lambda(y)^2 - eps^2 lambda(y^2) - y^2 eps^2 lambda'(y^2)]
-///                  / (Lnode'(1) lambda(y)^2)          x = x_BP, xb = 1-x, y = 1-rho(xb), eps = eps_BP
+///                  / (Lnode'(1) lambda(y)^2)
+///                x = x_BP, xb = 1-x, y = 1-rho(xb), eps = eps_BP
 ///
 /// `AlphaVariant`: the authors' code has + before xb^2 rho'(xb^2), eps^2 lambda(y^2) and y^2 eps^2
 /// lambda'(y^2); the literature has the signs above. DS3 further takes alpha^2 - eps_BP(1-eps_BP),

@@ -21,8 +21,8 @@
 ///
 /// Defaults are those of the paper's figures. zeta, tau, kappa, w > 0, beta >= 0, 0 <= rho <= 1;
 /// the graph as erasure_threshold.hpp says. Source: DS3, arXiv:2507.00004 [published]; which level
-/// where successes tie follows its printed costs, and the largest I with it (SciPy's betainc of then
-/// never returned 1): FLOPs spent depend on it by half a percent, accuracies do not. Throws
+/// where successes tie follows its printed costs, and the largest I with it (SciPy's betainc of
+/// then never returned 1): FLOPs spent depend on it by half a percent, accuracies do not. Throws
 /// std::domain_error where an argument is out of range.
 #pragma once
 
