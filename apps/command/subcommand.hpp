@@ -15,6 +15,7 @@ struct Subcommand {
 
 Subcommand add_auxiliary(CLI::App& parent);
 Subcommand add_strategy(CLI::App& parent);
+Subcommand add_training(CLI::App& parent);
 Subcommand add_task(CLI::App& parent);
 Subcommand add_predict(CLI::App& parent);
 Subcommand add_simulate(CLI::App& parent);

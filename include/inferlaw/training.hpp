@@ -1,6 +1,6 @@
 /// @file
-/// From parameters and tokens to skill: loss, the bridge to reasoning, lifetimes, the graph of texts,
-/// concepts and skills, size scaling.
+/// From parameters and tokens to skill: loss, the bridge to reasoning, lifetimes, the graph of
+/// texts, concepts and skills, size scaling.
 #pragma once
 
 #include "inferlaw/lib/training/bridge.hpp"
@@ -17,3 +17,4 @@
 #include "inferlaw/solvers/training/lifetime_run.hpp"
 #include "inferlaw/solvers/training/model_size.hpp"
 #include "inferlaw/solvers/training/size_search.hpp"
+#include "inferlaw/solvers/training/training_answers.hpp"
