@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <new>
 #include <type_traits>
@@ -21,10 +22,7 @@ std::mutex& planner() {
 }
 
 struct DestroyPlan {
-  void operator()(fftw_plan plan) const {
-    const std::lock_guard lock(planner());
-    fftw_destroy_plan(plan);
-  }
+  void operator()(fftw_plan plan) const { fftw_destroy_plan(plan); }
 };
 using Plan = std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan>;
 
@@ -52,24 +50,29 @@ std::span<std::complex<double>> spectrum_in(std::vector<double>& padded) {
 }  // namespace
 
 struct RealTransform::Plans {
-  std::size_t length = 0;
+  explicit Plans(std::size_t size);
+
+  std::size_t length;
   Plan forward;
   Plan inverse;
 };
 
-RealTransform::RealTransform(std::size_t length) : plans_(std::make_unique<Plans>()) {
-  std::vector<double> any(padded(length));
-  const auto size = static_cast<int>(length);
-  const std::lock_guard lock(planner());
-  plans_->length = length;
-  plans_->forward =
-      planned(fftw_plan_dft_r2c_1d(size, any.data(), as_complex(any.data()), FFTW_ESTIMATE));
-  plans_->inverse =
-      planned(fftw_plan_dft_c2r_1d(size, as_complex(any.data()), any.data(), FFTW_ESTIMATE));
+RealTransform::Plans::Plans(std::size_t size) : length(size) {
+  std::vector<double> any(padded(size));
+  const auto count = static_cast<int>(size);
+  forward = planned(fftw_plan_dft_r2c_1d(count, any.data(), as_complex(any.data()), FFTW_ESTIMATE));
+  inverse = planned(fftw_plan_dft_c2r_1d(count, as_complex(any.data()), any.data(), FFTW_ESTIMATE));
 }
-RealTransform::RealTransform(RealTransform&& other) noexcept = default;
-RealTransform& RealTransform::operator=(RealTransform&& other) noexcept = default;
-RealTransform::~RealTransform() = default;
+
+// A plan takes as long as dozens of transforms, and a recursion needs the same lengths again and
+// again: of each length one is kept.
+RealTransform::RealTransform(std::size_t length) {
+  static std::map<std::size_t, std::shared_ptr<const Plans>> plans;
+  const std::lock_guard lock(planner());
+  std::shared_ptr<const Plans>& kept = plans[length];
+  if (!kept) kept = std::make_shared<const Plans>(length);
+  plans_ = kept;
+}
 
 std::size_t RealTransform::length() const { return plans_->length; }
 

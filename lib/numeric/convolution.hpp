@@ -20,15 +20,10 @@
 
 namespace inferlaw::numeric {
 
-/// Real Fourier transforms of one length, planned once; both are safe in many threads.
+/// Real Fourier transforms of one length, planned once in a program; safe in many threads.
 class RealTransform {
  public:
   explicit RealTransform(std::size_t length);
-  RealTransform(RealTransform&& other) noexcept;
-  RealTransform& operator=(RealTransform&& other) noexcept;
-  RealTransform(const RealTransform& other) = delete;
-  RealTransform& operator=(const RealTransform& other) = delete;
-  ~RealTransform();
 
   [[nodiscard]] std::size_t length() const;
 
@@ -39,7 +34,7 @@ class RealTransform {
 
  private:
   struct Plans;
-  std::unique_ptr<Plans> plans_;
+  std::shared_ptr<const Plans> plans_;
 };
 
 /// The shortest length of at least `least` that the transforms do fast: an even 2^a 3^b 5^c.

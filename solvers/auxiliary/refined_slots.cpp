@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace inferlaw::auxiliary {
@@ -58,47 +59,49 @@ auto refined(std::span<const long> horizons, const AnswersAt& answers_at, const 
 
 // ---- rare needs -------------------------------------------------------------------------------
 
-RareNeed refined_rare_need(const TiltableSlot& slot, long slots, const Battery& battery) {
-  return refined(
-             std::array{slots},
-             [&](std::span<const long> horizons, const GridSettings& settings) {
-               return std::vector{rare_need(slot, horizons.front(), battery, settings)};
-             },
-             [&](std::span<const long> horizons, const GridSettings& settings) {
-               return rare_need_work(slot, horizons.front(), battery, settings);
-             })
-      .front();
+RareNeed refined_rare_need(const TiltedSlot& slot) {
+  const auto need = [&](std::span<const long> /*horizons*/, const GridSettings& settings) {
+    return std::vector{rare_need(slot, settings)};
+  };
+  const auto work = [&](std::span<const long> /*horizons*/, const GridSettings& settings) {
+    return rare_need_work(slot, settings);
+  };
+  return refined(std::array{slot.slots}, need, work).front();
 }
 
-// Where the law is known to be 0, or to jump, as on a lattice, it is taken as it is; and where the
-// tilted grid, which reaches from 0 to beyond the battery, would take long.
-bool is_rare(const AuxiliaryLaw& law, const TiltableSlot& slot, const Battery& battery,
-             double probability) {
-  return law.grids.size() > 1 && probability < rare_probability && battery.initial_joules > 0 &&
-         rare_need_work(slot, law.slots, battery) <= most_refined_work;
+// What is rare by tilted slots. None where the law is known to be 0, or to jump, as on a lattice: it
+// is taken as it is; and where the tilted grid, which reaches from 0 to beyond the battery, would
+// take long.
+std::optional<RareNeed> rare_need_of(const AuxiliaryLaw& law, const TiltableSlot& slot,
+                                     const Battery& battery, double probability) {
+  if (law.grids.size() < 2 || probability >= rare_probability || battery.initial_joules == 0)
+    return std::nullopt;
+  const TiltedSlot tilted = tilted_for_need(slot, law.slots, battery);
+  if (rare_need_work(tilted) > most_refined_work) return std::nullopt;
+  return refined_rare_need(tilted);
 }
 
 }  // namespace
 
 SlotNeed refined_need(const AuxiliaryLaw& law, const TiltableSlot& slot) {
   const Extrapolated probability = checked_survival(law, 0);
-  if (!is_rare(law, slot, law.battery, probability.value))
+  const auto need = rare_need_of(law, slot, law.battery, probability.value);
+  if (!need)
     return {.mean_joules = law.mean_joules,
             .standard_deviation_joules = law.standard_deviation_joules,
             .probability = probability,
             .below_resolution = law.below_resolution};
-  const RareNeed need = refined_rare_need(slot, law.slots, law.battery);
-  return {.mean_joules = need.mean_joules,
-          .standard_deviation_joules = need.standard_deviation_joules,
-          .probability = need.probability,
-          .below_resolution = need.mean_joules.value == 0};
+  return {.mean_joules = need->mean_joules,
+          .standard_deviation_joules = need->standard_deviation_joules,
+          .probability = need->probability,
+          .below_resolution = need->mean_joules.value == 0};
 }
 
 Extrapolated refined_survival(const AuxiliaryLaw& law, const TiltableSlot& slot, double joules) {
   const Extrapolated survival = checked_survival(law, joules);
   const Battery battery{.initial_joules = law.battery.initial_joules + joules};
-  if (!is_rare(law, slot, battery, survival.value)) return survival;
-  return refined_rare_need(slot, law.slots, battery).probability;
+  const auto need = rare_need_of(law, slot, battery, survival.value);
+  return need ? need->probability : survival;
 }
 
 std::vector<AuxiliaryLaw> refined_laws(SlotSequence period, std::span<const long> horizons_slots,

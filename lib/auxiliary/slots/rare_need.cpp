@@ -172,7 +172,8 @@ Tilt tilt_for(const TiltableSlot& slot, long slots, double battery) {
 
 // ---- the recursion ----------------------------------------------------------------------------
 
-constexpr double tail_per_slot = 1e-16;
+// Of the probability of a need, by its bound, which is above it by a factor of a hundred or so.
+constexpr double tail_per_slot = 1e-20;
 
 // w on the nodes 0, 1, .. and the slots it has seen.
 struct Waiting {
@@ -180,19 +181,39 @@ struct Waiting {
   double slots = 0;
 };
 
-// P(W = k h)/w(k): exp(t ln M - theta k h).
-double untilted(const Waiting& waiting, const Tilt& tilt, double step, std::size_t node) {
-  return waiting.weights[node] * std::exp(waiting.slots * tilt.log_mass -
-                                          tilt.per_joule * step * static_cast<double>(node));
-}
+// P(W = k h)/w(k) = exp(t ln M - theta k h) at k = 0, 1, .., in turn: anew every 64 nodes, by
+// multiplication between them.
+class Untilting {
+ public:
+  Untilting(const Waiting& waiting, const TiltedSlot& slot, double step)
+      : log_first_(waiting.slots * slot.log_mass),
+        log_ratio_(-slot.per_joule * step),
+        ratio_(std::exp(log_ratio_)) {}
+
+  double next() {
+    factor_ = node_ % 64 == 0 ? std::exp(log_first_ + log_ratio_ * static_cast<double>(node_))
+                              : factor_ * ratio_;
+    ++node_;
+    return factor_;
+  }
+
+ private:
+  double log_first_;
+  double log_ratio_;
+  double ratio_;
+  double factor_ = 0;
+  std::size_t node_ = 0;
+};
 
 // What is not above 0 is at 0. Rounding of the lowest nodes is all that can take it below 0, and
 // matters only where it no longer adds anything to the nodes near the battery.
-double weight_at_zero(const Waiting& waiting, const Tilt& tilt, double step) {
+double weight_at_zero(const Waiting& waiting, const TiltedSlot& slot, double step) {
+  Untilting untilting(waiting, slot, step);
+  (void)untilting.next();
   double above = 0;
   for (std::size_t node = 1; node < waiting.weights.size(); ++node)
-    above += untilted(waiting, tilt, step, node);
-  return std::clamp(1 - above, 0.0, 1.0) * std::exp(-waiting.slots * tilt.log_mass);
+    above += waiting.weights[node] * untilting.next();
+  return std::clamp(1 - above, 0.0, 1.0) * std::exp(-waiting.slots * slot.log_mass);
 }
 
 void keep_above_zero(std::vector<double>& weights, long first_node) {
@@ -204,11 +225,16 @@ void keep_above_zero(std::vector<double>& weights, long first_node) {
   weights.erase(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(below));
 }
 
-void drop_tail(std::vector<double>& weights) {
+// What lies so far above the battery that it is no part of the need: by its untilted probability,
+// because the rounding of transforms fills the tail of w with what does not fall.
+void drop_tail(Waiting& waiting, const TiltedSlot& slot, double step) {
+  const double log_first = waiting.slots * slot.log_mass - slot.log_bound;
   double tail = 0;
-  while (weights.size() > 1 && std::abs(tail + weights.back()) < tail_per_slot) {
-    tail += weights.back();
-    weights.pop_back();
+  while (waiting.weights.size() > 1) {
+    const auto node = static_cast<double>(waiting.weights.size() - 1);
+    tail += std::abs(waiting.weights.back()) * std::exp(log_first - slot.per_joule * step * node);
+    if (tail >= tail_per_slot) return;
+    waiting.weights.pop_back();
   }
 }
 
@@ -219,10 +245,13 @@ struct Needed {
 };
 
 // Above the node of the battery. Its own atom, split from both sides, counts half.
-Needed needed(const Waiting& waiting, const Tilt& tilt, double step, std::size_t battery_node) {
+Needed needed(const Waiting& waiting, const TiltedSlot& slot, double step,
+              std::size_t battery_node) {
   Needed sum;
   for (std::size_t node = waiting.weights.size(); node-- > battery_node;) {
-    const double probability = untilted(waiting, tilt, step, node);
+    const double probability =
+        waiting.weights[node] *
+        std::exp(waiting.slots * slot.log_mass - slot.per_joule * step * static_cast<double>(node));
     const double excess = step * static_cast<double>(node - battery_node);
     sum.mean += probability * excess;
     sum.second_moment += probability * excess * excess;
@@ -240,40 +269,41 @@ bool is_settled(const Needed& now, const Needed& before) {
 }
 
 // After all slots, the slot's law on its grid.
-Needed needed_after(const GriddedLaw& slot, const Tilt& tilt, long slots,
-                    std::size_t battery_node) {
+Needed needed_after(const GriddedLaw& law, const TiltedSlot& slot, std::size_t battery_node) {
   constexpr long slots_between_looks = 32;
-  const double step = slot.step_joules;
+  const double step = law.step_joules;
   Waiting waiting;
   Needed before;
   std::optional<numeric::Convolver> convolve;
-  for (long i = 1; i <= slots; ++i) {
+  for (long i = 1; i <= slot.slots; ++i) {
     if (!convolve || convolve->longest_sequence() < waiting.weights.size())
-      convolve.emplace(slot.probabilities,
+      convolve.emplace(law.probabilities,
                        std::max<std::size_t>(512, 5 * waiting.weights.size() / 4));
     (*convolve)(waiting.weights);
-    keep_above_zero(waiting.weights, slot.first_index);
+    keep_above_zero(waiting.weights, law.first_index);
     waiting.slots += 1;
     waiting.weights[0] = 0;
-    drop_tail(waiting.weights);
-    waiting.weights[0] = weight_at_zero(waiting, tilt, step);
+    drop_tail(waiting, slot, step);
+    waiting.weights[0] = weight_at_zero(waiting, slot, step);
     if (i % slots_between_looks != 0) continue;
-    const Needed now = needed(waiting, tilt, step, battery_node);
+    const Needed now = needed(waiting, slot, step, battery_node);
     if (is_settled(now, before)) return now;
     before = now;
   }
-  return needed(waiting, tilt, step, battery_node);
+  return needed(waiting, slot, step, battery_node);
 }
 
 // ---- answers ----------------------------------------------------------------------------------
 
 // Finer first; the battery lies on each.
-std::array<double, 3> steps_for(const TiltableSlot& slot, const Battery& battery,
-                                const GridSettings& settings) {
-  const double wanted = std::sqrt(slot.moments.variance) / settings.steps_per_deviation;
-  const double coarsest = battery.initial_joules / std::ceil(battery.initial_joules / (4 * wanted));
+std::array<double, 3> steps_for(const TiltedSlot& slot, const GridSettings& settings) {
+  const double wanted = slot.standard_deviation / settings.steps_per_deviation;
+  const double battery = slot.battery.initial_joules;
+  const double coarsest = battery / std::ceil(battery / (4 * wanted));
   return {coarsest / 4, coarsest / 2, coarsest};
 }
+
+bool is_possible(const TiltedSlot& slot) { return slot.log_bound >= least_log_probability; }
 
 void check(const TiltableSlot& slot, long slots, const Battery& battery) {
   numeric::require_positive("variance of the net demand (joules^2)", slot.moments.variance);
@@ -311,31 +341,38 @@ TiltableSlot tiltable_net_demand(const SlotModel& model) {
               }};
 }
 
-double rare_need_work(const TiltableSlot& slot, long slots, const Battery& battery,
-                      const GridSettings& settings) {
+TiltedSlot tilted_for_need(const TiltableSlot& slot, long slots, const Battery& battery) {
   check(slot, slots, battery);
   const Tilt tilt = tilt_for(slot, slots, battery.initial_joules);
-  if (tilt.log_bound < least_log_probability) return 0;
-  const GriddedLaw law = slot.tilted(tilt.per_joule);
-  const double range = static_cast<double>(law.probabilities.size()) * law.step_joules;
+  TiltedSlot tilted{.standard_deviation = std::sqrt(slot.moments.variance),
+                    .slots = slots,
+                    .battery = battery,
+                    .per_joule = tilt.per_joule,
+                    .log_mass = tilt.log_mass,
+                    .log_bound = tilt.log_bound};
+  if (is_possible(tilted)) tilted.law = slot.tilted(tilt.per_joule);
+  return tilted;
+}
+
+double rare_need_work(const TiltedSlot& slot, const GridSettings& settings) {
+  if (!is_possible(slot)) return 0;
+  const double range = static_cast<double>(slot.law.probabilities.size()) * slot.law.step_joules;
+  const double reached = 2 * slot.battery.initial_joules + range;
   double work = 0;
-  for (const double step : steps_for(slot, battery, settings))
-    work += transform_work(static_cast<double>(slots), (2 * battery.initial_joules + range) / step);
+  for (const double step : steps_for(slot, settings))
+    work += transform_work(static_cast<double>(slot.slots), reached / step);
   return work;
 }
 
-RareNeed rare_need(const TiltableSlot& slot, long slots, const Battery& battery,
-                   const GridSettings& settings) {
-  require_work(rare_need_work(slot, slots, battery, settings), settings);
-  const Tilt tilt = tilt_for(slot, slots, battery.initial_joules);
-  if (tilt.log_bound < least_log_probability) return {};
-  const GriddedLaw law = slot.tilted(tilt.per_joule);
+RareNeed rare_need(const TiltedSlot& slot, const GridSettings& settings) {
+  require_work(rare_need_work(slot, settings), settings);
+  if (!is_possible(slot)) return {};
   std::array<Needed, 3> grids;
-  const auto steps = steps_for(slot, battery, settings);
+  const auto steps = steps_for(slot, settings);
   for (std::size_t i = 0; i < grids.size(); ++i) {
     const auto battery_node =
-        static_cast<std::size_t>(std::lround(battery.initial_joules / steps[i]));
-    grids[i] = needed_after(regridded(law, steps[i]), tilt, slots, battery_node);
+        static_cast<std::size_t>(std::lround(slot.battery.initial_joules / steps[i]));
+    grids[i] = needed_after(regridded(slot.law, steps[i]), slot, battery_node);
   }
   const auto over_grids = [&](auto quantity) {
     return numeric::richardson({.fine = quantity(grids[0]),

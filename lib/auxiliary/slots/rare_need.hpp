@@ -51,6 +51,20 @@ struct TiltableSlot {
 [[nodiscard]] TiltableSlot tiltable_gaussian(const numeric::Moments& moments);
 [[nodiscard]] TiltableSlot tiltable_net_demand(const SlotModel& model);
 
+/// A slot tilted for one need: theta, ln M(theta), and the law that it gives, which takes longest.
+struct TiltedSlot {
+  double standard_deviation = 1;  ///< of the slot itself, joules
+  long slots = 1;
+  Battery battery = {};
+  double per_joule = 0;  ///< theta
+  double log_mass = 0;   ///< ln M(theta)
+  double log_bound = 0;  ///< of the probability of a need
+  GriddedLaw law = {};   ///< without nodes where that is below -700
+};
+
+[[nodiscard]] TiltedSlot tilted_for_need(const TiltableSlot& slot, long slots,
+                                         const Battery& battery);
+
 /// What is needed, and how far each may be off.
 struct RareNeed {
   numeric::Extrapolated mean_joules = {};
@@ -59,10 +73,12 @@ struct RareNeed {
 };
 
 /// Units of reach.hpp that rare_need costs.
-[[nodiscard]] double rare_need_work(const TiltableSlot& slot, long slots, const Battery& battery,
-                                    const GridSettings& settings = {});
+[[nodiscard]] double rare_need_work(const TiltedSlot& slot, const GridSettings& settings = {});
 
-[[nodiscard]] RareNeed rare_need(const TiltableSlot& slot, long slots, const Battery& battery,
-                                 const GridSettings& settings = {});
+[[nodiscard]] RareNeed rare_need(const TiltedSlot& slot, const GridSettings& settings = {});
+[[nodiscard]] inline RareNeed rare_need(const TiltableSlot& slot, long slots,
+                                        const Battery& battery, const GridSettings& settings = {}) {
+  return rare_need(tilted_for_need(slot, slots, battery), settings);
+}
 
 }  // namespace inferlaw::auxiliary
