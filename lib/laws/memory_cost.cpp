@@ -37,11 +37,11 @@ double bytes_read_by_width(const Sampling& sampling) {
 // In positive parts: until p + t reaches b everything is attended to, then b tokens.
 double attended_pairs(const Sampling& sampling) {
   check(sampling);
+  const double prompt = sampling.prompt_tokens;
   const double length = sampling.sample_tokens;
-  const double room = sampling.attended ? *sampling.attended - sampling.prompt_tokens : length;
-  const double all = std::clamp(room, 0.0, length);
-  const double sparse = all < length ? *sampling.attended * (length - all) : 0;
-  return (sampling.prompt_tokens + all / 2) * all + sparse;
+  if (!sampling.attended) return (prompt + length / 2) * length;
+  const double all = std::clamp(*sampling.attended - prompt, 0.0, length);
+  return (prompt + all / 2) * all + *sampling.attended * (length - all);
 }
 
 double attended_pairs_one_by_one(const Sampling& sampling) {

@@ -124,8 +124,8 @@ Answer coverage_answer(const OptionValues& values) {
   if (a.has_value() != b.has_value() || alpha.has_value() != beta.has_value() || !(a || alpha))
     throw std::invalid_argument("coverage: half a law; allowed: a and b, alpha and beta, or all");
   Answer answer;
-  if (a) add_exponential({.factor = *a, .exponent = *b}, k, answer);
-  if (!alpha) return answer;
+  if (a && b) add_exponential({.factor = *a, .exponent = *b}, k, answer);
+  if (!alpha || !beta) return answer;
   const strategy::RatePopulation tasks{.law = {.alpha = *alpha, .beta = *beta},
                                        .mass = number(values, "mass")};
   add_beta(tasks, k, answer);
@@ -232,7 +232,7 @@ Answer verifier_answer(const OptionValues& values) {
   const auto beta = number_if_given(values, "beta");
   if (alpha.has_value() != beta.has_value())
     throw std::invalid_argument("verifier: half a Beta law; allowed: alpha and beta, or neither");
-  if (!alpha) return answer;
+  if (!alpha || !beta) return answer;
   const strategy::RatePopulation tasks{.law = {.alpha = *alpha, .beta = *beta}};
   answer.quantities.push_back({"accuracy_ceiling", accuracy_ceiling(verifier, tasks).value});
   return answer;
@@ -293,13 +293,13 @@ Answer cost_of_pass_answer(const OptionValues& values) {
                            {"cost", attempts[i].cost},
                            {"success", attempts[i].success},
                            {"cost_of_pass", cost_of_pass(attempts[i])}});
-  const double models = static_cast<double>(attempts.size());
+  const auto models = static_cast<double>(attempts.size());
   if (const auto cost = number_if_given(values, "human-cost")) {
     attempts.push_back({.cost = *cost, .success = number(values, "human-success")});
     answer.quantities.push_back({"human_cost_of_pass", cost_of_pass(attempts.back())});
   }
   const Frontier frontier = cost_frontier(attempts);
-  const double position = static_cast<double>(frontier.position);
+  const auto position = static_cast<double>(frontier.position);
   answer.quantities.push_back({"frontier_cost_of_pass", frontier.cost});
   answer.quantities.push_back({"frontier_model", position < models ? position + 1 : 0});
   return answer;
@@ -315,12 +315,13 @@ constexpr std::array laws{
             .status = "published",
             .header = "lib/laws/pass_at_k.hpp",
             .options = pass_at_k_options,
-            .evaluate = pass_at_k_answer},
+            .evaluate = pass_at_k_answer,
+            .accuracy_of = {"pass_at_k"}},
     Formula{.name = "pass-hat-k",
             .what = "all of k samples are right: pass^k from counts",
             .formula = "pass^k = C(c, k)/C(n, k), its mean p^k",
-            .latex = R"(\mathrm{pass\hat{\ }}k = \binom{c}{k} \Big/ \binom{n}{k}, \quad )"
-                     R"(\mathbb{E}\,\mathrm{pass\hat{\ }}k = p^k)",
+            .latex = R"(\mathrm{pass}^{\wedge}k = \binom{c}{k} \Big/ \binom{n}{k}, \quad )"
+                     R"(\mathbb{E}\,\mathrm{pass}^{\wedge}k = p^k)",
             .range = "n whole, 1 to 1e15; c whole, 0 to n; k whole, 1 to n; 0 <= p <= 1",
             .source = "tau-bench, arXiv:2406.12045",
             .status = "published",
