@@ -27,6 +27,9 @@ constexpr const char* binomial_test = "tests/lib/numeric/binomial_tail_test.cpp"
 constexpr const char* beta_test = "tests/lib/numeric/beta_law_test.cpp";
 constexpr const char* population_test = "tests/lib/strategy/population_test.cpp";
 constexpr const char* pass_at_k_test = "tests/solvers/fit/engine_test.cpp";
+constexpr const char* sampling_laws_test = "tests/lib/laws/sampling_laws_test.cpp";
+constexpr const char* selection_laws_test = "tests/lib/laws/selection_laws_test.cpp";
+constexpr const char* reasoning_laws_test = "tests/lib/laws/reasoning_laws_test.cpp";
 constexpr const char* chain_test = "tests/lib/strategy/chain_of_thought_test.cpp";
 constexpr const char* tree_test = "tests/lib/strategy/tree_of_thought_test.cpp";
 constexpr const char* best_test = "tests/lib/strategy/best_of_n_test.cpp";
@@ -128,6 +131,11 @@ constexpr auto table = std::to_array<Claim>({
      epsilons(20), epsilons(2), beta_test},
 
     {"pass_at_k", "n up to 10,000", 1e-13, 0, pass_at_k_test},
+    {"pass_hat_k", "n up to 1e15", epsilons(10), epsilons(3), sampling_laws_test},
+    {"expected_maximum", "n up to 1e15", epsilons(8), 0, selection_laws_test},
+    {"vote_exponent", "shares that differ by rounding too", epsilons(8), 0, selection_laws_test},
+    {"best_steps", "sigma from 1e-16", epsilons(8), 0, reasoning_laws_test},
+    {"best_size", "the printed law", epsilons(16), 0, reasoning_laws_test},
     {"chain_of_thought", "success and failure, by the log of the smaller", epsilons(10),
      epsilons(2), chain_test},
     {"steps_used_moments", "first to third moment; the fourth twice that", 2e-14, 0, chain_test},

@@ -19,7 +19,7 @@ namespace inferlaw::laws {
 /// n/(n+1).
 [[nodiscard]] double win_rate(double samples);
 
-/// E[max of n standard normals].
+/// E[max of n standard normals]. Accuracy: docs/accuracy.md.
 [[nodiscard]] double expected_maximum(double samples);
 
 }  // namespace inferlaw::laws

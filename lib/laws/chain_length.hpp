@@ -24,7 +24,7 @@ struct DividedTask {
 
 [[nodiscard]] double accuracy_of_steps(const DividedTask& task, double steps);
 
-/// N*.
+/// N*. Accuracy: docs/accuracy.md.
 [[nodiscard]] double best_steps(const DividedTask& task);
 
 /// The best whole number of steps.

@@ -31,7 +31,7 @@ struct TrainToTest {
 /// With all of both budgets spent on a model of N parameters.
 [[nodiscard]] double loss_of_size(const TrainToTest& law, double parameters);
 
-/// N*.
+/// N*. Accuracy: docs/accuracy.md.
 [[nodiscard]] double best_size(const TrainToTest& law);
 
 }  // namespace inferlaw::laws

@@ -17,7 +17,7 @@ struct TwoShares {
   double second = 0;  ///< p2
 };
 
-/// I, nats a vote; infinite where p1 = 1.
+/// I, nats a vote; infinite where p1 = 1. Accuracy: docs/accuracy.md.
 [[nodiscard]] double vote_exponent(const TwoShares& shares);
 
 /// exp(-n I), n >= 0.

@@ -391,7 +391,8 @@ constexpr std::array laws{
             .options = chain_length_options,
             .evaluate = chain_length_answer,
             .note = "without errors of a step longer is always better: no best number (-), and the "
-                    "accuracy exp(-T/M) of the limit"},
+                    "accuracy exp(-T/M) of the limit",
+            .accuracy_of = {"best_steps"}},
     Formula{.name = "waiting",
             .what = "waiting for an answer at one server, from the moments of its steps",
             .formula = "rho = lambda E[S]; wait = lambda E[S^2]/(2 (1-rho)); S = s_0 + s_1 tau",
@@ -418,7 +419,8 @@ constexpr std::array laws{
             .status = "form second-hand; optimum exact for it",
             .header = "lib/laws/train_to_test.hpp",
             .options = train_to_test_options,
-            .evaluate = train_to_test_answer},
+            .evaluate = train_to_test_answer,
+            .accuracy_of = {"best_size"}},
     Formula{
         .name = "solve-or-verify",
         .what = "compute on more solutions, or on more looks at each",

@@ -327,7 +327,8 @@ constexpr std::array laws{
             .status = "published",
             .header = "lib/laws/pass_at_k.hpp",
             .options = pass_hat_k_options,
-            .evaluate = pass_hat_k_answer},
+            .evaluate = pass_hat_k_answer,
+            .accuracy_of = {"pass_hat_k"}},
     Formula{
         .name = "coverage",
         .what = "share of problems solved by one or more of k samples",
@@ -344,7 +345,8 @@ constexpr std::array laws{
         .note =
             "the mean over problems of -ln pass@k (beta_mean_of_minus_log) is not -ln of the "
             "mean coverage (beta_minus_log_of_mean); what is missing of A falls like k to minus "
-            "the exponent of the density of rates at 0"},
+            "the exponent of the density of rates at 0",
+        .accuracy_of = {"pass_at"}},
     Formula{.name = "saturation",
             .what = "what a further sample still gains, side by side or one after another",
             .formula = "F(N) = F_max (1 - (1-p)^N); sample N+1 gains F_max p (1-p)^N; "

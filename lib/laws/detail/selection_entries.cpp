@@ -158,7 +158,8 @@ constexpr std::array laws{
             .options = best_of_n_options,
             .evaluate = best_of_n_answer,
             .note = "the divergence is a bound; the gain is that of jointly normal rewards, in "
-                    "deviations of the true one"},
+                    "deviations of the true one",
+            .accuracy_of = {"expected_maximum"}},
     Formula{.name = "over-optimisation",
             .what = "true reward against the distance that a proxy reward is pushed",
             .formula = "d = sqrt(KL); best of n: d (alpha - beta d), peak at d = alpha/(2 beta); "
@@ -204,7 +205,8 @@ constexpr std::array laws{
         .evaluate = vote_exponent_answer,
         .note =
             "rival_bound holds for every n and one rival; votes_for_error is where it meets the "
-            "error wanted"}};
+            "error wanted",
+        .accuracy_of = {"vote_exponent"}}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "inferlaw/lib/laws/chain_length.hpp"
 #include "inferlaw/lib/laws/half_life.hpp"
 #include "inferlaw/lib/laws/sleep_time.hpp"
@@ -80,6 +81,20 @@ TEST(ChainLength, IsTheMaximumOnAGrid) {
   }
 }
 
+// Lambert's function of 40 digits.
+TEST(ChainLength, KeepsItsDigits) {
+  struct Case {
+    double error = 0;
+    double expected = 0;
+  };
+  for (const Case& at : {Case{1e-16, 70710678.785321419257}, Case{.02, 5.6576814865616625854},
+                         Case{.5, 1.5958243473776976101}, Case{.999, 1.1083023090594120741}})
+    EXPECT_TRUE(
+        relatively_near(best_steps({.difficulty = 1, .capability = 1, .step_error = at.error}),
+                        at.expected, accuracy::allowed("best_steps")))
+        << at.error;
+}
+
 // v - ln(1+v) = sigma for a small error: N* ~ (T/M)/sqrt(2 sigma).
 TEST(ChainLength, AtItsEnds) {
   EXPECT_TRUE(relatively_near(best_steps({.difficulty = 1, .capability = 1, .step_error = 1e-16}),
@@ -139,6 +154,8 @@ const TrainToTest published{.size = {.factor = 406.4, .exponent = .34},
 
 TEST(TrainToTest, Published) {
   EXPECT_TRUE(relatively_near(best_size(published), 6.85277594e8, 1e-9));
+  EXPECT_TRUE(
+      relatively_near(best_size(published), 685277593.96700178123, accuracy::allowed("best_size")));
 }
 
 TEST(TrainToTest, IsTheLeastLoss) {

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "inferlaw/lib/accuracy.hpp"
 #include "inferlaw/lib/laws/best_of_n_reward.hpp"
 #include "inferlaw/lib/laws/over_optimisation.hpp"
 #include "inferlaw/lib/laws/vote_exponent.hpp"
@@ -35,6 +36,16 @@ TEST(BestOfNReward, ExpectedMaximum) {
   EXPECT_TRUE(relatively_near(
       expected_maximum(4), 6 / root_pi * std::atan(std::numbers::sqrt2) / std::numbers::pi, 1e-13))
       << "E[max of 4] = 6/(pi sqrt pi) atan(sqrt 2)";
+  // by quadrature of 40 digits
+  struct Case {
+    double samples = 1;
+    double expected = 0;
+  };
+  for (const Case& at : {Case{16, 1.7659913930547879673}, Case{1e3, 3.2414357691334408614},
+                         Case{1e6, 4.8628974861964627212}, Case{1e15, 8.0111407227787421559}})
+    EXPECT_TRUE(relatively_near(expected_maximum(at.samples), at.expected,
+                                accuracy::allowed("expected_maximum")))
+        << at.samples;
   double last = expected_maximum(1e3);
   for (const double n : {1e6, 1e9, 1e12, 1e15}) {
     EXPECT_GT(expected_maximum(n), last) << n;
@@ -135,6 +146,14 @@ TEST(VoteMixture, AtItsEnds) {
 }
 
 // ---- vote exponent ------------------------------------------------------------------------------
+
+TEST(VoteExponent, KeepsItsDigits) {
+  const double allowed = accuracy::allowed("vote_exponent");
+  EXPECT_TRUE(relatively_near(vote_exponent({.first = .35, .second = .25}), .0084274329579859861192,
+                              allowed));
+  EXPECT_TRUE(relatively_near(vote_exponent({.first = .25000000000000006, .second = .25}),
+                              3.0814879110195773649e-33, allowed));
+}
 
 TEST(VoteExponent, Published) {
   EXPECT_NEAR(vote_exponent({.first = .35, .second = .25}), .008427, 5e-7);
