@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <stdexcept>
 
 #include "inferlaw/apps/command/option_range.hpp"
+#include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/data_set.hpp"
 #include "inferlaw/apps/output/formula.hpp"
 
@@ -35,13 +37,28 @@ void add_option(const Option& option, bool required, CLI::App& parser,
   if (required && option.is_required()) added->required();
 }
 
+// A column of the file, each of its numbers within the option's range.
+std::vector<double> column_in(const DataSet& data, const Option& option) {
+  std::vector<double> column = data.numbers(std::string(option.name));
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    try {
+      option.allowed(option.name, column[row]);
+    } catch (const std::domain_error& refusal) {
+      throw InputError(
+          fmt::format("{}:{}: {}", data.table().file().string(), data.line(row), refusal.what()));
+    }
+  }
+  return column;
+}
+
 void read_columns(const Formula& formula, const std::string& file,
                   catalogue::OptionValues& values) {
   const DataSet data({.file = file});
+  if (data.rows() == 0) throw InputError(fmt::format("{}: no rows; allowed: 1 or more", file));
   for (const Option& option : formula.options) {
     if (option.kind != OptionKind::column) continue;
     const std::string name(option.name);
-    if (option.is_required() || data.has(name)) values.emplace(name, data.numbers(name));
+    if (option.is_required() || data.has(name)) values.emplace(name, column_in(data, option));
   }
 }
 

@@ -95,6 +95,15 @@ TEST(LawCommand, ACascadeComesFromAFile) {
   const CommandResult csv = run_inferlaw("law cascade --data " + file + costs + " --csv");
   EXPECT_NE(csv.output.find("threshold,escalated,cost,accuracy\n"), std::string::npos);
   EXPECT_EQ(run_inferlaw("law cascade --data missing.csv" + costs).exit_code, 3);
+  const std::string wrong =
+      folder.write("wrong.csv", "confidence,small_right,large_right\n.9,1,1\n.2,2,1\n").string();
+  const CommandResult refused = run_inferlaw("law cascade --data " + wrong + costs);
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_NE(refused.errors.find(wrong + ":3: small_right is 2; allowed: 0 to 1"), std::string::npos)
+      << refused.errors;
+  const std::string empty =
+      folder.write("empty.csv", "confidence,small_right,large_right\n").string();
+  EXPECT_EQ(run_inferlaw("law cascade --data " + empty + costs).exit_code, 3);
 }
 
 TEST(LawCommand, RefusesWrongOptionsInOneLine) {
