@@ -39,6 +39,12 @@ class Ensemble {
   [[nodiscard]] double rho_slope(double w) const {
     return (length_ - 1) * p_ * thinned(p_, w, length_ - 2);
   }
+  [[nodiscard]] double lambda_curvature(double w) const {
+    return (texts_ - 1) * (texts_ - 2) * p_ * p_ * thinned(p_, w, texts_ - 3);
+  }
+  [[nodiscard]] double rho_curvature(double w) const {
+    return (length_ - 1) * (length_ - 2) * p_ * p_ * thinned(p_, w, length_ - 3);
+  }
   [[nodiscard]] double mean_variable_degree() const { return texts_ * p_ / named(); }
 
   // Lnode: (1-p)^T [(1 + p u/(1-p))^T - 1] over what is named at all.
@@ -93,6 +99,14 @@ struct RegularEnsemble {
   [[nodiscard]] double rho_slope(double w) const {
     return (graph.check_degree - 1) * std::pow(1 - w, graph.check_degree - 2);
   }
+  [[nodiscard]] double lambda_curvature(double w) const {
+    return (graph.variable_degree - 1) * (graph.variable_degree - 2) *
+           std::pow(1 - w, graph.variable_degree - 3);
+  }
+  [[nodiscard]] double rho_curvature(double w) const {
+    return (graph.check_degree - 1) * (graph.check_degree - 2) *
+           std::pow(1 - w, graph.check_degree - 3);
+  }
   [[nodiscard]] double mean_variable_degree() const { return graph.variable_degree; }
   [[nodiscard]] double node(double w) const { return std::pow(1 - w, graph.variable_degree); }
   [[nodiscard]] double erasures_at(double x) const { return x / lambda(rho(x)); }
@@ -128,6 +142,8 @@ ErasureThreshold threshold_at(const AnyEnsemble& ensemble, double x, const Finit
   threshold.scaling_squared =
       scaling_squared(detail::finite_length_scaling(ensemble, x, threshold.erasures, finite.alpha),
                       threshold.erasures, finite);
+  if (finite.shifted)
+    threshold.shift = detail::finite_length_shift(ensemble, x, threshold.erasures);
   return threshold;
 }
 
@@ -149,7 +165,9 @@ ErasureThreshold erasure_threshold(const TextConceptGraph& graph, const FiniteLe
   const double least = graph.unknown_share / 5;
   const double inside = std::clamp(ensemble.local_minimum(least), least, 1.0);
   const bool at_end = ensemble.erasures_at(least) <= ensemble.erasures_at(inside);
-  return threshold_at(ensemble, at_end ? least : inside, finite);
+  FiniteLength taken = finite;
+  taken.shifted = finite.shifted && !at_end && inside < 1;
+  return threshold_at(ensemble, at_end ? least : inside, taken);
 }
 
 ErasureThreshold erasure_threshold(const RegularGraph& graph, const FiniteLength& finite) {
@@ -166,8 +184,9 @@ LearnedShare learned_share(const TextConceptGraph& graph, const ErasureThreshold
   numeric::require_positive("alpha^2", threshold.scaling_squared);
   if (threshold.erasures < graph.unknown_share) return {.learned = 0, .lost = 1};
   const double length = graph.concepts / graph.unknown_share;
-  const double deviations =
-      std::sqrt(length / threshold.scaling_squared) * (threshold.erasures - graph.unknown_share);
+  const double beyond =
+      threshold.erasures - graph.unknown_share - threshold.shift * std::pow(length, -2.0 / 3);
+  const double deviations = std::sqrt(length / threshold.scaling_squared) * beyond;
   const double lost =
       threshold.residual * numeric::normal_upper_tail(deviations) / graph.unknown_share;
   return {.learned = std::max(0.0, 1 - lost), .lost = std::min(1.0, lost)};

@@ -1,7 +1,7 @@
 /// @file
 /// Questions about training, each answered whole: what the command shows.
 ///
-///     bridge      a given run, the best one for training FLOPs (and a lifetime of inference), or
+///     bridge      a run that is given, the best one for training FLOPs (and a lifetime served),
 ///                 the best size for a task's inference FLOPs, or the best of both from one budget;
 ///                 its loss and, where a task is given, how it is answered
 ///     tripartite  concepts and skills of a run, and the accuracy and cost of a mix of tasks at one

@@ -1,6 +1,8 @@
-// The scaling parameter alpha^2 of erasure_threshold.hpp for any ensemble. Degree functions are
+// The scaling parameters alpha^2 and beta of erasure_threshold.hpp for any ensemble. Degree functions are
 // asked at u = 1 - w, w given, because near u = 1 they depend on w alone.
 #pragma once
+
+#include <cmath>
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/training/erasure_threshold.hpp"
@@ -36,6 +38,26 @@ template <typename Ensemble>
       (lambda * lambda + sign * lambda_of_square + sign * y * y * lambda_slope_of_square);
   const double scale = ensemble.mean_variable_degree() * lambda * lambda;
   return of_checks / (scale * rho_slope * rho_slope) + of_variables / scale;
+}
+
+// Ensemble has lambda_curvature(w) and rho_curvature(w) too, second derivatives in u. x is where
+// x/lambda(1 - rho(1-x)) has a minimum inside.
+template <typename Ensemble>
+[[nodiscard]] double finite_length_shift(const Ensemble& ensemble, double x, double eps) {
+  const double rho = ensemble.rho(x);
+  const double rho_slope = ensemble.rho_slope(x);
+  const double lambda_slope = ensemble.lambda_slope(rho);
+  const double lambda_curvature = ensemble.lambda_curvature(rho);
+  const double second = x * x * rho_slope;                         // r_2
+  const double third = x * x * x * ensemble.rho_curvature(x) / 2;  // r_3
+  const double drift = eps * lambda_slope * lambda_slope * second -
+                       x * (lambda_curvature * second + lambda_slope * x);
+  const double degree = ensemble.mean_variable_degree();
+  const double above = eps * eps * second * drift;
+  const double below =
+      2 * eps * lambda_slope * lambda_slope * third - lambda_curvature * second * x;
+  return std::cbrt(above * above /
+                   (degree * degree * std::pow(rho_slope, 3) * std::pow(x, 10) * below));
 }
 
 }  // namespace inferlaw::training::detail

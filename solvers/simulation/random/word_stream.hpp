@@ -32,7 +32,8 @@ enum class Purpose : std::uint64_t {
   strategy,
   resampling,
   parameters,
-  first_trace_slot
+  first_trace_slot,
+  peeling
 };
 
 struct StreamAddress {

@@ -66,6 +66,20 @@ TEST(ErasureThreshold, OfTheRegularCodeIsThatOfTheLiterature) {
       relatively_near(fixed.scaling_squared, literature.scaling_squared - fluctuation, 1e-14));
 }
 
+// Amraoui et al., table of beta/Omega.
+TEST(ErasureThreshold, ShiftsOfRegularCodesAreThoseOfTheLiterature) {
+  const auto shift = [](double variable_degree, double check_degree) {
+    return erasure_threshold(
+               RegularGraph{.variable_degree = variable_degree, .check_degree = check_degree},
+               {.alpha = AlphaVariant::literature, .shifted = true})
+        .shift;
+  };
+  EXPECT_NEAR(shift(3, 4), .593632, 5e-7);
+  EXPECT_NEAR(shift(3, 5), .616196, 5e-7);
+  EXPECT_NEAR(shift(3, 6), .616949, 5e-7);
+  EXPECT_EQ(erasure_threshold(RegularGraph{}, {}).shift, 0);
+}
+
 TEST(ErasureThreshold, CriticalTextsPerConceptArePublished) {
   EXPECT_NEAR(critical_texts_per_concept(6), 4.53299, 5e-6);
   EXPECT_NEAR(critical_texts_per_concept(4), 1.46635, 5e-6);
