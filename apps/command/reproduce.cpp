@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "inferlaw/apps/command/subcommand.hpp"
@@ -13,6 +14,7 @@
 #include "inferlaw/apps/reproduction/laws.hpp"
 #include "inferlaw/apps/reproduction/statements.hpp"
 #include "inferlaw/apps/reproduction/strategies.hpp"
+#include "inferlaw/apps/reproduction/training.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -62,10 +64,12 @@ Report run(const Options& options) {
       compare_strategies(read_published(data / "published" / "strategies.toml"), scenario.seed),
       report);
   add_rows(compare_laws(read_published(data / "published" / "laws.toml")), report);
+  add_rows(compare_training(read_published(data / "published" / "training.toml")), report);
   report.results["agrees"] = report.agrees;
   report.results["files"] = Json::array();
   std::vector<Figure> figures = strategy_figures();
   figures.insert(figures.begin(), {figure_2(), figure_3(scenario), figure_4(scenario)});
+  for (Figure& figure : training_figures()) figures.push_back(std::move(figure));
   for (const Figure& figure : figures) {
     const std::filesystem::path file = std::filesystem::path(options.folder) / figure.file_name;
     write_whole_file(file, to_csv(figure.rows));
