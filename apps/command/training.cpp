@@ -247,8 +247,13 @@ Report run_size(const SizeOptions& options) {
               {"skills_per_level", emergence.skills_per_level},
               {"tail", name_of(emergence.tail)},
               {"modes", name_of(options.modes)}};
-  return report_of("size", std::move(inputs),
-                   to_json(answer(question), options.levels ? ShowLevels::yes : ShowLevels::no));
+  const training::SizeScalingAnswer found = answer(question);
+  Report report = report_of("size", std::move(inputs),
+                            to_json(found, options.levels ? ShowLevels::yes : ShowLevels::no));
+  if (found.point.best.learned == 0)
+    report.notes.emplace_back(
+        "Nothing is learned with any number of concepts; the one shown is the fewest looked at.");
+  return report;
 }
 
 Subcommand add_size(CLI::App& parent) {

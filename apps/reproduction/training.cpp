@@ -36,7 +36,8 @@ double best_size_slope() {
   training::SizeQuestion question;
   question.bridge = {.slope = 20};
   question.tasks = {{.skills = 80, .solved_loss = 3}};
-  std::vector<double> log_flops, log_size;
+  std::vector<double> log_flops;
+  std::vector<double> log_size;
   for (const double exponent : numeric::evenly_spaced(11.05, 11.12, 29)) {
     question.inference_flops = std::pow(10, exponent);
     const training::SizeAnswer best = training::best_size(question);

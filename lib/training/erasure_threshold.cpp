@@ -47,10 +47,10 @@ class Ensemble {
   }
   [[nodiscard]] double mean_variable_degree() const { return texts_ * p_ / named(); }
 
-  // Lnode: (1-p)^T [(1 + p u/(1-p))^T - 1] over what is named at all.
+  // Lnode, the larger of its two powers taken out, so that neither overflows.
   [[nodiscard]] double node(double w) const {
-    const double unnamed = texts_ * std::log1p(-p_);
-    return std::exp(unnamed) * std::expm1(texts_ * std::log1p(-p_ * w) - unnamed) / named();
+    const double larger = texts_ * std::log1p(-p_ * w);
+    return -std::exp(larger) * std::expm1(texts_ * std::log1p(-p_) - larger) / named();
   }
 
   // x/lambda(1 - rho(1-x)).

@@ -123,17 +123,15 @@ ReasonedTasks::ReasonedTasks(const TrainedGraph& trained, const GraphSearch& sea
                              std::span<const strategy::WeightedTask> tasks)
     : flops_per_step_(2 * trained.run.parameters * search.tokens_per_step) {
   check(search);
-  double total = 0;
-  for (const strategy::WeightedTask& task : tasks) {
-    numeric::require_non_negative("weight of a task", task.weight);
-    total += task.weight;
-  }
-  numeric::require_positive("sum of the weights", total);
+  numeric::CompensatedSum total;
   tasks_.reserve(tasks.size());
   for (const strategy::WeightedTask& task : tasks) {
+    numeric::require_non_negative("weight of a task", task.weight);
+    total.add(task.weight);
     add_task(trained, search, task);
-    tasks_.back().weight /= total;
   }
+  total_weight_ = total.value();
+  numeric::require_positive("sum of the weights", total_weight_);
 }
 
 void ReasonedTasks::add_task(const TrainedGraph& trained, const GraphSearch& search,
@@ -226,15 +224,16 @@ strategy::AccuracyPoint ReasonedTasks::at(double inference_flops) const {
   numeric::require_non_negative("inference FLOPs", inference_flops);
   const double steps = inference_flops / flops_per_step_;
   const double log_steps = std::log(steps);
-  numeric::CompensatedSum accuracy, spent;
+  numeric::CompensatedSum accuracy;
+  numeric::CompensatedSum spent;
   for (const Task& task : tasks_) {
     const Done how = done(task, steps, log_steps);
     accuracy.add(task.weight * how.success);
     spent.add(task.weight * how.steps);
   }
   return {.budget_flops = inference_flops,
-          .spent_flops = flops_per_step_ * spent.value(),
-          .accuracy = accuracy.value()};
+          .spent_flops = flops_per_step_ * (spent.value() / total_weight_),
+          .accuracy = accuracy.value() / total_weight_};
 }
 
 }  // namespace inferlaw::training

@@ -121,6 +121,7 @@ class ReasonedTasks {
 
   std::vector<Way> ways_;
   std::vector<Task> tasks_;
+  double total_weight_ = 0;
   double flops_per_step_ = 0;
 };
 

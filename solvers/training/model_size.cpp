@@ -67,7 +67,8 @@ detail::PeakSearch sizes(const Bridge& bridge, const std::vector<BridgedTask>& t
       std::min(largest_model, inference_flops / (step_flops_per_parameter * fewest));
   if (largest < smallest)
     numeric::refuse("inference FLOPs", inference_flops,
-                    "enough for a step a skill of a model of 1000 parameters");
+                    "as many as buy a model of 1e3 to 1e15 parameters a step a skill, and no more "
+                    "than 1e16 steps");
   return {.low = std::log(smallest), .high = std::log(largest), .points = 400};
 }
 
@@ -78,6 +79,11 @@ SizeAnswer answer_at(const SizeQuestion& question, double parameters) {
   answer.accuracy = accuracy(question.bridge, question.tasks, answer.run, question.inference_flops);
   answer.tokens_per_task = question.bridge.tokens_per_step * answer.steps;
   return answer;
+}
+
+void require_hope(double log_odds_of_best, const char* budget, double flops) {
+  if (log_odds_of_best == -infinity)
+    numeric::refuse(budget, flops, "enough for any success at all");
 }
 
 // ---- training and inference from one budget -----------------------------------------------------
@@ -109,7 +115,9 @@ SizeAnswer best_size(const SizeQuestion& question) {
   };
   const detail::PeakSearch search =
       sizes(question.bridge, question.tasks, question.inference_flops);
-  return answer_at(question, std::exp(detail::highest(odds, search).at));
+  const detail::Peak best = detail::highest(odds, search);
+  require_hope(best.value, "inference FLOPs", question.inference_flops);
+  return answer_at(question, std::exp(best.at));
 }
 
 LongChains best_size_of_long_chains(const Bridge& bridge, const BridgedTask& task, double tokens) {
@@ -144,6 +152,7 @@ JointAnswer best_joint(const JointQuestion& question) {
   const auto with_best_share = [&](double log_size) { return best_share(log_size).value; };
   const detail::Peak size = detail::highest(
       with_best_share, {.low = search.low, .high = search.high, .points = 100, .width = 1e-8});
+  require_hope(size.value, "FLOPs of training and inference", question.total_flops);
   const SizeQuestion best = split(question, best_share(size.at).at, size.at);
   JointAnswer answer;
   answer.model = answer_at(best, std::exp(size.at));

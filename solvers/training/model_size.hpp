@@ -14,7 +14,7 @@
 ///
 /// Source: DS3, arXiv:2507.00004 [published: the first]; the limit of long chains [exact]; how
 /// inference is budgeted where training is too [choice]. Throws std::domain_error where an argument
-/// is out of range, or where no size of that range buys as many steps as the shortest task needs.
+/// is out of range, or where no size of that range has any chance of success.
 #pragma once
 
 #include <vector>

@@ -9,7 +9,8 @@
 /// the edge, doubled until it holds the top.
 ///
 /// Where nothing is learned at the lower end of the box, or the edge lies above its upper one, the
-/// top is sought in what is left of it. R*, T* grow as sqrt(C'), T*/R* -> q*.
+/// top is sought in what is left of it; where nothing is learned at all, the answer is its lower
+/// end. R*, T* grow as sqrt(C'), T*/R* -> q*.
 ///
 /// Source: arXiv:2410.01243 [published: the maximum and its box]. Throws std::domain_error where an
 /// argument is out of range, or where the box holds no graph (erasure_threshold.hpp).

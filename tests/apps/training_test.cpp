@@ -61,6 +61,14 @@ TEST(TrainingCommand, SizeShowsThePublishedOptimum) {
   EXPECT_NEAR(results_of("size --compute 2e11 --modes three")["accuracy"].get<double>(), .4, 1e-3);
 }
 
+TEST(TrainingCommand, SizeSaysWhereNothingIsLearned) {
+  const CommandResult result =
+      run_inferlaw("training size --compute 1e10 --concepts-per-text 500 --json");
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  EXPECT_EQ(result.json()["results"]["learned_concepts"], 0);
+  EXPECT_EQ(result.json()["notes"].size(), 1U);
+}
+
 TEST(TrainingCommand, ShowsTextAndTables) {
   const CommandResult text = run_inferlaw("training size --compute 1e20");
   EXPECT_EQ(text.exit_code, 0) << text.errors;

@@ -118,6 +118,15 @@ TEST(Tripartite, AModelThatLearnsNothingAnswersNothing) {
   EXPECT_TRUE(relatively_near(tasks.at(1e17).spent_flops, 1e17, 1e-14));
 }
 
+TEST(Tripartite, AmpleBudgetsAndTextsEndInOne) {
+  const AccuracyPoint ample = published_tasks(3e26).at(1e40);
+  EXPECT_LE(ample.accuracy, 1);
+  EXPECT_GT(ample.accuracy, 1 - 1e-12);
+  const TrainedGraph overtrained = trained_graph({}, {.parameters = 1e12, .tokens = 1e18});
+  EXPECT_EQ(overtrained.share.learned, 1);  // 250000 texts a concept
+  EXPECT_GT(highest_level(overtrained.skills), 60);
+}
+
 TEST(Tripartite, SkillsOfOtherLevels) {
   const WeightedTask task{.level = 60, .skills = 3};
   EXPECT_EQ(skills_at_level(task, 60), 3);

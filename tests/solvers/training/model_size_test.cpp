@@ -38,7 +38,9 @@ double accuracy_at(const SizeQuestion& question, double parameters) {
 }
 
 TEST(BestSize, GrowsAsAPowerOfComputeAsPublished) {
-  std::vector<double> log_flops, log_size, log_tokens;
+  std::vector<double> log_flops;
+  std::vector<double> log_size;
+  std::vector<double> log_tokens;
   for (const double exponent : numeric::evenly_spaced(11.05, 11.12, 29)) {
     const SizeAnswer best = best_size(published(std::pow(10, exponent)));
     if (best.accuracy.success() <= .01 || best.accuracy.success() >= .99) continue;
@@ -157,7 +159,13 @@ TEST(BestSize, RefusesNumbersOutsideTheirRange) {
   EXPECT_THROW((void)best_size(question), std::domain_error);
   EXPECT_THROW((void)best_size(published(0)), std::domain_error);
   EXPECT_THROW((void)best_size(published(1e5)), std::domain_error);
+  EXPECT_THROW((void)best_size(published(1e300)), std::domain_error);
   EXPECT_THROW((void)best_joint({}), std::domain_error);
+  JointQuestion hopeless;
+  hopeless.tasks = question.tasks = {{.skills = 2, .solved_loss = 3}};
+  hopeless.total_flops = 1e5;
+  hopeless.tasks_served = 1;
+  EXPECT_THROW((void)best_joint(hopeless), std::domain_error);
   EXPECT_THROW((void)lifetime_run({.parameter_exponent = 1.5}, {}), std::domain_error);
 }
 
