@@ -154,7 +154,7 @@ constexpr auto table = std::to_array<Claim>({
     {"erasure_threshold, scaling", "R up to 1e12", epsilons(64), 0, threshold_test},
 
     {"giant_component", "a from 1.01", epsilons(128), 0, graph_test},
-    {"giant_component", "a - 1 from 1e-9; divided by a - 1", epsilons(2), 0, graph_test},
+    {"giant_component, a near 1", "a - 1 from 1e-9; divided by a - 1", epsilons(2), 0, graph_test},
 
     {"supply_for_target", "E[D_T] at the answer", 1e-10, 0, supply_test},
     {"supply_for_exceedance", "P(D_T > x) at the answer", 1e-10, 0, supply_test},

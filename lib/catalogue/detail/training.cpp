@@ -11,6 +11,7 @@
 #include "inferlaw/lib/training/frontier_loss.hpp"
 #include "inferlaw/lib/training/giant_component.hpp"
 #include "inferlaw/lib/training/lifetime.hpp"
+#include "inferlaw/lib/training/size_scaling.hpp"
 #include "inferlaw/lib/training/tripartite.hpp"
 
 namespace inferlaw::catalogue::detail {
@@ -140,6 +141,16 @@ constexpr Option skill_level{.name = "level",
                              .meaning = "of the skills shown, up to 100",
                              .allowed = require_count,
                              .example = 20};
+constexpr Option lost{.name = "lost",
+                      .symbol = "delta",
+                      .meaning = "share of concepts not learned",
+                      .allowed = numeric::require_probability,
+                      .example = 0.1};
+constexpr Option emerging_level{.name = "level",
+                                .symbol = "l",
+                                .meaning = "of skills, up to 100",
+                                .allowed = require_count,
+                                .example = 60};
 constexpr Option mean_degree{.name = "mean-degree",
                              .symbol = "a",
                              .meaning = "of a node",
@@ -170,6 +181,9 @@ constexpr auto graph_options = std::to_array<Option>({concepts, texts, per_text,
 constexpr auto ratio_options = std::to_array<Option>({per_text});
 constexpr auto tail_options = std::to_array<Option>({trials, wanted, trial_success});
 constexpr auto skill_options = std::to_array<Option>({many_concepts, learned, skill_level});
+constexpr auto entropy_options = std::to_array<Option>({concepts, per_text, lost});
+constexpr auto emergence_options =
+    std::to_array<Option>({concepts, texts, per_text, emerging_level});
 constexpr auto degree_options = std::to_array<Option>({mean_degree});
 constexpr auto tripartite_options = std::to_array<Option>({budget_of_training, budget_of_task});
 
@@ -271,6 +285,26 @@ Answer skills_of_level(const OptionValues& values) {
 
 Answer giant(const OptionValues& values) {
   return {.quantities = {{"share", training::giant_component(number(values, "mean-degree"))}}};
+}
+
+Answer excess_entropy(const OptionValues& values) {
+  const double share = number(values, "lost");
+  const auto excess =
+      training::excess_entropy({.concepts = number(values, "concepts"),
+                                .concepts_per_text = number(values, "concepts-per-text")},
+                               {.learned = 1 - share, .lost = share});
+  return {.quantities = {{"pair_error", excess.error}, {"bound", excess.bound_nats, "nats"}}};
+}
+
+Answer emergence(const OptionValues& values) {
+  const training::TextConceptGraph graph{.concepts = number(values, "concepts"),
+                                         .texts = number(values, "texts"),
+                                         .concepts_per_text = number(values, "concepts-per-text")};
+  const double shown = number(values, "level");
+  const double texts_near = training::texts_at_emergence({}, graph.concepts_per_text, shown);
+  const auto connected = training::connected_by_level({}, graph);
+  return {.quantities = {{"connected", connected[static_cast<std::size_t>(shown) - 1]},
+                         {"emergence_near", texts_near, "texts"}}};
 }
 
 Answer tripartite(const OptionValues& values) {
@@ -458,6 +492,39 @@ constexpr auto formulas = std::to_array<Formula>({
      .header = "lib/training/giant_component.hpp",
      .options = degree_options,
      .evaluate = giant},
+    {.room = Room::training,
+     .name = "excess-entropy",
+     .what = "how far concepts not learned keep a model from the entropy of its texts",
+     .formula =
+         "P_e = 1 - (1 - p delta)^{R-1} (1 + (R-1) p delta) = I_{p delta}(2, R-1), p = d_t/R; "
+         "at least P_e^2/2 nats",
+     .latex = R"(P_e = I_{p\delta}(2, R-1),\quad p = d_t/R,\quad \ge \tfrac12 P_e^2)",
+     .other_symbols = "I: the regularised incomplete beta function",
+     .range = "R above d_t, d_t above e",
+     .source = "arXiv:2410.01243, which prints R for R-1",
+     .status = "bound published; I exact",
+     .header = "lib/training/size_scaling.hpp",
+     .options = entropy_options,
+     .evaluate = excess_entropy,
+     .answer_keys = "excess_entropy_bound_nats of training size"},
+    {.room = Room::training,
+     .name = "emergence",
+     .what = "skills that emerge level by level, from pairs of concepts",
+     .formula =
+         "p_rr = [1 - (1 - (d_t/R)^2)^T]/S^2; p_l = Pr(Bin(R(R-1)/2, p_rr) >= eta_l) "
+         "gamma_{l-1}^{2 sigma_l}; gamma_l the giant component of mean degree S p_l; near T_l = 2 "
+         "eta_l S^2/d_t^2",
+     .latex = R"(p_{rr} = \frac{1 - (1 - (d_t/R)^2)^T}{S^2},\quad )"
+              R"(T_l \approx \frac{2\eta_l S^2}{d_t^2})",
+     .other_symbols = "S = 1000 skills a level, L = 100 levels; eta_l = round(exp(7 l/L)), sigma_l "
+                      "= round(log2 l); Pr by its Chernoff form",
+     .range = "R above d_t, d_t above e",
+     .source = "arXiv:2410.01243",
+     .status = "published",
+     .header = "lib/training/size_scaling.hpp",
+     .options = emergence_options,
+     .evaluate = emergence,
+     .answer_keys = "training size --levels"},
     {.room = Room::training,
      .name = "tripartite",
      .what = "accuracy from compute of training and of inference, by texts, concepts and skills",

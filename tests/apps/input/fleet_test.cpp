@@ -280,7 +280,8 @@ TEST(ReadFleet, ALoadIsSpelledSo) {
   for (const Spoilt& spoilt :
        {Spoilt{"", "batch_size = \"lod\"", "models.batch_size is 'lod'; allowed: \"load\""},
         Spoilt{"", "batch_size = \"load\"\nmachines = 0", "models.machines is 0"},
-        Spoilt{"", "batch_size = 16\nmachines = 2", "unknown key models.machines"}})
+        Spoilt{"", "batch_size = 16\nmachines = 2",
+               "models.machines: allowed: with batch_size = 1"}})
     expect_refusal(replaced(small_scenario(), "batch_size = 16", spoilt.bad), small_trace,
                    spoilt.message);
 }
