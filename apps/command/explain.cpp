@@ -7,6 +7,7 @@
 #include "inferlaw/apps/command/formula_options.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/output/formula.hpp"
+#include "inferlaw/solvers/catalogue/all_formulas.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -100,9 +101,9 @@ Subcommand add_explain(CLI::App& parent) {
       "explain", "formula, symbols, source, range and error of a topic; alone it lists them");
   parser->require_subcommand(0, 1);
   std::vector<Subcommand> topics;
-  topics.reserve(catalogue::rooms.size() + catalogue::formulas().size());
+  topics.reserve(catalogue::rooms.size() + catalogue::all_formulas().size());
   for (const catalogue::Room room : catalogue::rooms) topics.push_back(add_room(room, *parser));
-  for (const Formula& formula : catalogue::formulas())
+  for (const Formula& formula : catalogue::all_formulas())
     topics.push_back(add_formula(formula, *parser));
   return {.parser = parser, .run = [topics] {
             for (const Subcommand& topic : topics)

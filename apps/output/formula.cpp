@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "inferlaw/solvers/catalogue/all_formulas.hpp"
+
 namespace inferlaw::apps {
 namespace {
 
@@ -83,7 +85,7 @@ std::string columns_of(const Formula& formula) {
 Json list_of_all_formulas() {
   Json results{{"topics", Json::array()}};
   for (const catalogue::Room room : catalogue::rooms)
-    for (const Formula& formula : catalogue::formulas())
+    for (const Formula& formula : catalogue::all_formulas())
       if (formula.room == room)
         results["topics"].push_back(
             {{"room", name_of(room)}, {"topic", formula.name}, {"what", formula.what}});
@@ -92,7 +94,7 @@ Json list_of_all_formulas() {
 
 Json list_of_laws() {
   Json results{{"laws", Json::array()}};
-  for (const Formula& formula : catalogue::formulas())
+  for (const Formula& formula : catalogue::all_formulas())
     if (formula.room == catalogue::Room::laws)
       results["laws"].push_back(
           {{"law", formula.name}, {"what", formula.what}, {"status", formula.status}});
@@ -101,7 +103,7 @@ Json list_of_laws() {
 
 Json formulas_of(catalogue::Room room) {
   Json results{{"formulas", Json::array()}};
-  for (const Formula& formula : catalogue::formulas())
+  for (const Formula& formula : catalogue::all_formulas())
     if (formula.room == room)
       results["formulas"].push_back({{"topic", formula.name},
                                      {"shown_as", text_or_null(formula.answer_keys)},

@@ -1,7 +1,8 @@
 /// @file
-/// Every formula of the library as data: what it says, its symbols, range, source, status and
+/// Every closed form of the library as data: what it says, its symbols, range, source, status and
 /// accuracy, the numbers that it takes, and the function from these to its answer. For the command,
-/// explanations, documents and other languages; nothing here knows how an answer is shown.
+/// explanations, documents and other languages; nothing here knows how an answer is shown. What
+/// takes a search stands beside it, in solvers/catalogue/all_formulas.hpp.
 ///
 /// Status: published, the form is stated in the source; exact, an identity; choice, ours; reported,
 /// numbers that somebody measured or fitted, never theory.
@@ -21,10 +22,10 @@
 namespace inferlaw::catalogue {
 
 /// The part of the library that a formula belongs to.
-enum class Room { auxiliary, strategy, training, energy, routing, laws };
+enum class Room { auxiliary, strategy, training, energy, routing, supply, laws };
 
-inline constexpr std::array rooms{Room::auxiliary, Room::strategy, Room::training,
-                                  Room::energy,    Room::routing,  Room::laws};
+inline constexpr std::array rooms{Room::auxiliary, Room::strategy, Room::training, Room::energy,
+                                  Room::routing,   Room::supply,   Room::laws};
 
 constexpr std::string_view name_of(Room room) {
   switch (room) {
@@ -38,6 +39,8 @@ constexpr std::string_view name_of(Room room) {
       return "energy";
     case Room::routing:
       return "routing";
+    case Room::supply:
+      return "supply";
     case Room::laws:
       return "laws";
   }
