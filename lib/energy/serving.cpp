@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/largest.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
 #include "inferlaw/lib/strategy/flops.hpp"
 
@@ -135,21 +136,16 @@ double second_moment_of_samples(double constant, double samples, double mean, do
          samples * (samples - 1) * mean * mean;
 }
 
-// Latency of the longest of n: P(max <= k) = P(tau <= k)^n.
+// Latency of the longest of n samples.
 void take_longest_latency(const strategy::ChainOfThought& path, const TokenCosts& costs,
                           const Budget& budget, double samples, ServedTask& task) {
-  double below = 0;
-  double power_below = 0;
-  task.latency_mean_seconds = 0;
-  task.latency_second_moment = 0;
-  for (const auto& [steps, probability] : strategy::steps_used_law(path)) {
-    below = std::min(1.0, below + probability);
-    const double power = std::pow(below, samples);
-    const double seconds = latency_seconds(costs, budget.tokens_per_step * steps);
-    task.latency_mean_seconds += (power - power_below) * seconds;
-    task.latency_second_moment += (power - power_below) * seconds * seconds;
-    power_below = power;
-  }
+  Law seconds;
+  for (const auto& [steps, probability] : strategy::steps_used_law(path))
+    seconds.push_back({.value = latency_seconds(costs, budget.tokens_per_step * steps),
+                       .probability = probability});
+  const numeric::LargestValue longest = numeric::largest_of(std::move(seconds), samples);
+  task.latency_mean_seconds = longest.mean;
+  task.latency_second_moment = longest.second_moment;
 }
 
 // The path's cost becomes that of n of them; the prompt is shared.

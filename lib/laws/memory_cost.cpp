@@ -64,6 +64,25 @@ MemoryAwareCost memory_aware_cost(const AttentionModel& model, const Sampling& s
           .bytes = bytes_read_by_width(sampling) * model.key_value_width};
 }
 
+MemoryAwareCost mean_memory_aware_cost(const AttentionModel& model,
+                                       const RandomSampling& sampling) {
+  check(model);
+  numeric::require_non_negative("samples", sampling.samples);
+  numeric::require_non_negative("prompt tokens", sampling.prompt_tokens);
+  numeric::require_non_negative("mean tokens", sampling.mean_tokens);
+  numeric::require_non_negative("mean squared tokens", sampling.mean_squared_tokens);
+  numeric::require_non_negative("mean longest tokens", sampling.mean_longest_tokens);
+  const double own = sampling.mean_squared_tokens / 2;
+  const double prompt = sampling.prompt_tokens;
+  const double flop_of_one =
+      2 * model.parameters * sampling.mean_tokens +
+      flop_per_pair * (prompt * sampling.mean_tokens + own) * model.query_width;
+  return {.flop = sampling.samples * flop_of_one,
+          .bytes = bytes_per_pair *
+                   (prompt * sampling.mean_longest_tokens + sampling.samples * own) *
+                   model.key_value_width};
+}
+
 double effective_flop(const MemoryAwareCost& cost, double intensity) {
   numeric::require_non_negative("intensity", intensity);
   return cost.flop + intensity * cost.bytes;

@@ -9,6 +9,11 @@
 ///     sparse     S = integral_0^L min(p+t, b) dt = b L - max(0, b-p)^2/2 for L >= b-p, of b tokens
 ///                each; bytes = N 4 S h_kv d, for samples attend to different tokens
 ///
+///     random L   of a strategy, samples side by side: E[L], E[L^2] of one and E[longest of N], as
+///                long as the prompt's cache is read:
+///                FLOPs = N (2 P E[L] + 4 (p E[L] + E[L^2]/2) h_q d)
+///                bytes = 4 (p E[longest] + N E[L^2]/2) h_kv d
+///
 ///     N  samples         p  tokens of the prompt   P     parameters
 ///     L  tokens of each  b  tokens attended to     h d   heads times their size, over all layers
 ///     I  FLOP per byte of the accelerator          h_q, h_kv  query and key-value heads
@@ -36,6 +41,15 @@ struct Sampling {
   std::optional<double> attended = std::nullopt;  ///< b; all tokens where there is none
 };
 
+/// Samples of random length.
+struct RandomSampling {
+  double samples = 1;              ///< N
+  double prompt_tokens = 0;        ///< p
+  double mean_tokens = 0;          ///< E[L]
+  double mean_squared_tokens = 0;  ///< E[L^2]
+  double mean_longest_tokens = 0;  ///< E[longest of N]
+};
+
 /// S, pairs of a token and one that it attends to, of one sample.
 [[nodiscard]] double attended_pairs(const Sampling& sampling);
 
@@ -49,6 +63,10 @@ struct MemoryAwareCost {
 
 [[nodiscard]] MemoryAwareCost memory_aware_cost(const AttentionModel& model,
                                                 const Sampling& sampling);
+
+/// Its mean.
+[[nodiscard]] MemoryAwareCost mean_memory_aware_cost(const AttentionModel& model,
+                                                     const RandomSampling& sampling);
 
 /// FLOPs + I bytes, in FLOP.
 [[nodiscard]] double effective_flop(const MemoryAwareCost& cost, double intensity);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
+#include "inferlaw/lib/numeric/largest.hpp"
 #include "inferlaw/lib/numeric/overloaded.hpp"
 
 namespace inferlaw::routing {
@@ -178,23 +179,10 @@ Law product_of(const Law& one, const Law& other) {
 
 // ---- answers with lengths of their own --------------------------------------------------------
 
-// P(max <= c) = P(c_1 <= c)^n.
 Seconds longest(const energy::TokenLaw& tokens, double samples) {
   if (samples == 1) return {.mean = tokens.mean, .second_moment = tokens.second_moment};
-  Law law = tokens.atoms;
-  std::sort(law.begin(), law.end(),
-            [](const auto& one, const auto& other) { return one.value < other.value; });
-  double below = 0;
-  double power_below = 0;
-  Seconds of_longest;
-  for (const numeric::ValueAtom& atom : law) {
-    below = std::min(1.0, below + atom.probability);
-    const double power = std::pow(below, samples);
-    of_longest.mean += (power - power_below) * atom.value;
-    of_longest.second_moment += (power - power_below) * atom.value * atom.value;
-    power_below = power;
-  }
-  return of_longest;
+  const numeric::LargestValue most = numeric::largest_of(tokens.atoms, samples);
+  return {.mean = most.mean, .second_moment = most.second_moment};
 }
 
 Tried of_lengths(const MeasuredTry& attempt, const energy::TokenLaw& tokens) {

@@ -106,6 +106,19 @@ TEST(LawCommand, ACascadeComesFromAFile) {
   EXPECT_EQ(run_inferlaw("law cascade --data " + empty + costs).exit_code, 3);
 }
 
+// A chain's tokens feed the cost of its memory as they feed the queue.
+TEST(LawCommand, TokensOfAChainFeedTheCostOfMemory) {
+  const std::string model =
+      "law memory-cost --parameters 8e9 --query-width 147456 "
+      "--key-value-width 36864 --prompt-tokens 200 --samples 4 --json ";
+  const auto chain =
+      run_inferlaw(model + "--skills 5 --steps 25 --step-success .2").json()["results"];
+  EXPECT_NEAR(chain["mean_sample_tokens"], 25 * 21.0796979494552, 1e-9);
+  EXPECT_GT(chain["mean_longest_sample_tokens"], chain["mean_sample_tokens"]);
+  EXPECT_EQ(run_inferlaw(model + "--skills 5").exit_code, 2);
+  EXPECT_EQ(run_inferlaw(model).exit_code, 2);
+}
+
 TEST(LawCommand, RefusesWrongOptionsInOneLine) {
   for (const char* options :
        {"pass-at", "pass-at-k", "pass-at-k --samples 10 --correct 3",

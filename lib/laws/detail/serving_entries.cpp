@@ -1,6 +1,8 @@
 #include <array>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "inferlaw/lib/laws/cascade.hpp"
@@ -8,6 +10,9 @@
 #include "inferlaw/lib/laws/memory_cost.hpp"
 #include "inferlaw/lib/laws/roofline.hpp"
 #include "inferlaw/lib/laws/speculative.hpp"
+#include "inferlaw/lib/numeric/largest.hpp"
+#include "inferlaw/lib/strategy/chain_of_thought.hpp"
+#include "inferlaw/lib/strategy/flops.hpp"
 
 namespace inferlaw::laws::detail {
 namespace {
@@ -46,9 +51,10 @@ constexpr std::array memory_cost_options{
            .example = 200},
     Option{.name = "sample-tokens",
            .symbol = "L",
-           .meaning = "tokens of a sample",
+           .meaning = "tokens of a sample; or skills, steps and step-success",
            .unit = "tokens",
            .allowed = non_negative,
+           .may_be_missing = true,
            .example = 16384},
     Option{.name = "samples",
            .symbol = "N",
@@ -67,21 +73,88 @@ constexpr std::array memory_cost_options{
            .unit = "tokens",
            .allowed = non_negative,
            .may_be_missing = true,
-           .example = 1024}};
+           .example = 1024},
+    Option{.name = "skills",
+           .symbol = "m",
+           .meaning = "skills of a chain that a sample is, in place of its tokens",
+           .allowed = require_count,
+           .may_be_missing = true},
+    Option{.name = "steps",
+           .symbol = "K",
+           .meaning = "steps that it may take",
+           .unit = "steps",
+           .allowed = positive,
+           .may_be_missing = true},
+    Option{.name = "step-success",
+           .symbol = "r",
+           .meaning = "success of its step",
+           .allowed = probability,
+           .may_be_missing = true},
+    Option{.name = "tokens-per-step",
+           .symbol = "omega",
+           .meaning = "of that chain",
+           .unit = "tokens",
+           .allowed = positive,
+           .usual = 25}};
+
+RandomSampling sampling_of_chain(const strategy::ChainOfThought& chain,
+                                 const OptionValues& values) {
+  const double samples = number(values, "samples");
+  const strategy::RawMoments tokens = strategy::moments_in_tokens(
+      strategy::steps_used_moments(chain), number(values, "tokens-per-step"));
+  std::vector<numeric::ValueAtom> lengths;
+  for (const auto& [steps, probability_of_steps] : strategy::steps_used_law(chain))
+    lengths.push_back(
+        {.value = number(values, "tokens-per-step") * steps, .probability = probability_of_steps});
+  return {.samples = samples,
+          .prompt_tokens = number(values, "prompt-tokens"),
+          .mean_tokens = tokens[1],
+          .mean_squared_tokens = tokens[2],
+          .mean_longest_tokens = numeric::largest_of(std::move(lengths), samples).mean};
+}
+
+AttentionModel attention_model_in(const OptionValues& values) {
+  return {.parameters = number(values, "parameters"),
+          .query_width = number(values, "query-width"),
+          .key_value_width = number(values, "key-value-width")};
+}
+
+Answer cost_in_quantities(const MemoryAwareCost& cost, const OptionValues& values) {
+  return {.quantities = {{"compute", cost.flop, "flop"},
+                         {"memory", cost.bytes, "bytes"},
+                         {"effective", effective_flop(cost, number(values, "intensity")), "flop"}}};
+}
+
+std::optional<strategy::ChainOfThought> chain_in(const OptionValues& values) {
+  const auto skills = number_if_given(values, "skills");
+  const auto steps = number_if_given(values, "steps");
+  const auto success = number_if_given(values, "step-success");
+  const bool is_fixed = number_if_given(values, "sample-tokens").has_value();
+  const bool is_sparse = number_if_given(values, "attended").has_value();
+  if (is_fixed && !skills && !steps && !success) return std::nullopt;
+  if (!is_fixed && !is_sparse && skills && steps && success)
+    return strategy::ChainOfThought{.skills = *skills, .steps = *steps, .step_success = *success};
+  throw std::invalid_argument(
+      "memory-cost: what a sample takes is not said once; allowed: sample-tokens, or skills, steps "
+      "and step-success, which attend to all tokens");
+}
 
 Answer memory_cost_answer(const OptionValues& values) {
-  const AttentionModel model{.parameters = number(values, "parameters"),
-                             .query_width = number(values, "query-width"),
-                             .key_value_width = number(values, "key-value-width")};
+  const AttentionModel model = attention_model_in(values);
+  if (const auto chain = chain_in(values)) {
+    const RandomSampling sampling = sampling_of_chain(*chain, values);
+    Answer answer = cost_in_quantities(mean_memory_aware_cost(model, sampling), values);
+    answer.quantities.push_back({"mean_sample", sampling.mean_tokens, "tokens"});
+    answer.quantities.push_back({"mean_longest_sample", sampling.mean_longest_tokens, "tokens"});
+    return answer;
+  }
   const Sampling sampling{.samples = number(values, "samples"),
                           .prompt_tokens = number(values, "prompt-tokens"),
                           .sample_tokens = number(values, "sample-tokens"),
                           .attended = number_if_given(values, "attended")};
-  const MemoryAwareCost cost = memory_aware_cost(model, sampling);
-  return {.quantities = {{"compute", cost.flop, "flop"},
-                         {"memory", cost.bytes, "bytes"},
-                         {"effective", effective_flop(cost, number(values, "intensity")), "flop"},
-                         {"attended_pairs_per_sample", attended_pairs(sampling)}}};
+  Answer answer = cost_in_quantities(memory_aware_cost(model, sampling), values);
+  answer.quantities.push_back({"attended_pairs_per_sample", attended_pairs(sampling)});
+  return answer;
 }
 
 // ---- roofline -----------------------------------------------------------------------------------

@@ -51,6 +51,42 @@ TEST(MemoryCost, SparseSumHasAMinus) {
       }
 }
 
+TEST(MemoryCost, OfRandomLengthIsThatOfOneWhereNothingIsRandom) {
+  const AttentionModel model{.parameters = 8e9, .query_width = 147456, .key_value_width = 36864};
+  const MemoryAwareCost fixed =
+      memory_aware_cost(model, Sampling{.samples = 4, .prompt_tokens = 200, .sample_tokens = 1000});
+  const MemoryAwareCost random =
+      mean_memory_aware_cost(model, RandomSampling{.samples = 4,
+                                                   .prompt_tokens = 200,
+                                                   .mean_tokens = 1000,
+                                                   .mean_squared_tokens = 1e6,
+                                                   .mean_longest_tokens = 1000});
+  EXPECT_DOUBLE_EQ(random.flop, fixed.flop);
+  EXPECT_DOUBLE_EQ(random.bytes, fixed.bytes);
+}
+
+// Two samples of 100 or 300 tokens: the means over the four pairs, counted one by one.
+TEST(MemoryCost, OfRandomLengthIsTheMean) {
+  const AttentionModel model{.parameters = 1e3, .query_width = 10, .key_value_width = 4};
+  const double prompt = 50;
+  double flop = 0;
+  double bytes = 0;
+  for (const double one : {100.0, 300.0})
+    for (const double other : {100.0, 300.0}) {
+      for (const double length : {one, other})
+        flop += (2 * 1e3 * length + 4 * (prompt + length / 2) * length * 10) / 4;
+      bytes += 4 * (prompt * std::max(one, other) + (one * one + other * other) / 2) * 4 / 4;
+    }
+  const MemoryAwareCost mean =
+      mean_memory_aware_cost(model, RandomSampling{.samples = 2,
+                                                   .prompt_tokens = prompt,
+                                                   .mean_tokens = 200,
+                                                   .mean_squared_tokens = 5e4,
+                                                   .mean_longest_tokens = 250});
+  EXPECT_DOUBLE_EQ(mean.flop, flop);
+  EXPECT_DOUBLE_EQ(mean.bytes, bytes);
+}
+
 TEST(MemoryCost, Published) {
   const AttentionModel model{.parameters = 8e9, .query_width = 147456, .key_value_width = 36864};
   const Sampling sampling{.samples = 4, .prompt_tokens = 200, .sample_tokens = 1000};
