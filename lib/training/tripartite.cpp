@@ -7,6 +7,7 @@
 #include "inferlaw/lib/numeric/binomial_tail.hpp"
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/compensated_sum.hpp"
+#include "inferlaw/lib/training/detail/real_chain.hpp"
 
 namespace inferlaw::training {
 namespace {
@@ -19,9 +20,19 @@ void check(const GraphSearch& search) {
   numeric::require_probability("uniform share of the search", search.uniform_share);
 }
 
+// M
+double states_of(const GraphSearch& search, double skills) {
+  return std::ceil(skills + search.breadth * skills);
+}
+
 double step_success(const GraphSearch& search, double acquired, double skills) {
-  const double states = std::ceil(skills + search.breadth * skills);
+  const double states = states_of(search, skills);
   return acquired * (search.uniform_share / states + 1 - search.uniform_share) * acquired;
+}
+
+// dr/drho
+double slope_of_step_success(const GraphSearch& search, double acquired, double skills) {
+  return acquired * (1 / states_of(search, skills) - 1) * acquired;
 }
 
 // Bernstein: P(Bin(K, r) < m) <= exp(-t^2/(2 (K r (1-r) + t/3))), t = K r - m; the root t of an
@@ -32,26 +43,6 @@ double surely_enough_steps(double skills, double r) {
   const double half = exponent * spread;
   const double beyond = half + std::sqrt(half * half + 2 * exponent * (1 - r) * skills);
   return (skills + beyond) / r;
-}
-
-// Fewer than m of K steps: C(K, m-1) r^{m-1} (1-r)^{K-m+1} and what lies below it, which falls
-// like a geometric series where m is below the mean.
-double chain_failure(double skills, double r, double steps) {
-  constexpr double few_enough_to_sum = 1e4;
-  if (skills == 1) return std::exp(steps * std::log1p(-r));
-  if (skills > few_enough_to_sum)
-    return std::exp(
-        numeric::log_binomial_tails({.trials = steps, .successes = skills, .probability = r})
-            .fewer);
-  double term = std::exp(numeric::log_binomial_probability(
-      {.trials = steps, .successes = skills - 1, .probability = r}));
-  const double odds_against = (1 - r) / r;
-  double sum = term;
-  for (double j = skills - 1; j > 0 && term > 1e-17 * sum; --j) {
-    term *= j * odds_against / (steps - j + 1);
-    sum += term;
-  }
-  return sum;
 }
 
 // ceil of a product of prerequisites for each level, upwards from level 1.
@@ -121,7 +112,8 @@ double skills_at_level(const strategy::WeightedTask& task, double level) {
 
 ReasonedTasks::ReasonedTasks(const TrainedGraph& trained, const GraphSearch& search,
                              std::span<const strategy::WeightedTask> tasks)
-    : flops_per_step_(2 * trained.run.parameters * search.tokens_per_step) {
+    : flops_per_step_(2 * trained.run.parameters * search.tokens_per_step),
+      tokens_per_step_(search.tokens_per_step) {
   check(search);
   numeric::CompensatedSum total;
   tasks_.reserve(tasks.size());
@@ -146,6 +138,7 @@ void ReasonedTasks::add_task(const TrainedGraph& trained, const GraphSearch& sea
     const LevelSkill& skill = trained.skills[i];
     add_way({.skills = skills[i],
              .step_success = step_success(search, skill.acquired, skills[i]),
+             .by_uniform_share = slope_of_step_success(search, skill.acquired, skills[i]),
              .known = std::pow(skill.connected, skills[i]),
              .level = static_cast<double>(i + 1)},
             first);
@@ -199,7 +192,20 @@ double ReasonedTasks::Way::success(double steps, double log_steps) const {
                                                                    .probability = step_success})
                                           .at_least));
   if (exponent(steps, log_steps) > 40) return known * largest;
-  return known * std::min(largest, 1 - chain_failure(skills, step_success, steps));
+  return known *
+         std::min(
+             largest,
+             1 - detail::failure({.skills = skills, .step_success = step_success, .steps = steps}));
+}
+
+// Slopes below the rounding of 1 are left out.
+ReasonedTasks::Slopes ReasonedTasks::Way::slopes(double steps, double log_steps) const {
+  const bool is_sure = steps * step_success > skills && exponent(steps, log_steps) > 40;
+  if (is_sure || steps >= surely || step_success >= 1) return {};
+  const detail::ChainSlopes by =
+      detail::slopes_of_success({.skills = skills, .step_success = step_success, .steps = steps});
+  return {.by_uniform_share = known * by.by_step_success * by_uniform_share,
+          .by_steps = known * by.by_steps};
 }
 
 // From few skills to many.
@@ -217,7 +223,29 @@ ReasonedTasks::Done ReasonedTasks::done(const Task& task, double steps, double l
     }
   }
   if (best == nullptr) return {.success = 0, .steps = steps};
-  return {.success = best_success, .steps = std::min(steps, best->skills / best->step_success)};
+  return {.success = best_success,
+          .steps = std::min(steps, best->skills / best->step_success),
+          .way = best};
+}
+
+SlopedAccuracy ReasonedTasks::slopes_at(double inference_flops) const {
+  numeric::require_non_negative("inference FLOPs", inference_flops);
+  const double steps = inference_flops / flops_per_step_;
+  const double log_steps = std::log(steps);
+  numeric::CompensatedSum accuracy;
+  numeric::CompensatedSum by_uniform_share;
+  numeric::CompensatedSum by_steps;
+  for (const Task& task : tasks_) {
+    const Done how = done(task, steps, log_steps);
+    if (how.way == nullptr) continue;
+    const Slopes slopes = how.way->slopes(steps, log_steps);
+    accuracy.add(task.weight * how.success);
+    by_uniform_share.add(task.weight * slopes.by_uniform_share);
+    by_steps.add(task.weight * slopes.by_steps);
+  }
+  return {.accuracy = accuracy.value() / total_weight_,
+          .by_uniform_share = by_uniform_share.value() / total_weight_,
+          .by_tokens_per_step = -steps / tokens_per_step_ * (by_steps.value() / total_weight_)};
 }
 
 strategy::AccuracyPoint ReasonedTasks::at(double inference_flops) const {

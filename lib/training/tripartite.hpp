@@ -80,6 +80,13 @@ inline constexpr strategy::TaskBox published_box{
 /// m', which may exceed what a double counts.
 [[nodiscard]] double skills_at_level(const strategy::WeightedTask& task, double level);
 
+/// An accuracy and what it changes by, per unit of rho and of w.
+struct SlopedAccuracy {
+  double accuracy = 0;
+  double by_uniform_share = 0;
+  double by_tokens_per_step = 0;
+};
+
 class ReasonedTasks {
  public:
   /// Levels of tasks are whole, 1 to L.
@@ -88,13 +95,23 @@ class ReasonedTasks {
 
   [[nodiscard]] strategy::AccuracyPoint at(double inference_flops) const;
 
+  /// The accuracy of `at`, and its exact slopes at the levels chosen. Where levels tie below the
+  /// rounding of 1 their slopes are all 0; where they tie above it accuracy has a kink, and its
+  /// slopes are those of one side. It jumps by gamma^m' r^m' where K passes the m' of a level.
+  [[nodiscard]] SlopedAccuracy slopes_at(double inference_flops) const;
+
  private:
+  struct Slopes {
+    double by_uniform_share = 0;
+    double by_steps = 0;
+  };
   // A level at which a task may be done.
   struct Way {
-    double skills = 1;        // m'
-    double step_success = 1;  // r
-    double known = 1;         // gamma^m'
-    double surely = 0;        // from so many steps on the chain fails less often than 1e-17
+    double skills = 1;            // m'
+    double step_success = 1;      // r
+    double by_uniform_share = 0;  // dr/drho
+    double known = 1;             // gamma^m'
+    double surely = 0;            // from so many steps on the chain fails less often than 1e-17
     double log_skills = 0;
     double log_success = 0;  // of a step
     double log_failure = 0;
@@ -103,6 +120,7 @@ class ReasonedTasks {
     [[nodiscard]] double exponent(double steps, double log_steps) const;
     [[nodiscard]] bool may_succeed(double least, double steps, double log_steps) const;
     [[nodiscard]] double success(double steps, double log_steps) const;
+    [[nodiscard]] Slopes slopes(double steps, double log_steps) const;
   };
   struct Task {
     std::size_t first_way = 0;
@@ -112,6 +130,7 @@ class ReasonedTasks {
   struct Done {
     double success = 0;
     double steps = 0;
+    const Way* way = nullptr;  // of that success
   };
 
   void add_task(const TrainedGraph& trained, const GraphSearch& search,
@@ -123,6 +142,7 @@ class ReasonedTasks {
   std::vector<Task> tasks_;
   double total_weight_ = 0;
   double flops_per_step_ = 0;
+  double tokens_per_step_ = 1;
 };
 
 }  // namespace inferlaw::training

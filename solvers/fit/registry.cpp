@@ -10,11 +10,13 @@
 
 #include "inferlaw/lib/laws/pass_at_k.hpp"
 #include "inferlaw/lib/numeric/names.hpp"
+#include "inferlaw/lib/training/tripartite.hpp"
 #include "inferlaw/solvers/fit/laws/frontier.hpp"
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
 #include "inferlaw/solvers/fit/laws/loss.hpp"
 #include "inferlaw/solvers/fit/laws/plateau.hpp"
 #include "inferlaw/solvers/fit/laws/small.hpp"
+#include "inferlaw/solvers/fit/laws/tripartite.hpp"
 #include "inferlaw/solvers/simulation/regime.hpp"
 
 namespace inferlaw::fit {
@@ -454,6 +456,28 @@ LawOnData ds3_on(const Columns& columns, const Objective& objective, const LawOp
   return law;
 }
 
+// ---- tripartite -------------------------------------------------------------------------------
+
+Model tripartite_at(const Columns& columns, const LawOptions& /*options*/) {
+  return tripartite_law(columns.column("training_flops"), columns.column("inference_flops"));
+}
+
+// Tokens that the middle row pays for, in chains of a few dozen to a few thousand steps.
+LawOnData tripartite_on(const Columns& columns, const Objective& objective,
+                        const LawOptions& options) {
+  const std::vector<double>& accuracies = columns.column("accuracy");
+  const double parameters =
+      training::run_of_compute({}, geometric_middle(columns.column("training_flops"))).parameters;
+  const double tokens = geometric_middle(columns.column("inference_flops")) / (2 * parameters);
+  const double ceiling = (1 + greatest(accuracies)) / 2;
+  LawOnData law{.problem = {.model = tripartite_at(columns, options),
+                            .objective = objective,
+                            .measured = measured(accuracies)}};
+  for (const double steps : {50.0, 500.0, 5000.0})
+    law.starts.push_back({0.5, tokens / steps, ceiling});
+  return law;
+}
+
 }  // namespace
 
 std::vector<LawOption> law_options() {
@@ -561,7 +585,14 @@ const std::vector<NamedLaw>& named_laws() {
                    {.name = "accuracy", .probability = true}},
        .options = {LawOption::tokens_per_step},
        .on = ds3_on,
-       .at = ds3_at}};
+       .at = ds3_at},
+      {.name = "tripartite",
+       .formula = "A*a(training_flops, inference_flops; rho, omega)",
+       .columns = {{.name = "training_flops", .positive = true, .may_be_constant = true},
+                   {.name = "inference_flops", .positive = true},
+                   {.name = "accuracy", .probability = true}},
+       .on = tripartite_on,
+       .at = tripartite_at}};
   return laws;
 }
 

@@ -16,6 +16,7 @@
 ///     reinforcement  R_0 + (A - R_0)/(1 + (C_mid/C)^B)
 ///     auxiliary  E[D_T](drift, volatility)
 ///     ds3        I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))
+///     tripartite  A*a(training_flops, inference_flops; rho, omega)
 ///
 /// Sources, units and ranges stand in laws/. Starts are a choice [choice] but for the grid of the
 /// loss law, Hoffmann et al. (2022) [published].

@@ -135,6 +135,41 @@ TEST_F(Fit, LawsWithoutASearchAnswerToo) {
   EXPECT_TRUE(isoflop.json()["results"]["standard_error"].is_null());
 }
 
+// The three published accuracies of the curve, whose uniform share is one half.
+TEST_F(Fit, TheTripartiteCurveIsFittedToAFile) {
+  const std::string curve = file("curve.csv",
+                                 "flops,accuracy\n1e15,.1578437252743224\n"
+                                 "6.551285568595496e15,.391202170041602\n"
+                                 "1e17,.7245757105811109\n");
+  const CommandResult result = run_inferlaw(
+      "fit --json tripartite --map training_flops=3.8e25 --map inference_flops=flops "
+      "--fix omega=25 --fix A=1 " +
+      curve);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const auto parameters = result.json()["results"]["parameters"];
+  EXPECT_TRUE(relatively_near(parameters["rho"]["estimate"].get<double>(), .5, 1e-6))
+      << parameters.dump();
+  const std::string wrong = file("wrong.csv", "c,flops,accuracy\n1e25,1e15,.1\n1e25,2e15,15\n");
+  expect_refused({{"tripartite --map training_flops=c --map inference_flops=flops " + wrong, 3,
+                   "wrong.csv:3: accuracy"}});
+}
+
+// Sizes and tokens trained on become a loss by a formula of the command.
+TEST_F(Fit, TheBridgeIsFittedToSizesAndTokens) {
+  const std::string runs =
+      file("runs.csv",
+           "N,D,tokens,accuracy\n2e9,2e12,300,.1619577367\n2e9,2e12,500,.8320107175\n"
+           "2e9,2e12,800,.9980250358\n8e9,1.5e13,300,.2877697842\n8e9,1.5e13,500,.9343892708\n"
+           "8e9,1.5e13,800,.9998132123\n7e10,1.5e13,300,.3364668549\n"
+           "7e10,1.5e13,500,.9542181400\n7e10,1.5e13,800,.9999211955\n");
+  const CommandResult result =
+      run_inferlaw("fit --json ds3 --map 'loss=1.69+406.4*N^(-0.34)+410.7*D^(-0.28)' " + runs);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const auto parameters = result.json()["results"]["parameters"];
+  EXPECT_TRUE(relatively_near(parameters["b"]["estimate"].get<double>(), 5, 1e-5));
+  EXPECT_TRUE(relatively_near(parameters["m"]["estimate"].get<double>(), 8, 1e-5));
+}
+
 TEST_F(Fit, SkipsMissingValuesOnRequestOnly) {
   const std::string gaps = file("x.csv", "tokens,accuracy\n10,.1\n100,.21\n1000,NA\n10000,.4\n");
   expect_refused({{"accuracy " + gaps, 3, ":4: accuracy is NA"}});

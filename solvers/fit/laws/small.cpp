@@ -187,7 +187,7 @@ struct Trace {
 };
 
 double chain_success(double r, double m, double steps) {
-  if (!(m > 0)) return std::numeric_limits<double>::quiet_NaN();
+  if (!(m > 0) || std::isnan(r)) return std::numeric_limits<double>::quiet_NaN();
   if (steps - m + 1 <= 0 || r <= 0) return 0;
   if (r >= 1) return 1;
   return boost::math::ibeta(m, steps - m + 1, r, numeric::MathPolicy());
@@ -204,7 +204,9 @@ double slope_by_skills(double r, double m, double steps) {
   return sum / step;
 }
 
+// Searches come to logarithms of which m is 0.
 double slope_by_step_success(double r, double m, double steps) {
+  if (!(m > 0) || std::isnan(r)) return std::numeric_limits<double>::quiet_NaN();
   if (steps - m + 1 <= 0 || !(r > 0 && r < 1)) return 0;
   return boost::math::ibeta_derivative(m, steps - m + 1, r, numeric::MathPolicy());
 }

@@ -3,14 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
 
 #include "inferlaw/lib/accuracy.hpp"
+#include "inferlaw/lib/numeric/binomial_tail.hpp"
 #include "inferlaw/lib/numeric/line.hpp"
 #include "inferlaw/lib/numeric/spacing.hpp"
 #include "inferlaw/lib/strategy/chain_of_thought.hpp"
+#include "inferlaw/lib/training/detail/real_chain.hpp"
 #include "inferlaw/lib/training/giant_component.hpp"
 #include "tests/support/reference_table.hpp"
 #include "tests/support/relative_error.hpp"
@@ -106,6 +109,75 @@ TEST(Tripartite, NoLevelLeftOutWouldHaveWon) {
           << training << ", " << flops;
     }
   }
+}
+
+// One step more: I_r(m, K-m+2) - I_r(m, K-m+1) = C(K, m-1) r^m (1-r)^{K-m+1}, K real, and
+// C(K, m-1) = C(K, m) m/(K-m+1).
+TEST(RealChain, SlopesByStepsAddUpToAStep) {
+  for (const detail::RealChain& chain :
+       {detail::RealChain{.skills = 1, .step_success = .3, .steps = 4.25},
+        detail::RealChain{.skills = 5, .step_success = 1e-9, .steps = 4e9},
+        detail::RealChain{.skills = 12, .step_success = .5, .steps = 12.5},
+        detail::RealChain{.skills = 300, .step_success = .45, .steps = 690.75},
+        detail::RealChain{.skills = 9999, .step_success = .45, .steps = 22100.5},
+        detail::RealChain{.skills = 20001, .step_success = .45, .steps = 44600.5}}) {
+    const double expected =
+        (1 - chain.step_success) * chain.skills / (chain.steps - chain.skills + 1) *
+        std::exp(numeric::log_binomial_probability(
+            {.trials = chain.steps, .successes = chain.skills, .probability = chain.step_success}));
+    const double step = boost::math::quadrature::gauss<double, 20>::integrate(
+        [&chain](double steps) {
+          return detail::slopes_of_success(
+                     {.skills = chain.skills, .step_success = chain.step_success, .steps = steps})
+              .by_steps;
+        },
+        chain.steps, chain.steps + 1);
+    EXPECT_TRUE(relatively_near(step, expected, 1e-9)) << chain.skills;
+  }
+}
+
+TEST(Tripartite, SlopesAreThoseOfDifferences) {
+  const std::vector<WeightedTask> tasks = strategy::uniform_tasks(published_box);
+  for (const double training : {1e25, 3.8e25, 2e27}) {
+    const TrainedGraph trained = trained_on(training);
+    const auto at = [&](double share, double tokens, double flops) {
+      return ReasonedTasks(trained, {.tokens_per_step = tokens, .uniform_share = share}, tasks)
+          .at(flops)
+          .accuracy;
+    };
+    for (const double share : {.1, .5, .9})
+      for (const double flops : {1e15, 3e16, 1e18}) {
+        const SlopedAccuracy point =
+            ReasonedTasks(trained, {.uniform_share = share}, tasks).slopes_at(flops);
+        EXPECT_EQ(point.accuracy, at(share, 25, flops)) << training << " " << share << " " << flops;
+        const double by_share = (at(share + 1e-6, 25, flops) - at(share - 1e-6, 25, flops)) / 2e-6;
+        const double by_tokens = (at(share, 25 + 5e-5, flops) - at(share, 25 - 5e-5, flops)) / 1e-4;
+        EXPECT_NEAR(point.by_uniform_share, by_share, 1e-6)
+            << training << " " << share << " " << flops;
+        EXPECT_NEAR(point.by_tokens_per_step, by_tokens, 1e-8)
+            << training << " " << share << " " << flops;
+      }
+  }
+}
+
+TEST(Tripartite, ATaskOfOneSkillHasSlopes) {
+  const std::vector<WeightedTask> tasks{{.level = 40, .skills = 1}};
+  const TrainedGraph trained = trained_on(3.8e25);
+  const double flops_per_step = 50 * trained.run.parameters;
+  const auto at = [&](double share) {
+    return ReasonedTasks(trained, {.uniform_share = share}, tasks).at(1.5 * flops_per_step);
+  };
+  const SlopedAccuracy point = ReasonedTasks(trained, {}, tasks).slopes_at(1.5 * flops_per_step);
+  EXPECT_NEAR(point.by_uniform_share, (at(.500001).accuracy - at(.499999).accuracy) / 2e-6, 1e-7);
+  EXPECT_LT(point.by_uniform_share, 0);
+}
+
+// Where failures of many levels are below the rounding of 1 they tie, and none has a slope.
+TEST(Tripartite, TiesHaveNoSlope) {
+  const SlopedAccuracy ample = published_tasks(3e26).slopes_at(1e30);
+  EXPECT_EQ(ample.accuracy, published_tasks(3e26).at(1e30).accuracy);
+  EXPECT_EQ(ample.by_uniform_share, 0);
+  EXPECT_EQ(ample.by_tokens_per_step, 0);
 }
 
 TEST(Tripartite, AModelThatLearnsNothingAnswersNothing) {

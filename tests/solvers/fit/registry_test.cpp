@@ -174,6 +174,22 @@ TEST(Registry, OneLossServesTheLawDs3) {
   EXPECT_TRUE(law.usable()) << law.result.full();
 }
 
+// A search from the law's own starts passes chains of so few skills that doubles have 0 for them.
+TEST(Registry, TheBridgeIsRecoveredFromAccuracies) {
+  const std::vector<double> losses{2.1172936789, 1.9485316378, 1.8574756598};
+  const std::vector<double> accuracies{.1619577367, .8320107175, .9980250358,
+                                       .2877697842, .9343892708, .9998132123,
+                                       .3364668549, .9542181400, .9999211955};
+  Columns columns{.numbers = {{"tokens", {}}, {"loss", {}}, {"accuracy", accuracies}}};
+  for (const double loss : losses)
+    for (const double tokens : {300., 500., 800.}) {
+      columns.numbers["tokens"].push_back(tokens);
+      columns.numbers["loss"].push_back(loss);
+    }
+  const FittedLaw law = fit_law({.law = "ds3"}, columns);
+  expect_parameters(law, {{"b", 5}, {"L_0", 2.4}, {"iota", .6}, {"m", 8}}, 1e-5);
+}
+
 // ---- published coefficients -------------------------------------------------------------------
 
 TEST(RegistryLoss, GivesThePublishedDataTheirOptimum) {
