@@ -26,6 +26,8 @@ struct FitOptions {
   std::string file_of_law;
   std::vector<std::string> mapping;
   std::vector<std::string> filters;
+  std::optional<std::string> holdout;  // a condition; none: every row is fitted
+  std::string holdout_table;
   bool skip_missing = false;
   std::string separator;
   std::string decimal;
@@ -123,10 +125,11 @@ fit::FitRequest request_of(const FitOptions& options) {
 // What the laws without a search have no use for.
 const std::vector<std::string>& options_of_a_search() {
   static const std::vector<std::string> options{
-      "--weights",   "--sigma",  "--objective",  "--delta",      "--fix",       "--bound",
-      "--start",     "--starts", "--errors",     "--confidence", "--bootstrap", "--interval",
-      "--group",     "--at",     "--test",       "--against",    "--profile",   "--residuals",
-      "--influence", "--draws",  "--draw-count", "--seed",       "--latex"};
+      "--weights",    "--sigma",    "--objective", "--delta",     "--fix",
+      "--bound",      "--start",    "--starts",    "--errors",    "--confidence",
+      "--bootstrap",  "--interval", "--group",     "--at",        "--test",
+      "--against",    "--profile",  "--residuals", "--influence", "--draws",
+      "--draw-count", "--seed",     "--latex",     "--holdout",   "--new"};
   return options;
 }
 
@@ -170,6 +173,8 @@ void refuse_unused(const CLI::App& parser, const FitOptions& options, const fit:
   rules.push_back({!bootstrap, {"--interval", "--group"}, "with --bootstrap"});
   rules.push_back({bootstrap, {"--profile", "--draw-count"}, "without --bootstrap"});
   rules.push_back({options.draws_file.empty(), {"--draw-count"}, "with --draws"});
+  rules.push_back({options.points.empty(), {"--new"}, "with --at"});
+  rules.push_back({!options.holdout, {"--holdout-table"}, "with --holdout"});
   for (const Unused& rule : rules)
     for (const std::string& option : rule.options)
       if (rule.when && parser.count(option) > 0)
@@ -207,6 +212,7 @@ Json inputs_of(const FitOptions& options, const fit::FittedLaw& law) {
               {"rows", law.problem.model.rows},
               {"confidence", law.errors.options.confidence},
               {"bootstrap_refits", law.errors.options.refits}};
+  if (options.holdout) inputs["holdout"] = *options.holdout;
   if (fit::is_huber(objective.kind)) inputs["huber_threshold"] = objective.huber_threshold;
   return inputs;
 }
@@ -219,10 +225,83 @@ void write_draws(const FitOptions& options, const fit::FittedLaw& law, Report& r
                                      law.errors.method(), options.draws_file));
 }
 
+// What becomes of the rows: columns of some of them, with their lines in the file.
+struct FileRows {
+  fit::Columns columns;
+  std::vector<std::size_t> lines;
+};
+
+// None is held out unless asked for.
+struct RowsOfFit {
+  FileRows fitted;
+  FileRows held_out;
+};
+
 std::vector<std::size_t> lines_of(const DataSet& data) {
   std::vector<std::size_t> lines;
+  lines.reserve(data.rows());
   for (std::size_t row = 0; row < data.rows(); ++row) lines.push_back(data.line(row));
   return lines;
+}
+
+FileRows taken(const fit::Columns& columns, const DataSet& data,
+               const std::vector<std::size_t>& rows) {
+  FileRows taken{.columns = fit::taken_rows(columns, rows), .lines = {}};
+  taken.lines.reserve(rows.size());
+  for (const std::size_t row : rows) taken.lines.push_back(data.line(row));
+  return taken;
+}
+
+RowsOfFit rows_of(const FitOptions& options, const fit::FitRequest& request, DataSet& data) {
+  if (!options.holdout) {
+    fit::Columns columns = fit_columns(request, data);
+    return {.fitted = {.columns = std::move(columns), .lines = lines_of(data)}, .held_out = {}};
+  }
+  const std::vector<bool> meets = data.rows_that_meet(*options.holdout, "--holdout");
+  const fit::Columns columns = fit_columns(request, data);
+  std::vector<std::size_t> fitted;
+  std::vector<std::size_t> held_out;
+  for (std::size_t row = 0; row < data.rows(); ++row)
+    (meets[data.row_of_table(row)] ? held_out : fitted).push_back(row);
+  if (held_out.empty() || fitted.empty())
+    throw InputError(
+        fmt::format("{}: --holdout {}: {} of {} rows meet it; allowed: 1 or more held "
+                    "out, 1 or more left to fit",
+                    options.file(), *options.holdout, held_out.size(), data.rows()));
+  return {.fitted = taken(columns, data, fitted), .held_out = taken(columns, data, held_out)};
+}
+
+// A row that is refused is named by its line.
+template <typename Work>
+auto at_lines(const FitOptions& options, const std::vector<std::size_t>& lines, const Work& work) {
+  try {
+    return work();
+  } catch (const fit::RowError& error) {
+    throw InputError(fmt::format("{}:{}: {}", options.file(), lines.at(error.row), error.problem));
+  }
+}
+
+// Before the search: what is refused of the rows held out takes no time.
+std::optional<fit::Problem> held_out_of(const FitOptions& options, const fit::FitRequest& request,
+                                        const FileRows& rows) {
+  if (!options.holdout) return std::nullopt;
+  return at_lines(options, rows.lines, [&] { return fit::rows_to_predict(request, rows.columns); });
+}
+
+void add_holdout(const FitOptions& options, const fit::FittedLaw& law,
+                 const std::optional<fit::Problem>& held_out, const std::vector<std::size_t>& lines,
+                 Report& report) {
+  if (!held_out) return;
+  if (!law.usable()) {
+    report.notes.emplace_back("no holdout: a fit that is not usable predicts nothing");
+    return;
+  }
+  const Json results = to_json(fit::holdout(law, *held_out), lines);
+  report.results["holdout"] = results;
+  if (options.holdout_table.empty()) return;
+  write_whole_file(options.holdout_table, to_csv(results.at("predictions")));
+  report.notes.push_back(
+      fmt::format("the {} rows held out are in {}", lines.size(), options.holdout_table));
 }
 
 // How the file was found to be written.
@@ -231,7 +310,8 @@ void add_notes_of(const DataSet& data, Report& report) {
   report.notes.insert(report.notes.end(), notes.begin(), notes.end());
 }
 
-Report report_on(const FitOptions& options, const fit::FittedLaw& law, const DataSet& data) {
+Report report_on(const FitOptions& options, const fit::FittedLaw& law,
+                 const std::vector<std::size_t>& lines, const DataSet& data) {
   Report report{.command = "fit",
                 .inputs = inputs_of(options, law),
                 .seed = law.seed,
@@ -239,7 +319,7 @@ Report report_on(const FitOptions& options, const fit::FittedLaw& law, const Dat
                 .notes = notes_on(law),
                 .agrees = law.usable()};
   if (options.residuals || options.request.influence)
-    report.results["residuals"] = residuals_json(law, lines_of(data));
+    report.results["residuals"] = residuals_json(law, lines);
   if (options.request.latex && law.latex.empty())
     report.notes.insert(report.notes.begin(),
                         "--latex: the law " + law.law + " has no formula to write");
@@ -263,11 +343,24 @@ Report report_on(const FitOptions& options, const fit::DirectAnswer& answer, con
   return report;
 }
 
+Report fitted(const FitOptions& options, const fit::FitRequest& request, const RowsOfFit& rows,
+              const DataSet& data) {
+  const std::optional<fit::Problem> held_out = held_out_of(options, request, rows.held_out);
+  const fit::FittedLaw law = at_lines(options, rows.fitted.lines,
+                                      [&] { return fit::fit_law(request, rows.fitted.columns); });
+  Report report = report_on(options, law, rows.fitted.lines, data);
+  add_holdout(options, law, held_out, rows.held_out.lines, report);
+  return report;
+}
+
 Report answer(const FitOptions& options, const fit::FitRequest& request, DataSet& data) {
-  const fit::Columns columns = fit_columns(request, data);
-  if (!options.has_formula() && !known_law(request.law).is_searched())
-    return report_on(options, fit::answer_directly(request, columns), data);
-  return report_on(options, fit::fit_law(request, columns), data);
+  const RowsOfFit rows = rows_of(options, request, data);
+  if (options.has_formula() || known_law(request.law).is_searched())
+    return fitted(options, request, rows, data);
+  const fit::DirectAnswer direct = at_lines(options, rows.fitted.lines, [&] {
+    return fit::answer_directly(request, rows.fitted.columns);
+  });
+  return report_on(options, direct, data);
 }
 
 // A number that the library refuses came from the file, once the options have been read.
@@ -280,8 +373,6 @@ Report run(const CLI::App& parser, const FitOptions& options) {
     return answer(options, request, data);
   } catch (const fit::RequestError& error) {
     throw UsageError(fmt::format("--{}", error.what()));
-  } catch (const fit::RowError& error) {
-    throw InputError(fmt::format("{}:{}: {}", options.file(), data.line(error.row), error.problem));
   } catch (const std::domain_error& error) {
     throw InputError(options.file() + ": " + error.what());
   }
@@ -309,6 +400,9 @@ void add_data_options(CLI::App& parser, FitOptions& options) {
                                   "NAME=EXPRESSION of columns, such as D=\"Training FLOP/(6*N)\""));
   one_at_a_time(parser.add_option("--where", options.filters,
                                   "keep rows with \"loss < 3.4\" or 'model == \"text\"'"));
+  parser.add_option("--holdout", options.holdout,
+                    "rows that meet this, as of --where, are predicted, not fitted");
+  parser.add_option("--holdout-table", options.holdout_table, "CSV file for those rows");
   parser.add_flag("--skip-missing", options.skip_missing, "leave out rows with a missing value");
   parser
       .add_option("--separator", options.separator,
@@ -375,6 +469,8 @@ void add_error_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("--group", request.group, "column whose equal values are resampled together");
   one_at_a_time(parser.add_option("--at", options.points,
                                   "COLUMN=VALUE,.. where the fitted law is wanted, with a band"));
+  parser.add_flag("--new", request.new_measurements,
+                  "with --at: also the interval of a new measurement there");
   one_at_a_time(
       parser.add_option("--test", options.held,
                         "NAME=VALUE,.. held there: a test of F or likelihood ratio against it"));

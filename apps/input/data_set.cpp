@@ -186,7 +186,7 @@ struct Comparison {
   std::string right;
 };
 
-Comparison comparison_in(const std::string& condition) {
+Comparison comparison_in(const std::string& condition, const std::string& option) {
   Comparison found;
   for (std::size_t i = 0; i < condition.size() && found.sign.empty();
        i = std::max(behind_backquoted_name(condition, i), i + 1))
@@ -198,7 +198,7 @@ Comparison comparison_in(const std::string& condition) {
             .right = std::string(trimmed(std::string_view(condition).substr(i + sign.size())))};
   if (!found.left.empty() && !found.right.empty()) return found;
   throw UsageError(
-      fmt::format("--where: {}; allowed: A < B, with <, >, <=, >=, == or !=", condition));
+      fmt::format("{}: {}; allowed: A < B, with <, >, <=, >=, == or !=", option, condition));
 }
 
 std::optional<std::string> quoted_text(const std::string& text) {
@@ -248,7 +248,7 @@ DataSet::DataSet(DataRequest request)
   kept_.resize(table_.rows());
   std::iota(kept_.begin(), kept_.end(), 0);
   for (const std::string& text : request_.filters)
-    for (const std::string& condition : split_at_and(text)) filter(condition);
+    for (const std::string& comparison : split_at_and(text)) kept_ = kept_by(comparison, "--where");
 }
 
 void DataSet::keep_rows(std::size_t first, std::size_t last) {
@@ -329,11 +329,22 @@ std::vector<double> DataSet::side_of_comparison(const std::string& side) const {
   return numbers(side);
 }
 
-void DataSet::filter(const std::string& condition) {
-  const Comparison comparison = comparison_in(condition);
+std::vector<bool> DataSet::rows_that_meet(const std::string& condition, const std::string& option) {
+  std::vector<bool> meets(table_.rows(), true);
+  for (const std::string& comparison : split_at_and(condition)) {
+    std::vector<bool> here(table_.rows(), false);
+    for (const std::size_t row : kept_by(comparison, option)) here[row] = meets[row];
+    meets = std::move(here);
+  }
+  return meets;
+}
+
+// Drops rows in which a value of the comparison is missing, if that is allowed.
+std::vector<std::size_t> DataSet::kept_by(const std::string& condition, const std::string& option) {
+  const Comparison comparison = comparison_in(condition, option);
   const std::optional<std::string> text = quoted_text(comparison.right);
   if (text && comparison.sign != "==" && comparison.sign != "!=")
-    throw UsageError(fmt::format("--where: {}; allowed: == or != with a text", condition));
+    throw UsageError(fmt::format("{}: {}; allowed: == or != with a text", option, condition));
   std::vector<std::size_t> kept;
   if (text) {
     const std::size_t column = column_of_texts(without_backquotes(comparison.left));
@@ -347,7 +358,7 @@ void DataSet::filter(const std::string& condition) {
     for (std::size_t i = 0; i < kept_.size(); ++i)
       if (holds(left[i], comparison.sign, right[i])) kept.push_back(kept_[i]);
   }
-  kept_ = std::move(kept);
+  return kept;
 }
 
 }  // namespace inferlaw::apps

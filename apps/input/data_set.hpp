@@ -47,6 +47,10 @@ class DataSet {
 
   /// Drops rows in which one of these is missing, if the request allows it.
   void drop_missing(const std::vector<std::string>& expressions);
+  /// Whether each row of the table is kept and meets a condition, as those of a filter. A missing
+  /// value in it drops the row, if the request allows it. `option` names it where it is refused.
+  [[nodiscard]] std::vector<bool> rows_that_meet(const std::string& condition,
+                                                 const std::string& option);
   /// A mapped name, a column, an expression of them or a constant, on the kept rows. Throws
   /// InputError for a name that is unknown.
   [[nodiscard]] std::vector<double> numbers(const std::string& expression) const;
@@ -59,7 +63,8 @@ class DataSet {
   [[nodiscard]] std::vector<std::string> texts(const std::string& column) const;
 
  private:
-  void filter(const std::string& condition);
+  [[nodiscard]] std::vector<std::size_t> kept_by(const std::string& condition,
+                                                 const std::string& option);
   [[nodiscard]] std::vector<double> side_of_comparison(const std::string& side) const;
   [[nodiscard]] std::size_t column_of_texts(const std::string& name) const;
   [[nodiscard]] std::vector<std::size_t> columns_in(const std::string& expression) const;

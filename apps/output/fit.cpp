@@ -49,11 +49,15 @@ Json named_json(const std::vector<fit::Estimate>& estimates) {
   return rows;
 }
 
-Json predictions_json(const std::vector<fit::Estimate>& predictions) {
+Json predictions_json(const fit::FittedLaw& law) {
   Json rows = Json::array();
-  for (const fit::Estimate& prediction : predictions) {
-    Json row{{"at", prediction.name}};
-    row.update(estimate_json(prediction));
+  for (std::size_t i = 0; i < law.predictions.size(); ++i) {
+    Json row{{"at", law.predictions[i].name}};
+    row.update(estimate_json(law.predictions[i]));
+    if (!law.new_measurements.empty()) {
+      row["new_measurement_lower"] = number_or_null(law.new_measurements[i].lower);
+      row["new_measurement_upper"] = number_or_null(law.new_measurements[i].upper);
+    }
     rows.push_back(std::move(row));
   }
   return rows;
@@ -137,7 +141,35 @@ Json comparison_json(const fit::Comparison& comparison) {
           {"lower_bic", comparison.lower_bic().law}};
 }
 
+Json row_json(const fit::HeldOutRow& row, std::size_t line) {
+  return {{"line", line},
+          {"measured", number_or_null(row.measured)},
+          {"predicted", number_or_null(row.predicted)},
+          {"lower", number_or_null(row.interval.lower)},
+          {"upper", number_or_null(row.interval.upper)},
+          {"residual", number_or_null(row.residual)},
+          {"relative_error", number_or_null(row.relative_error)},
+          {"inside", row.has_interval() ? Json(row.inside()) : Json(nullptr)}};
+}
+
 }  // namespace
+
+Json to_json(const fit::Holdout& holdout, const std::vector<std::size_t>& lines) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < holdout.rows.size(); ++i)
+    rows.push_back(row_json(holdout.rows[i], lines.at(i)));
+  return {{"count", holdout.rows.size()},
+          {"mean_relative_error", number_or_null(holdout.mean_relative_error)},
+          {"median_relative_error", number_or_null(holdout.median_relative_error)},
+          {"largest_relative_error", number_or_null(holdout.largest_relative_error)},
+          {"root_mean_square_residual", number_or_null(holdout.root_mean_square_residual)},
+          {"root_mean_square_of_rows_fitted", number_or_null(holdout.root_mean_square_of_fitted)},
+          {"ratio_to_rows_fitted", number_or_null(holdout.ratio_to_fitted())},
+          {"confidence", holdout.confidence},
+          {"inside_interval", holdout.inside},
+          {"share_inside_interval", number_or_null(holdout.share_inside)},
+          {"predictions", rows}};
+}
 
 Json to_json(const fit::Record& record) {
   Json row = Json::object();
@@ -159,7 +191,7 @@ Json to_json(const fit::FittedLaw& law) {
                           {"value", number_or_null(law.result.best.value)}};
   results["parameters"] = named_json(law.parameters);
   if (!law.derived.empty()) results["derived"] = named_json(law.derived);
-  if (!law.predictions.empty()) results["predictions"] = predictions_json(law.predictions);
+  if (!law.predictions.empty()) results["predictions"] = predictions_json(law);
   results["errors_by"] = law.errors.method();
   if (const std::string intervals = law.errors.intervals(law.result); !intervals.empty())
     results["intervals_by"] = intervals;

@@ -7,6 +7,7 @@
 
 #include "inferlaw/apps/output/report.hpp"
 #include "inferlaw/solvers/fit/fit_law.hpp"
+#include "inferlaw/solvers/fit/holdout.hpp"
 
 namespace inferlaw::apps {
 
@@ -16,6 +17,9 @@ namespace inferlaw::apps {
 
 /// Residuals row by row; `lines` are those of the file, one a row of the columns.
 [[nodiscard]] Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& lines);
+
+/// Rows held out; `lines` are those of the file, one a row.
+[[nodiscard]] Json to_json(const fit::Holdout& holdout, const std::vector<std::size_t>& lines);
 
 /// What a reader must know beside the numbers.
 [[nodiscard]] std::vector<std::string> notes_on(const fit::FittedLaw& law);

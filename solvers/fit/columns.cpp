@@ -28,6 +28,18 @@ void require_rows(const std::map<std::string, Column>& columns, std::size_t rows
                                           name, values.size(), rows));
 }
 
+template <typename Column>
+std::map<std::string, Column> taken(const std::map<std::string, Column>& columns,
+                                    std::span<const std::size_t> rows) {
+  std::map<std::string, Column> some;
+  for (const auto& [name, values] : columns) {
+    Column& column = some[name];
+    column.reserve(rows.size());
+    for (const std::size_t row : rows) column.push_back(values.at(row));
+  }
+  return some;
+}
+
 }  // namespace
 
 std::size_t Columns::rows() const {
@@ -52,6 +64,12 @@ std::vector<double> Columns::remainders_of(const std::string& name) const {
 
 const std::vector<std::string>& Columns::text_column(const std::string& name) const {
   return named(texts, name);
+}
+
+Columns taken_rows(const Columns& columns, std::span<const std::size_t> rows) {
+  return {.numbers = taken(columns.numbers, rows),
+          .texts = taken(columns.texts, rows),
+          .remainders = taken(columns.remainders, rows)};
 }
 
 void check(const Columns& columns) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ struct Columns {
   [[nodiscard]] std::vector<double> remainders_of(const std::string& name) const;
   [[nodiscard]] const std::vector<std::string>& text_column(const std::string& name) const;
 };
+
+/// The same columns on some rows, counted from 0, in this order.
+[[nodiscard]] Columns taken_rows(const Columns& columns, std::span<const std::size_t> rows);
 
 /// Throws std::domain_error unless all columns are as long as each other, with one row or more.
 void check(const Columns& columns);

@@ -10,6 +10,7 @@
 
 #include "inferlaw/solvers/fit/detail/parameters.hpp"
 #include "inferlaw/solvers/fit/detail/task.hpp"
+#include "inferlaw/solvers/fit/new_measurement.hpp"
 #include "inferlaw/solvers/fit/stages.hpp"
 
 namespace inferlaw::fit {
@@ -100,10 +101,30 @@ std::string note_on_starts(const Starts& starts) {
 
 // ---- the whole --------------------------------------------------------------------------------
 
+// How noisy a new measurement at a point would be must follow from the residuals alone.
+void refuse_unknown_noise(const FitRequest& request, const Problem& problem) {
+  require_residuals_of_measurements("new", problem.objective.kind);
+  if (problem.objective.known_errors)
+    throw RequestError("new", "with errors known row by row; allowed: where residuals say them");
+  if (!problem.weights.empty() && request.weights.empty())
+    throw RequestError("new", "with rows that the law weights itself; allowed: with equal ones");
+}
+
+std::vector<Interval> new_measurements_of(const FittedLaw& law, const std::vector<Model>& points) {
+  std::vector<Interval> intervals;
+  intervals.reserve(points.size());
+  const std::vector<double> noise{law.residual_standard_deviation};
+  for (const Model& point : points)
+    intervals.push_back(
+        intervals_of_new_measurements(point, law.result, law.errors, noise).front());
+  return intervals;
+}
+
 // What can be refused is refused before the search.
 void refuse_before_search(const FitRequest& request, const FitTask& task) {
   for (const NamedNumbers& values : request.held)
     static_cast<void>(held_at(task.on_data.problem, values));
+  if (request.new_measurements) refuse_unknown_noise(request, task.on_data.problem);
 }
 
 FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task) {
@@ -219,15 +240,16 @@ bool FittedLaw::spread_changes() const {
 FittedLaw fit_law(const FitRequest& request, const Columns& columns) {
   const FitTask task = task_of(request, columns);
   refuse_before_search(request, task);
-  const std::vector<Derived> points = predictions_at(request, task);
+  const std::vector<Model> points = models_at(request, task);
   std::optional<FitTask> rival;
   if (request.rival) rival = rival_task(request, task, columns);
 
   FittedLaw law = searched(request, columns, task);
   add_parameters(law);
   law.derived = estimates_of(law, task.on_data.derived);
-  law.predictions = estimates_of(law, points);
+  law.predictions = estimates_of(law, predictions_at(request, points));
   diagnose_into(law, request);
+  if (request.new_measurements) law.new_measurements = new_measurements_of(law, points);
   for (const NamedNumbers& values : request.held)
     law.tests.push_back(test_of(values, law, task, request));
   if (rival) law.comparison = comparison_of(request, law, task, *rival);

@@ -68,8 +68,9 @@ struct FittedLaw {
 
   std::vector<Estimate> parameters = {};
   std::vector<Estimate> derived = {};
-  std::vector<Estimate> predictions = {};      ///< at the points of the request
-  std::vector<std::string> unidentified = {};  ///< parameters whose error exceeds them
+  std::vector<Estimate> predictions = {};       ///< at the points of the request
+  std::vector<Interval> new_measurements = {};  ///< there, if asked for: new_measurement.hpp
+  std::vector<std::string> unidentified = {};   ///< parameters whose error exceeds them
   std::vector<HeldTest> tests = {};
   std::optional<Comparison> comparison = {};
   std::vector<Outcome> outcomes = {};  ///< what the law says beside its parameters

@@ -76,6 +76,7 @@ struct FitRequest {
   std::string group = {};  ///< a column of texts: rows of equal ones are resampled together
 
   std::vector<NamedNumbers> points = {};  ///< where the fitted law is wanted
+  bool new_measurements = false;          ///< also intervals of new measurements at the points
   std::vector<NamedNumbers> held = {};    ///< each a likelihood ratio of the fit with these held
   std::optional<Rival> rival = {};
   bool latex = false;

@@ -98,6 +98,76 @@ TEST_F(Fit, AnswersFromAFileAsUsersHaveIt) {
   EXPECT_EQ(answer["notes"][0].get<std::string>().rfind("usable: ", 0), 0U);
 }
 
+TEST_F(Fit, PredictsRowsHeldOutOfIt) {
+  const std::string arguments = straight + "--holdout 'x > 4 && y > 1' " + line();
+  const CommandResult result = run_inferlaw("fit --json --residuals " + arguments);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const nlohmann::json answer = result.json();
+  EXPECT_EQ(answer["inputs"]["holdout"], "x > 4 && y > 1");
+  EXPECT_EQ(answer["inputs"]["rows"], 4);
+  EXPECT_EQ(answer["results"]["residuals"].size(), 4);
+  EXPECT_EQ(answer["results"]["residuals"][3]["line"], 5);
+  const nlohmann::json& holdout = answer["results"]["holdout"];
+  EXPECT_EQ(holdout["count"], 1);
+  EXPECT_EQ(holdout["inside_interval"], 1);
+  EXPECT_EQ(holdout["predictions"][0]["line"], 6);
+  EXPECT_EQ(holdout["predictions"][0]["measured"], 13);
+  // The line of the first four points is 3.01 + 1.996 x, at 5 it is 12.99.
+  EXPECT_TRUE(relatively_near(holdout["predictions"][0]["predicted"], 12.99, 1e-12));
+  EXPECT_TRUE(relatively_near(holdout["mean_relative_error"], 0.01 / 13, 1e-9));
+  static_cast<void>(run_inferlaw("fit --holdout-table " + path("rows.csv") + " " + arguments));
+  const std::string table = contents_of(path("rows.csv"));
+  EXPECT_EQ(
+      table.rfind("line,measured,predicted,lower,upper,residual,relative_error,inside\n6,13.0,12.9",
+                  0),
+      0U)
+      << table;
+}
+
+TEST_F(Fit, RefusesAHoldoutThatLeavesNoRowsOnEitherSide) {
+  const std::string gaps = file("gaps.csv", "x,y,z\n1,5.01,1\n2,6.99,2\n3,9.01,\n4,11,4\n5,13,5\n");
+  expect_refused(
+      {{straight + "--holdout 'x > 9' " + line(), 3,
+        "line.csv: --holdout x > 9: 0 of 5 rows meet it; allowed: 1 or more held out"},
+       {straight + "--holdout 'x > 0' " + line(), 3, "5 of 5 rows meet it"},
+       {straight + "--holdout x " + line(), 2, "--holdout: x; allowed: A < B"},
+       {straight + "--holdout '' " + line(), 2, "--holdout: ; allowed: A < B"},
+       {straight + "--holdout 'u > 1' " + line(), 3, "no column u"},
+       {straight + "--holdout 'z > 4' " + gaps, 3, "gaps.csv:4: z is"},
+       {straight + "--objective squared-log --holdout 'x > 3' " +
+            file("negative.csv", "x,y\n1,5\n2,7\n3,9.1\n4,11\n5,-13\n"),
+        3, "negative.csv:6: y is -13"},
+       {straight + "--objective squared-log --holdout 'x < 3' " +
+            file("fitted.csv", "x,y\n1,5\n2,7\n3,9.1\n4,11\n5,-13\n"),
+        3, "fitted.csv:6: y is -13"},
+       {straight + "--sigma y --at x=8 --new " + line(), 2, "--new: with errors known"},
+       {straight + "--holdout-table rows.csv " + line(), 2,
+        "--holdout-table: allowed: with --holdout"},
+       {straight + "--new " + line(), 2, "--new: allowed: with --at"},
+       {"isoflop --holdout 'loss > 1' " + losses(), 2, "--holdout: allowed: not with the law"}});
+  const CommandResult skipped =
+      run_inferlaw("fit --json --skip-missing " + straight + "--holdout 'z > 4' " + gaps);
+  EXPECT_EQ(skipped.json()["inputs"]["rows"], 3) << skipped.errors;
+  EXPECT_EQ(skipped.json()["results"]["holdout"]["predictions"][0]["line"], 6);
+}
+
+TEST_F(Fit, AFailedFitPredictsNoRowsHeldOut) {
+  const CommandResult result = run_inferlaw(
+      "fit --json --formula 'a+b*x+c*x' --response y --start a=1,b=1,c=1 --holdout 'x > 4' " +
+      line());
+  EXPECT_EQ(result.exit_code, 1) << result.errors;
+  EXPECT_FALSE(result.json()["results"].contains("holdout"));
+  EXPECT_EQ(result.json()["notes"].back(), "no holdout: a fit that is not usable predicts nothing");
+}
+
+TEST_F(Fit, SaysWhereANewMeasurementWouldLie) {
+  const CommandResult result = run_inferlaw("fit --json --new --at x=8 " + straight + line());
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const nlohmann::json at = result.json()["results"]["predictions"][0];
+  EXPECT_LT(at["new_measurement_lower"].get<double>(), at["lower"].get<double>());
+  EXPECT_GT(at["new_measurement_upper"].get<double>(), at["upper"].get<double>());
+}
+
 TEST_F(Fit, AFailedFitExitsWithOne) {
   const CommandResult result =
       run_inferlaw("fit --json --formula 'a+b*x+c*x' --response y --start a=1,b=1,c=1 --draws " +

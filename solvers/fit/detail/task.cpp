@@ -245,16 +245,20 @@ bool asks_for_all(const FitRequest& request) {
   return request.fixed.empty() && request.sigma.empty();
 }
 
+// Rows that are only predicted may have one value in all.
+enum class Rows { fitted, predicted };
+
 void check_columns(const FitRequest& request, const NamedLaw& law, const Objective& objective,
-                   const Columns& columns) {
+                   const Columns& columns, Rows rows) {
   if (reads_counts(law, objective.kind, columns.names())) {
     require_counts(columns, law.counts.back(), law.counts.front());
     return;
   }
   check_nature(law, columns);
   if (on_logarithms(objective.kind)) require_positive(columns, law.response());
+  if (rows == Rows::predicted || !asks_for_all(request)) return;
   for (const LawColumn& column : law.columns)
-    if (!column.may_be_constant && asks_for_all(request)) refuse_constant(columns, column.name);
+    if (!column.may_be_constant) refuse_constant(columns, column.name);
 }
 
 std::string latex_of_law(const NamedLaw& law, const std::vector<std::string>& parameters,
@@ -266,11 +270,11 @@ std::string latex_of_law(const NamedLaw& law, const std::vector<std::string>& pa
   }
 }
 
-FitTask law_task(const FitRequest& request, const Columns& columns) {
+FitTask law_task(const FitRequest& request, const Columns& columns, Rows rows) {
   const NamedLaw& law = searched_law(request);
   const Objective objective{.kind = objective_of_law(request, law),
                             .huber_threshold = request.huber_threshold};
-  check_columns(request, law, objective, columns);
+  check_columns(request, law, objective, columns, rows);
   FitTask task{
       .law = &law,
       .formula = law.formula,
@@ -341,6 +345,15 @@ ObjectiveKind objective_of(const FitRequest& request) {
                              : objective_of_law(request, searched_law(request));
 }
 
+FitTask task_on(const FitRequest& request, const Columns& columns, Rows rows) {
+  check(columns);
+  FitTask task =
+      request.law.empty() ? formula_task(request, columns) : law_task(request, columns, rows);
+  if (!request.weights.empty()) task.on_data.problem.weights = weights_in(columns, request.weights);
+  if (!request.sigma.empty()) apply_known_errors(request, columns, task.on_data.problem);
+  return task;
+}
+
 // ---- points -----------------------------------------------------------------------------------
 
 Columns columns_of(const NamedNumbers& point, const std::vector<std::string>& wanted) {
@@ -371,12 +384,13 @@ Model model_at(const NamedNumbers& point, const FitTask& task) {
 }  // namespace
 
 FitTask task_of(const FitRequest& request, const Columns& columns) {
-  check(columns);
-  FitTask task = request.law.empty() ? formula_task(request, columns) : law_task(request, columns);
+  FitTask task = task_on(request, columns, Rows::fitted);
   apply_starts(request, task.law, task.on_data);
-  if (!request.weights.empty()) task.on_data.problem.weights = weights_in(columns, request.weights);
-  if (!request.sigma.empty()) apply_known_errors(request, columns, task.on_data.problem);
   return task;
+}
+
+FitTask task_to_predict(const FitRequest& request, const Columns& columns) {
+  return task_on(request, columns, Rows::predicted);
 }
 
 FitTask rival_task(const FitRequest& request, const FitTask& task, const Columns& columns) {
@@ -387,14 +401,21 @@ FitTask rival_task(const FitRequest& request, const FitTask& task, const Columns
   return rival;
 }
 
-std::vector<Derived> predictions_at(const FitRequest& request, const FitTask& task) {
+std::vector<Model> models_at(const FitRequest& request, const FitTask& task) {
+  std::vector<Model> models;
+  models.reserve(request.points.size());
+  for (const NamedNumbers& point : request.points) models.push_back(model_at(point, task));
+  return models;
+}
+
+std::vector<Derived> predictions_at(const FitRequest& request, const std::vector<Model>& models) {
   std::vector<Derived> all;
-  for (const NamedNumbers& point : request.points) {
-    const Model model = model_at(point, task);
-    all.push_back({.name = point.shown_as(), .value = [model](std::span<const double> theta) {
+  all.reserve(models.size());
+  for (std::size_t i = 0; i < models.size(); ++i)
+    all.push_back({.name = request.points[i].shown_as(),
+                   .value = [model = models[i]](std::span<const double> theta) {
                      return predictions(model, theta).front();
                    }});
-  }
   return all;
 }
 

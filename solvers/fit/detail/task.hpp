@@ -31,7 +31,12 @@ struct FitTask {
 [[nodiscard]] FitTask rival_task(const FitRequest& request, const FitTask& task,
                                  const Columns& columns);
 
+/// Rows to be predicted, not fitted: they may be few, with columns of a single value.
+[[nodiscard]] FitTask task_to_predict(const FitRequest& request, const Columns& columns);
+
 /// The law at each point of the request.
-[[nodiscard]] std::vector<Derived> predictions_at(const FitRequest& request, const FitTask& task);
+[[nodiscard]] std::vector<Model> models_at(const FitRequest& request, const FitTask& task);
+[[nodiscard]] std::vector<Derived> predictions_at(const FitRequest& request,
+                                                  const std::vector<Model>& models);
 
 }  // namespace inferlaw::fit
