@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <iostream>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -31,7 +32,11 @@ struct FitOptions {
   bool skip_missing = false;
   std::string separator;
   std::string decimal;
+  std::string thousands;
+  std::string encoding;
+  std::string na;
   std::optional<std::size_t> skip_lines;
+  std::optional<std::size_t> header_line;
   std::string objective;
   std::vector<std::string> fixed;
   std::vector<std::string> bounds;
@@ -49,16 +54,26 @@ struct FitOptions {
   [[nodiscard]] const std::string& file() const {
     return has_formula() ? law_or_file : file_of_law;
   }
+  [[nodiscard]] bool reads_standard_input() const { return file() == "-"; }
+  [[nodiscard]] std::string name_of_file() const {
+    return reads_standard_input() ? "standard input" : file();
+  }
 };
 
 // ---- texts of options to values ---------------------------------------------------------------
 
 DataRequest data_request_of(const FitOptions& options) {
-  DataRequest data{
-      .file = options.file(), .filters = options.filters, .skip_missing = options.skip_missing};
+  DataRequest data{.file = options.name_of_file(),
+                   .filters = options.filters,
+                   .skip_missing = options.skip_missing,
+                   .stream = options.reads_standard_input() ? &std::cin : nullptr};
   data.format = {.separator = numeric::from_name<Separator>(options.separator),
                  .decimal = numeric::from_name<DecimalMark>(options.decimal),
-                 .skip_lines = options.skip_lines};
+                 .thousands = numeric::from_name<Thousands>(options.thousands),
+                 .skip_lines = options.skip_lines,
+                 .na = words_of_list(options.na),
+                 .encoding = numeric::from_name<Encoding>(options.encoding)};
+  if (options.header_line) data.format.skip_lines = *options.header_line - 1;
   for (const std::string& text : options.mapping) {
     const auto [name, expression] = split("--map", text, '=');
     if (expression.empty() || finite_number_in(name))
@@ -267,7 +282,7 @@ RowsOfFit rows_of(const FitOptions& options, const fit::FitRequest& request, Dat
     throw InputError(
         fmt::format("{}: --holdout {}: {} of {} rows meet it; allowed: 1 or more held "
                     "out, 1 or more left to fit",
-                    options.file(), *options.holdout, held_out.size(), data.rows()));
+                    options.name_of_file(), *options.holdout, held_out.size(), data.rows()));
   return {.fitted = taken(columns, data, fitted), .held_out = taken(columns, data, held_out)};
 }
 
@@ -277,7 +292,7 @@ auto at_lines(const FitOptions& options, const std::vector<std::size_t>& lines, 
   try {
     return work();
   } catch (const fit::RowError& error) {
-    throw InputError(fmt::format("{}:{}: {}", options.file(), lines.at(error.row), error.problem));
+    throw InputError(fmt::format("{}:{}: {}", options.name_of_file(), lines.at(error.row), error.problem));
   }
 }
 
@@ -368,13 +383,14 @@ Report run(const CLI::App& parser, const FitOptions& options) {
   check(parser, options);
   const fit::FitRequest request = request_of(options);
   DataSet data(data_request_of(options));
-  if (data.rows() == 0) throw InputError(options.file() + ": no rows are left; allowed: 1 or more");
+  if (data.rows() == 0)
+    throw InputError(options.name_of_file() + ": no rows are left; allowed: 1 or more");
   try {
     return answer(options, request, data);
   } catch (const fit::RequestError& error) {
     throw UsageError(fmt::format("--{}", error.what()));
   } catch (const std::domain_error& error) {
-    throw InputError(options.file() + ": " + error.what());
+    throw InputError(options.name_of_file() + ": " + error.what());
   }
 }
 
@@ -395,7 +411,8 @@ std::vector<std::string> names_of() {
 
 void add_data_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("LAW", options.law_or_file, law_help())->required();
-  parser.add_option("DATA", options.file_of_law, "CSV file with a header line");
+  parser.add_option("DATA", options.file_of_law,
+                    "CSV file with a header line, also packed by gzip; -: standard input");
   one_at_a_time(parser.add_option("--map", options.mapping,
                                   "NAME=EXPRESSION of columns, such as D=\"Training FLOP/(6*N)\""));
   one_at_a_time(parser.add_option("--where", options.filters,
@@ -405,17 +422,30 @@ void add_data_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("--holdout-table", options.holdout_table, "CSV file for those rows");
   parser.add_flag("--skip-missing", options.skip_missing, "leave out rows with a missing value");
   parser
-      .add_option("--separator", options.separator,
-                  "of the file's cells: a comma, a semicolon or tab; found unless given")
+      .add_option("--separator,--delimiter", options.separator,
+                  "of the file's cells: a comma, a semicolon, tab or blank; found unless given")
       ->check(CLI::IsMember(names_of<Separator>()));
   parser
       .add_option("--decimal", options.decimal,
                   "mark of the file's numbers: a point or a comma; found unless given")
       ->check(CLI::IsMember(names_of<DecimalMark>()));
   parser
-      .add_option("--skip-lines", options.skip_lines,
-                  "lines before the file's header; found unless given")
-      ->check(in(whole_number(0, 1e9)));
+      .add_option("--thousands", options.thousands,
+                  "between thousands of the file's numbers; found unless given")
+      ->check(CLI::IsMember(names_of<Thousands>()));
+  CLI::Option* const skip_lines =
+      parser
+          .add_option("--skip-lines", options.skip_lines,
+                      "lines before the file's header; found unless given")
+          ->check(in(whole_number(0, 1e9)));
+  parser.add_option("--header-line", options.header_line, "the file's line that is the header")
+      ->check(in(whole_number(1, 1e9)))
+      ->excludes(skip_lines);
+  parser.add_option("--na", options.na, "WORD,.. for missing values, beside NA and the like");
+  parser
+      .add_option("--encoding", options.encoding,
+                  "of the file: utf-8, utf-16le, utf-16be or windows-1252; found unless given")
+      ->check(CLI::IsMember(names_of<Encoding>()));
   parser.add_option("--weights", options.request.weights,
                     "column of weights, relative, 1 unless given");
   parser.add_option("--sigma", options.request.sigma,

@@ -7,21 +7,21 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <iterator>
+#include <istream>
 #include <utility>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/csv_layout.hpp"
-#include "inferlaw/apps/input/readable_file.hpp"
 
 namespace inferlaw::apps {
 namespace {
 
-std::string whole_text(const std::filesystem::path& file) {
-  require_readable_file(file);
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+constexpr std::array<std::string_view, 12> usual_words_for_missing{
+    "NA", "N/A", "n/a", "#N/A", "#NA", "NaN", "nan", "NULL", "null", "None", "?", "-"};
+
+bool is_usual_word_for_missing(std::string_view cell) {
+  return std::find(usual_words_for_missing.begin(), usual_words_for_missing.end(), cell) !=
+         usual_words_for_missing.end();
 }
 
 // Where a name holds what separates cells in other files.
@@ -29,22 +29,35 @@ std::string_view about_separators(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (name.find(';') != std::string::npos) return " (separator = \";\" reads semicolons)";
     if (name.find('\t') != std::string::npos) return " (separator = \"tab\" reads tabs)";
+    if (names.size() == 1 && name.find(' ') != std::string::npos)
+      return " (separator = \"blank\" reads blanks)";
   }
   return "";
 }
 
-// Where a number is one with the other decimal mark.
-std::string_view about_decimals(std::string_view text, DecimalMark mark) {
-  if (mark == DecimalMark::comma)
-    return text.find('.') == std::string_view::npos
-               ? ""
-               : " with a decimal comma (decimal = \".\" reads decimal points)";
-  std::string with_point(text);
-  if (const std::size_t comma = with_point.find(','); comma != std::string::npos)
-    with_point[comma] = '.';
-  else
-    return "";
-  return finite_number_in(with_point) ? " (decimal = \",\" reads decimal commas)" : "";
+// What would make a number of the text.
+std::string about_marks(std::string_view text, const NumberMarks& marks) {
+  const std::optional<WrittenNumber> number = written_number_in(text);
+  std::string about =
+      marks.decimal == DecimalMark::comma && text.find('.') != std::string_view::npos
+          ? " with a decimal comma"
+          : "";
+  if (!number) return about;
+  std::string ways;
+  const Thousands thousands = number->thousands;
+  const bool has_group_alone = thousands != Thousands::none && !number->decimal;
+  const bool has_other_comma =
+      number->decimal == DecimalMark::comma || (has_group_alone && thousands == Thousands::comma);
+  const bool has_other_point =
+      number->decimal == DecimalMark::point || (has_group_alone && thousands == Thousands::point);
+  if (has_other_comma && marks.decimal == DecimalMark::point && !number->groups_are_sure)
+    ways = "decimal = \",\" reads decimal commas";
+  if (has_other_point && marks.decimal == DecimalMark::comma && !number->groups_are_sure)
+    ways = "decimal = \".\" reads decimal points";
+  if (thousands != Thousands::none && thousands != marks.thousands)
+    ways += fmt::format("{}thousands = \"{}\" reads groups of thousands", ways.empty() ? "" : ", ",
+                        name_of(thousands));
+  return ways.empty() ? about : fmt::format("{} ({})", about, ways);
 }
 
 }  // namespace
@@ -65,13 +78,30 @@ std::optional<double> finite_number_in(std::string_view text) {
   return value;
 }
 
+std::vector<std::string> words_of_list(std::string_view list) {
+  std::vector<std::string> words;
+  for (std::size_t start = 0; start <= list.size();) {
+    const std::size_t end = std::min(list.find(',', start), list.size());
+    if (const std::string_view word = trimmed(list.substr(start, end - start)); !word.empty())
+      words.emplace_back(word);
+    start = end + 1;
+  }
+  return words;
+}
+
 CsvTable::CsvTable(std::filesystem::path file, const CsvFormat& format)
-    : file_(std::move(file)), text_(whole_text(file_)) {
+    : CsvTable(file, file_text(file.string(), bytes_of_file(file), format.encoding), format) {}
+
+CsvTable::CsvTable(std::istream& stream, const std::string& name, const CsvFormat& format)
+    : CsvTable(name, file_text(name, bytes_of_stream(stream, name), format.encoding), format) {}
+
+CsvTable::CsvTable(std::filesystem::path file, FileText text, const CsvFormat& format)
+    : file_(std::move(file)), text_(std::move(text.text)), na_(format.na) {
+  notes_ = std::move(text.notes);
   CsvLayout layout = csv_layout(file_, text_, format);
-  decimal_ = format.decimal.value_or(decimal_mark_of(layout));
-  notes_ = std::move(layout.notes);
-  if (!format.decimal && decimal_ == DecimalMark::comma)
-    notes_.push_back(file_.string() + ": its numbers are taken to have decimal commas.");
+  notes_.insert(notes_.end(), layout.notes.begin(), layout.notes.end());
+  marks_ = number_marks_of(layout, format);
+  note_marks(format);
   const auto names = layout.read.cells_of(layout.header);
   names_.assign(names.begin(), names.end());
   for (std::size_t row = layout.header + 1; row < layout.end; ++row) {
@@ -81,6 +111,41 @@ CsvTable::CsvTable(std::filesystem::path file, const CsvFormat& format)
     lines_.push_back(layout.read.records[row].line);
   }
   unquoted_ = std::move(layout.read.unquoted);
+  note_missing_values();
+}
+
+void CsvTable::note_marks(const CsvFormat& format) {
+  if (!format.decimal && marks_.decimal == DecimalMark::comma)
+    notes_.push_back(file_.string() + ": its numbers are taken to have decimal commas.");
+  if (!marks_.example.empty())
+    notes_.push_back(
+        fmt::format("{}: its numbers are taken to have groups of thousands, as {} has.",
+                    file_.string(), marks_.example));
+}
+
+// Of columns with numbers: in others the words may be names.
+void CsvTable::note_missing_values() {
+  std::vector<std::string_view> met;
+  for (std::size_t column = 0; column < names_.size(); ++column) {
+    std::vector<std::string_view> of_column;
+    bool has_number = false;
+    for (std::size_t row = 0; row < rows(); ++row) {
+      const std::string_view text = cell(row, column);
+      if (is_usual_word_for_missing(text)) {
+        if (std::find(of_column.begin(), of_column.end(), text) == of_column.end())
+          of_column.push_back(text);
+      } else {
+        has_number = has_number || number_in(text).has_value();
+      }
+    }
+    if (!has_number) continue;
+    for (const std::string_view word : of_column)
+      if (std::find(met.begin(), met.end(), word) == met.end()) met.push_back(word);
+  }
+  if (met.empty()) return;
+  notes_.push_back(fmt::format("{}: {} {} taken for {}.", file_.string(), fmt::join(met, ", "),
+                               met.size() == 1 ? "is" : "are",
+                               met.size() == 1 ? "a missing value" : "missing values"));
 }
 
 bool CsvTable::has(const std::string& column) const {
@@ -100,32 +165,57 @@ std::size_t CsvTable::column(const std::string& name) const {
   return static_cast<std::size_t>(found - names_.begin());
 }
 
+// Times may have a decimal mark as well, in their seconds.
 std::string CsvTable::with_decimal_point(std::size_t row, std::size_t column) const {
   std::string text(cell(row, column));
-  if (decimal_ == DecimalMark::point) return text;
+  if (marks_.thousands != Thousands::none) {
+    const std::optional<WrittenNumber> number = written_number_in(text);
+    if (number && number->thousands == marks_.thousands &&
+        number->decimal.value_or(marks_.decimal) == marks_.decimal)
+      return number->plain;
+  }
+  if (marks_.decimal == DecimalMark::point) return text;
   const std::size_t comma = text.find(',');
   if (comma == std::string::npos || text.find('.') != std::string::npos) return text;
   text[comma] = '.';
   return text;
 }
 
+std::optional<double> CsvTable::number_in(std::string_view cell) const {
+  if (marks_.decimal == DecimalMark::point && marks_.thousands == Thousands::none)
+    return finite_number_in(cell);
+  const std::optional<WrittenNumber> number = written_number_in(cell);
+  if (!number) return std::nullopt;
+  const bool has_groups = number->thousands != Thousands::none;
+  if (has_groups && number->thousands == marks_.thousands &&
+      number->decimal.value_or(marks_.decimal) == marks_.decimal)
+    return finite_number_in(number->plain);
+  if (marks_.decimal == DecimalMark::point) return finite_number_in(cell);
+  if (cell.find('.') != std::string_view::npos) return std::nullopt;
+  std::string text(cell);
+  std::replace(text.begin(), text.end(), ',', '.');
+  return finite_number_in(text);
+}
+
 double CsvTable::number(std::size_t row, std::size_t column) const {
   const std::string_view text = cell(row, column);
-  const bool has_other_mark =
-      decimal_ == DecimalMark::comma && text.find('.') != std::string_view::npos;
-  const std::optional<double> value = decimal_ == DecimalMark::point
-                                          ? finite_number_in(text)
-                                          : finite_number_in(with_decimal_point(row, column));
-  if (value && !has_other_mark) return *value;
+  const std::optional<double> value = stands_for_nothing(text) ? std::nullopt : number_in(text);
+  if (value) return *value;
   throw InputError(fmt::format("{}:{}: {} is {}; allowed: a finite number{}", file_.string(),
-                               line(row), names_[column], text.empty() ? "missing" : text,
-                               about_decimals(text, decimal_)));
+                               line(row), names_[column],
+                               text.empty()               ? "missing"
+                               : stands_for_nothing(text) ? fmt::format("missing ({} by na)", text)
+                                                          : std::string(text),
+                               about_marks(text, marks_)));
+}
+
+bool CsvTable::stands_for_nothing(std::string_view cell) const {
+  return !na_.empty() && std::find(na_.begin(), na_.end(), cell) != na_.end();
 }
 
 bool CsvTable::is_missing(std::size_t row, std::size_t column) const {
-  static constexpr std::array<std::string_view, 11> ways{
-      "", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "?", "-"};
-  return std::find(ways.begin(), ways.end(), cell(row, column)) != ways.end();
+  const std::string_view text = cell(row, column);
+  return text.empty() || is_usual_word_for_missing(text) || stands_for_nothing(text);
 }
 
 }  // namespace inferlaw::apps

@@ -1,31 +1,42 @@
 // CSV files as they come: a header line, then rows; quoted cells (line breaks and separators within
-// them too), CRLF line ends, a byte order mark, spaces around cells and in headers, and lines that
-// begin with # are understood. A quote that does not begin a cell is a character like others.
+// them too), lines that end with LF, CRLF or CR, spaces around cells and in headers, and lines that
+// begin with # (but not with #N/A, a missing value) are understood. A quote that does not begin a
+// cell is a character like others. Files may be packed and encoded in several ways (file_text.hpp).
 //
 // How a file is written is said, or found where there is one way to read it:
 //
 //   separator   commas; semicolons or tabs where commas make no table and these give every row as
-//               many cells as the header has. Where both do, it must be said
-//   decimal     points; commas in a file of semicolons or tabs whose numbers have commas and never
-//               points, at least one of them no group of thousands (1,234)
+//               many cells as the header has. Where both do, it must be said. Blanks, one or more,
+//               where nothing else makes a table and they do, with a column of numbers alone
+//   decimal     points; commas in a file without commas between cells whose numbers have commas
+//               and never points, at least one of them no group of thousands (1,234)
+//   thousands   no groups; commas, points, apostrophes or blanks where some number shows them for
+//               sure (1,234.5 or 1,234,567; written_number.hpp), and one kind of them only
 //   skip_lines  none; lines before a header without numbers from which on every row has as many
 //               cells as it, where no line before has as many
+//   na          words for what is missing, beside the usual ones
+//   encoding    by its byte order mark, else UTF-8 or windows-1252
 //
 // Lines behind a blank one at the end, shorter than the header and without numbers, are the file's
-// remarks. What was found otherwise than in plain commas and points stands in the notes.
+// remarks. What was found otherwise than in plain commas and points stands in the notes, and so do
+// the words for missing values in columns of numbers.
 #pragma once
 
 #include <cstddef>
 #include <deque>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "inferlaw/apps/input/file_text.hpp"
+#include "inferlaw/apps/input/written_number.hpp"
+
 namespace inferlaw::apps {
 
-enum class Separator { comma, semicolon, tab };
+enum class Separator { comma, semicolon, tab, blank };
 constexpr std::string_view name_of(Separator separator) {
   switch (separator) {
     case Separator::comma:
@@ -34,17 +45,8 @@ constexpr std::string_view name_of(Separator separator) {
       return ";";
     case Separator::tab:
       return "tab";
-  }
-  return {};
-}
-
-enum class DecimalMark { point, comma };
-constexpr std::string_view name_of(DecimalMark mark) {
-  switch (mark) {
-    case DecimalMark::point:
-      return ".";
-    case DecimalMark::comma:
-      return ",";
+    case Separator::blank:
+      return "blank";
   }
   return {};
 }
@@ -53,8 +55,14 @@ constexpr std::string_view name_of(DecimalMark mark) {
 struct CsvFormat {
   std::optional<Separator> separator = {};
   std::optional<DecimalMark> decimal = {};
+  std::optional<Thousands> thousands = {};
   std::optional<std::size_t> skip_lines = {};  ///< before the header
+  std::vector<std::string> na = {};            ///< further words for what is missing
+  std::optional<Encoding> encoding = {};
 };
+
+/// Words of a list with commas between them, without the spaces around each.
+[[nodiscard]] std::vector<std::string> words_of_list(std::string_view list);
 
 /// Without the spaces, tabs and carriage returns around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
@@ -69,6 +77,9 @@ class CsvTable {
   /// read, and, with file and line, a row longer than the header, a quote never closed, and text
   /// behind a closing quote. What a shorter row lacks is missing.
   explicit CsvTable(std::filesystem::path file, const CsvFormat& format = {});
+
+  /// The same of a stream, read to its end; `name` is its file's in messages.
+  CsvTable(std::istream& stream, const std::string& name, const CsvFormat& format);
 
   CsvTable(const CsvTable&) = delete;
   CsvTable& operator=(const CsvTable&) = delete;
@@ -89,18 +100,27 @@ class CsvTable {
   }
   /// Throws InputError (file, line, column, value) where a cell is no finite number.
   [[nodiscard]] double number(std::size_t row, std::size_t column) const;
-  /// A cell with a decimal point, whichever mark the file has.
+  /// A cell with a decimal point and without groups, whichever marks the file has.
   [[nodiscard]] std::string with_decimal_point(std::size_t row, std::size_t column) const;
-  /// Empty, NA, N/A, n/a, NaN, nan, NULL, null, None, ? or -.
+  /// Empty, a word that the format says, NA, N/A, n/a, #N/A, #NA, NaN, nan, NULL, null, None, ? or
+  /// -.
   [[nodiscard]] bool is_missing(std::size_t row, std::size_t column) const;
   /// How the file was found to be written, one sentence each.
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
  private:
+  CsvTable(std::filesystem::path file, FileText text, const CsvFormat& format);
+
+  [[nodiscard]] bool stands_for_nothing(std::string_view cell) const;
+  [[nodiscard]] std::optional<double> number_in(std::string_view cell) const;
+  void note_marks(const CsvFormat& format);
+  void note_missing_values();
+
   std::filesystem::path file_;
   std::string text_;
   std::deque<std::string> unquoted_;  // cells that do not stand in the text as they are
-  DecimalMark decimal_ = DecimalMark::point;
+  NumberMarks marks_;
+  std::vector<std::string> na_;
   std::vector<std::string> notes_;
   std::vector<std::string> names_;
   std::vector<std::size_t> lines_;

@@ -9,6 +9,7 @@
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/timestamp.hpp"
+#include "inferlaw/apps/input/written_number.hpp"
 #include "inferlaw/lib/numeric/names.hpp"
 
 namespace inferlaw::apps {
@@ -24,12 +25,18 @@ std::string in_words(Separator separator) {
       return "semicolons";
     case Separator::tab:
       return "tabs";
+    case Separator::blank:
+      return "blanks";
   }
   return {};
 }
 
 bool is_number_or_time(std::string_view cell) {
   return finite_number_in(cell).has_value() || date_and_time_in(cell).has_value();
+}
+
+bool is_number_of_any_mark(std::string_view cell) {
+  return is_number_or_time(cell) || written_number_in(cell).has_value();
 }
 
 // Where remarks begin that follow the table behind a blank line.
@@ -60,6 +67,13 @@ std::string too_long(const std::filesystem::path& file, const CsvRecord& row, st
       file.string(), row.line, row.cells, wanted);
 }
 
+std::string too_short(const std::filesystem::path& file, const CsvRecord& row, std::size_t wanted) {
+  return fmt::format(
+      "{}:{}: {} cells between blanks; allowed: {}, as the header has, since blanks do not show "
+      "which is missing",
+      file.string(), row.line, row.cells, wanted);
+}
+
 void examine(const std::filesystem::path& file, Attempt& attempt) {
   CsvLayout& layout = attempt.layout;
   const CsvRecords& read = layout.read;
@@ -74,19 +88,21 @@ void examine(const std::filesystem::path& file, Attempt& attempt) {
   attempt.is_even = attempt.problem.empty() && wanted > 1 && layout.end > layout.header + 1;
   for (std::size_t row = layout.header + 1; row < layout.end; ++row) {
     attempt.is_even = attempt.is_even && read.records[row].cells == wanted;
-    if (read.records[row].cells <= wanted || !attempt.problem.empty()) continue;
-    attempt.problem = too_long(file, read.records[row], wanted);
+    if (!attempt.problem.empty()) continue;
+    if (read.records[row].cells > wanted)
+      attempt.problem = too_long(file, read.records[row], wanted);
+    if (read.separator == Separator::blank && read.records[row].cells < wanted)
+      attempt.problem = too_short(file, read.records[row], wanted);
   }
 }
 
-Attempt attempt_at(const std::filesystem::path& file, std::string_view text, Separator separator,
-                   std::size_t skip_lines) {
-  Attempt attempt{.layout = {.read = csv_records(file, text, separator)}, .problem = {}};
+Attempt attempt_at(const CsvSource& source, Separator separator, std::size_t skip_lines) {
+  Attempt attempt{.layout = {.read = csv_records(source, separator)}, .problem = {}};
   const std::vector<CsvRecord>& records = attempt.layout.read.records;
   while (attempt.layout.header < records.size() &&
          records[attempt.layout.header].line <= skip_lines)
     ++attempt.layout.header;
-  examine(file, attempt);
+  examine(source.file, attempt);
   return attempt;
 }
 
@@ -141,37 +157,54 @@ std::optional<Attempt> only_even(const std::filesystem::path& file,
   return found;
 }
 
+// Blanks stand in texts as well: some column holds numbers or times alone, and no name of a column
+// shows another separator.
+bool makes_table_of_blanks(const Attempt& attempt) {
+  if (!attempt.is_even || has_letter(attempt.layout, ",;")) return false;
+  const CsvLayout& layout = attempt.layout;
+  for (std::size_t column = 0; column < layout.read.records[layout.header].cells; ++column) {
+    bool all_numbers = true;
+    for (std::size_t row = layout.header + 1; row < layout.end && all_numbers; ++row)
+      all_numbers = is_number_of_any_mark(layout.read.cells_of(row)[column]);
+    if (all_numbers) return true;
+  }
+  return false;
+}
+
 // Commas unless they make no table, or a table of one column, and another separator makes one.
-Attempt found_by_separator(const std::filesystem::path& file, std::string_view text,
-                           std::size_t skip_lines, bool may_skip) {
-  Attempt commas = attempt_at(file, text, Separator::comma, skip_lines);
+Attempt found_by_separator(const CsvSource& source, std::size_t skip_lines, bool may_skip) {
+  const std::filesystem::path& file = source.file;
+  Attempt commas = attempt_at(source, Separator::comma, skip_lines);
   const bool is_table = commas.problem.empty();
-  if (is_table && !has_letter(commas.layout, ";\t")) return commas;
-  std::vector<Attempt> others;
-  for (const Separator separator : {Separator::semicolon, Separator::tab})
-    others.push_back(attempt_at(file, text, separator, skip_lines));
   const bool has_one_column = commas.layout.header < commas.layout.read.records.size() &&
                               commas.layout.read.records[commas.layout.header].cells == 1;
+  if (is_table && !has_letter(commas.layout, has_one_column ? ";\t " : ";\t")) return commas;
+  std::vector<Attempt> others;
+  for (const Separator separator : {Separator::semicolon, Separator::tab})
+    others.push_back(attempt_at(source, separator, skip_lines));
   if (std::optional<Attempt> other = only_even(file, others)) {
     if (commas.is_even) refuse_two_ways(file, Separator::comma, other->layout.read.separator);
     if (!is_table || has_one_column) return *std::move(other);
   }
+  Attempt blanks = attempt_at(source, Separator::blank, skip_lines);
+  if ((!is_table || has_one_column) && makes_table_of_blanks(blanks)) return blanks;
   if (is_table || !may_skip) return commas;
   const std::string problem = commas.problem;
   others.insert(others.begin(), std::move(commas));
   for (Attempt& attempt : others) attempt.is_even = find_header(file, attempt);
   if (std::optional<Attempt> below = only_even(file, others)) return *std::move(below);
+  if (find_header(file, blanks) && makes_table_of_blanks(blanks)) return blanks;
   throw InputError(problem);
 }
 
-Attempt found(const std::filesystem::path& file, std::string_view text, const CsvFormat& format) {
+Attempt found(const CsvSource& source, const CsvFormat& format) {
   const std::size_t skip_lines = format.skip_lines.value_or(0);
   if (!format.separator)
-    return found_by_separator(file, text, skip_lines, !format.skip_lines.has_value());
-  Attempt attempt = attempt_at(file, text, *format.separator, skip_lines);
+    return found_by_separator(source, skip_lines, !format.skip_lines.has_value());
+  Attempt attempt = attempt_at(source, *format.separator, skip_lines);
   if (attempt.problem.empty() || format.skip_lines) return attempt;
   const std::string problem = attempt.problem;
-  if (!find_header(file, attempt)) throw InputError(problem);
+  if (!find_header(source.file, attempt)) throw InputError(problem);
   return attempt;
 }
 
@@ -192,51 +225,24 @@ void add_notes(const std::filesystem::path& file, const CsvFormat& format, CsvLa
                                        file.string(), in_words(layout.read.separator)));
 }
 
-// ---- decimal marks ----------------------------------------------------------------------------
-
-enum class Mark { none, point, comma, comma_of_thousands };
-
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char letter) { return letter >= '0' && letter <= '9'; });
-}
-
-// Of a cell that is a number with either mark.
-Mark mark_in(std::string_view cell) {
-  const std::size_t at = cell.find_first_of(".,");
-  if (at == std::string_view::npos) return Mark::none;
-  if (cell[at] == '.') return finite_number_in(cell) ? Mark::point : Mark::none;
-  std::string with_point(cell);
-  with_point[at] = '.';
-  if (!finite_number_in(with_point)) return Mark::none;
-  std::string_view whole = cell.substr(0, at);
-  if (!whole.empty() && (whole.front() == '-' || whole.front() == '+')) whole.remove_prefix(1);
-  const std::string_view rest = cell.substr(at + 1);
-  const bool is_group = rest.size() == 3 && all_digits(rest) && !whole.empty() &&
-                        whole.size() <= 3 && whole.front() != '0';
-  return is_group ? Mark::comma_of_thousands : Mark::comma;
-}
-
 }  // namespace
 
 CsvLayout csv_layout(const std::filesystem::path& file, std::string_view text,
                      const CsvFormat& format) {
-  Attempt attempt = found(file, text, format);
+  const CsvSource source{.file = file, .text = text, .line_end = line_end_of(file, text)};
+  Attempt attempt = found(source, format);
   if (!attempt.problem.empty()) throw InputError(attempt.problem);
+  if (source.line_end == '\r')
+    attempt.layout.notes.push_back(file.string() + ": its lines end with carriage returns.");
   add_notes(file, format, attempt.layout);
   return std::move(attempt.layout);
 }
 
-DecimalMark decimal_mark_of(const CsvLayout& layout) {
-  if (layout.read.separator == Separator::comma) return DecimalMark::point;
-  bool has_comma = false;
+NumberMarks number_marks_of(const CsvLayout& layout, const CsvFormat& format) {
+  MarksSeen seen;
   for (std::size_t row = layout.header + 1; row < layout.end; ++row)
-    for (const std::string_view cell : layout.read.cells_of(row)) {
-      const Mark mark = mark_in(cell);
-      if (mark == Mark::point) return DecimalMark::point;
-      has_comma = has_comma || mark == Mark::comma;
-    }
-  return has_comma ? DecimalMark::comma : DecimalMark::point;
+    for (const std::string_view cell : layout.read.cells_of(row)) seen.look_at(cell);
+  return seen.marks(layout.read.separator == Separator::comma, format.decimal, format.thousands);
 }
 
 }  // namespace inferlaw::apps

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "inferlaw/apps/input/csv_records.hpp"
+#include "inferlaw/apps/input/written_number.hpp"
 
 namespace inferlaw::apps {
 
@@ -22,7 +23,7 @@ struct CsvLayout {
 [[nodiscard]] CsvLayout csv_layout(const std::filesystem::path& file, std::string_view text,
                                    const CsvFormat& format);
 
-/// The mark of the table's numbers: commas only where that is the one way to read them.
-[[nodiscard]] DecimalMark decimal_mark_of(const CsvLayout& layout);
+/// The marks of the table's numbers: what is usual unless there is one other way to read them.
+[[nodiscard]] NumberMarks number_marks_of(const CsvLayout& layout, const CsvFormat& format);
 
 }  // namespace inferlaw::apps

@@ -6,10 +6,10 @@
 #include <array>
 #include <stdexcept>
 
+#include "inferlaw/apps/errors.hpp"
+
 namespace inferlaw::apps {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 char letter_of(Separator separator) {
   switch (separator) {
@@ -19,6 +19,8 @@ char letter_of(Separator separator) {
       return ';';
     case Separator::tab:
       return '\t';
+    case Separator::blank:
+      return ' ';
   }
   return ',';
 }
@@ -30,23 +32,21 @@ struct BadQuote : std::runtime_error {
 // Walks through the text record by record, cell by cell.
 class Walk {
  public:
-  Walk(const std::filesystem::path& file, std::string_view text, CsvRecords& read)
-      : file_(file),
-        text_(text),
+  Walk(const CsvSource& source, CsvRecords& read)
+      : file_(source.file),
+        text_(source.text),
         read_(read),
         separator_(letter_of(read.separator)),
-        ends_{separator_, '\n'} {
-    if (text_.substr(0, byte_order_mark.size()) == byte_order_mark)
-      text_.remove_prefix(byte_order_mark.size());
-  }
+        line_end_(source.line_end),
+        ends_{separator_, line_end_, read.separator == Separator::blank ? '\t' : separator_} {}
 
   void read_all() {
     bool after_blank = false;
     while (at_ < text_.size()) {
       ++line_;
-      const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+      const std::size_t end = std::min(text_.find(line_end_, at_), text_.size());
       const std::string_view line = trimmed(text_.substr(at_, end - at_));
-      if (line.empty() || line.front() == '#') {
+      if (line.empty() || is_remark(line)) {
         after_blank = after_blank || line.empty();
         at_ = end + 1;
         continue;
@@ -57,16 +57,45 @@ class Walk {
   }
 
  private:
+  // A line may also begin with a missing value.
+  [[nodiscard]] bool is_remark(std::string_view line) const {
+    if (!line.starts_with('#')) return false;
+    for (const std::string_view word : {"#N/A", "#NA"}) {
+      if (!line.starts_with(word)) continue;
+      const std::string_view ends(ends_.data(), ends_.size());
+      if (line.size() == word.size() || ends.find(line[word.size()]) != std::string_view::npos)
+        return false;
+    }
+    return true;
+  }
+
   void read_record(bool after_blank) {
     CsvRecord record{
         .line = line_, .after_blank = after_blank, .first_cell = read_.cells.size(), .cells = 0};
+    if (read_.separator == Separator::blank) skip_blanks();
     for (bool more = true; more; ++record.cells) {
       read_.cells.push_back(cell());
-      more = at_ < text_.size() && text_[at_] == separator_;
-      ++at_;
+      more = begins_another_cell();
     }
     read_.records.push_back(record);
   }
+
+  // Goes behind the separator, or behind the end of the line.
+  bool begins_another_cell() {
+    if (read_.separator == Separator::blank) {
+      skip_blanks();
+      if (at_ < text_.size() && text_[at_] != line_end_) return true;
+    }
+    const bool more = at_ < text_.size() && text_[at_] == separator_;
+    ++at_;
+    return more;
+  }
+
+  void skip_blanks() {
+    while (at_ < text_.size() && text_[at_] != line_end_ && is_blank(text_[at_])) ++at_;
+  }
+
+  static bool is_blank(char letter) { return letter == ' ' || letter == '\t' || letter == '\r'; }
 
   // Up to the separator or the line's end, where it stops.
   std::string_view cell() {
@@ -89,7 +118,7 @@ class Walk {
     for (++at_; !at_closing_quote(); ++at_) {
       if (at_ >= text_.size()) refuse(opened_at_line, "a quote opens and is never closed");
       if (text_[at_] == '"') ++at_;  // two stand for one
-      if (text_[at_] == '\n') ++line_;
+      if (text_[at_] == line_end_) ++line_;
       cell += text_[at_];
     }
     ++at_;
@@ -114,18 +143,39 @@ class Walk {
   std::string_view text_;
   CsvRecords& read_;
   char separator_;
-  std::array<char, 2> ends_;
+  char line_end_;
+  std::array<char, 3> ends_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;
 };
 
+// Behind quotes that open before it.
+std::size_t next_unquoted(std::string_view text, std::string_view letters, std::size_t at) {
+  for (bool is_quoted = false; at < text.size(); ++at) {
+    if (text[at] == '"') is_quoted = !is_quoted;
+    if (!is_quoted && letters.find(text[at]) != std::string_view::npos) return at;
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
-CsvRecords csv_records(const std::filesystem::path& file, std::string_view text,
-                       Separator separator) {
+char line_end_of(const std::filesystem::path& file, std::string_view text) {
+  const std::size_t first = next_unquoted(text, "\r\n", 0);
+  if (first == std::string_view::npos || text[first] == '\n') return '\n';
+  const std::size_t behind = std::min(text.find_first_not_of('\r', first), text.size());
+  if (behind < text.size() && text[behind] == '\n') return '\n';
+  if (next_unquoted(text, "\n", first) == std::string_view::npos) return '\r';
+  throw InputError(
+      fmt::format("{}: carriage returns and line feeds both end its lines; allowed: one of them, "
+                  "or both together",
+                  file.string()));
+}
+
+CsvRecords csv_records(const CsvSource& source, Separator separator) {
   CsvRecords read{.separator = separator};
   try {
-    Walk(file, text, read).read_all();
+    Walk(source, read).read_all();
   } catch (const BadQuote& bad) {
     read.problem = bad.what();
   }

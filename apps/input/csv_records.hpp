@@ -13,6 +13,12 @@
 
 namespace inferlaw::apps {
 
+struct CsvSource {
+  const std::filesystem::path& file;
+  std::string_view text;
+  char line_end = '\n';
+};
+
 struct CsvRecord {
   std::size_t line = 0;      ///< on which it begins, counted from 1
   bool after_blank = false;  ///< a line without content stands before it
@@ -33,8 +39,11 @@ struct CsvRecords {
   }
 };
 
-/// The cells lie in `text`, which must outlive them.
-[[nodiscard]] CsvRecords csv_records(const std::filesystem::path& file, std::string_view text,
-                                     Separator separator);
+/// Lines end with a line feed, or with carriage returns where these alone end them. Throws
+/// InputError where both do.
+[[nodiscard]] char line_end_of(const std::filesystem::path& file, std::string_view text);
+
+/// The cells lie in the source's text, which must outlive them.
+[[nodiscard]] CsvRecords csv_records(const CsvSource& source, Separator separator);
 
 }  // namespace inferlaw::apps

@@ -241,10 +241,14 @@ std::vector<std::string> split_at_and(const std::string& text) {
   return parts;
 }
 
+CsvTable table_of(const DataRequest& request) {
+  if (request.stream != nullptr) return {*request.stream, request.file, request.format};
+  return CsvTable(request.file, request.format);
+}
+
 }  // namespace
 
-DataSet::DataSet(DataRequest request)
-    : request_(std::move(request)), table_(request_.file, request_.format) {
+DataSet::DataSet(DataRequest request) : request_(std::move(request)), table_(table_of(request_)) {
   kept_.resize(table_.rows());
   std::iota(kept_.begin(), kept_.end(), 0);
   for (const std::string& text : request_.filters)

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,8 +24,9 @@ struct DataRequest {
   std::string file;
   std::map<std::string, std::string> mapping = {};
   std::vector<std::string> filters = {};
-  bool skip_missing = false;  ///< otherwise a missing value is refused
-  CsvFormat format = {};      ///< how the file is written
+  bool skip_missing = false;       ///< otherwise a missing value is refused
+  CsvFormat format = {};           ///< how the file is written
+  std::istream* stream = nullptr;  ///< read in place of the file, whose name is that of messages
 };
 
 class DataSet {

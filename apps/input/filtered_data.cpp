@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <optional>
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/file_path.hpp"
@@ -10,14 +11,20 @@
 namespace inferlaw::apps {
 namespace {
 
+template <class Enum>
+std::optional<Enum> member_if_given(TomlTable& table, const std::string& key) {
+  if (!table.has(key)) return std::nullopt;
+  return table.member<Enum>(key);
+}
+
 CsvFormat format_in(TomlTable& table, std::string_view prefix) {
-  const std::string separator = fmt::format("{}separator", prefix);
-  const std::string decimal = fmt::format("{}decimal", prefix);
-  const std::string skip_lines = fmt::format("{}skip_lines", prefix);
-  CsvFormat format;
-  if (table.has(separator)) format.separator = table.member<Separator>(separator);
-  if (table.has(decimal)) format.decimal = table.member<DecimalMark>(decimal);
-  if (const auto lines = table.optional_number(skip_lines, whole_number(0, 1e9)))
+  const auto key = [&](std::string_view name) { return fmt::format("{}{}", prefix, name); };
+  CsvFormat format{.separator = member_if_given<Separator>(table, key("separator")),
+                   .decimal = member_if_given<DecimalMark>(table, key("decimal")),
+                   .thousands = member_if_given<Thousands>(table, key("thousands")),
+                   .encoding = member_if_given<Encoding>(table, key("encoding"))};
+  if (table.has(key("na"))) format.na = words_of_list(table.text(key("na")));
+  if (const auto lines = table.optional_number(key("skip_lines"), whole_number(0, 1e9)))
     format.skip_lines = static_cast<std::size_t>(*lines);
   return format;
 }

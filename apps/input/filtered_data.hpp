@@ -2,7 +2,8 @@
 //
 //   KEY = FILE          the file, relative to the TOML file, ${NAME} allowed
 //   WHERE = CONDITION   which rows, as in `inferlaw fit --where`; all of them where it is absent
-//   SEPARATOR = "," ";" "tab", DECIMAL = "." ",", SKIP_LINES = N
+//   SEPARATOR = "," ";" "tab" "blank", DECIMAL = "." ",", SKIP_LINES = N, THOUSANDS = "none" ",",
+//   NA = "WORD, WORD", ENCODING = "utf-8" "utf-16le"
 //                       how the file is written (csv.hpp); found where they are absent
 #pragma once
 

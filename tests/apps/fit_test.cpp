@@ -75,6 +75,25 @@ TEST_F(Fit, FilesOfSemicolonsAreReadAndSaid) {
   expect_refused({{"--separator : " + straight + line(), 2, "--separator"}});
 }
 
+TEST_F(Fit, OptionsSayHowStandardInputIsWritten) {
+  const CommandResult points = run_inferlaw("fit --json " + straight + line());
+  const std::string odd =
+      file("odd.csv", "x y\nW\xE4rme kWh\nx y\n1 5,01\n-9 0\n2 6,99\n3 9,01\n4 10,99\n5 13\n");
+  const CommandResult said = run_inferlaw(
+      "fit --json --delimiter blank --decimal , --header-line 3 --na -9 --skip-missing "
+      "--encoding windows-1252 " +
+      straight + "- <" + odd);
+  ASSERT_EQ(said.exit_code, 0) << said.errors;
+  EXPECT_EQ(said.json()["results"], points.json()["results"]);
+  expect_refused({
+      {straight + "- </dev/null", 3, "standard input: no header line"},
+      {straight + "--header-line 3 --delimiter blank - <" + line(), 3, "standard input"},
+      {straight + "--header-line 3 --skip-lines 2 " + line(), 2, "--header-line"},
+      {straight + "--encoding latin " + line(), 2, "--encoding"},
+      {straight + "--delimiter blank --header-line 3 --decimal , " + odd, 3, "odd.csv:5: y is 0"},
+  });
+}
+
 TEST_F(Fit, AnswersFromAFileAsUsersHaveIt) {
   const CommandResult result = run_inferlaw(
       "fit --json --formula 'b1*(1-exp(-b2*x))' --map 'x=x, value' --response y --latex "
