@@ -1,7 +1,6 @@
 #include "inferlaw/solvers/fit/laws/tripartite.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <memory>
 #include <vector>
