@@ -96,7 +96,11 @@ std::optional<WrittenNumber> written_number_in(std::string_view cell) {
 }
 
 void MarksSeen::look_at(std::string_view cell) {
-  if (cell.find_first_of(first_bytes_of_marks) == std::string_view::npos) return;
+  const std::size_t first = cell.find_first_of(first_bytes_of_marks);
+  if (first == std::string_view::npos) return;
+  const bool is_alone =
+      cell.find_first_of(first_bytes_of_marks, first + 1) == std::string_view::npos;
+  if (points_ && is_alone && cell[first] == '.') return;  // shows nothing new
   const std::optional<WrittenNumber> number = written_number_in(cell);
   if (!number) return;
   const Thousands thousands = number->thousands;
