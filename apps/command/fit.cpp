@@ -292,7 +292,8 @@ auto at_lines(const FitOptions& options, const std::vector<std::size_t>& lines, 
   try {
     return work();
   } catch (const fit::RowError& error) {
-    throw InputError(fmt::format("{}:{}: {}", options.name_of_file(), lines.at(error.row), error.problem));
+    throw InputError(
+        fmt::format("{}:{}: {}", options.name_of_file(), lines.at(error.row), error.problem));
   }
 }
 

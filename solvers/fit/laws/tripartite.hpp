@@ -10,8 +10,8 @@
 /// has no slope in it.
 ///
 /// rho and omega act nearly as (1 - rho)/omega alone, a step's success by the number of steps:
-/// hold omega where it is known. With both free the valley is long and bent, and standard errors are
-/// too small. Derivatives are exact, at the level that each task is done at.
+/// hold omega where it is known. With both free the valley is long and bent, and standard errors
+/// are too small. Derivatives are exact, at the level that each task is done at.
 /// At the figures' parameters a has no kinks to speak of: levels tie only where they fail less
 /// often than doubles show, and there the slopes of all are 0.
 ///
