@@ -417,7 +417,7 @@ void add_data_options(CLI::App& parser, FitOptions& options) {
   one_at_a_time(parser.add_option("--map", options.mapping,
                                   "NAME=EXPRESSION of columns, such as D=\"Training FLOP/(6*N)\""));
   one_at_a_time(parser.add_option("--where", options.filters,
-                                  "keep rows with \"loss < 3.4\" or 'model == \"text\"'"));
+                                  R"(keep rows with "loss < 3.4" or 'model == "text"')"));
   parser.add_option("--holdout", options.holdout,
                     "rows that meet this, as of --where, are predicted, not fitted");
   parser.add_option("--holdout-table", options.holdout_table, "CSV file for those rows");

@@ -89,15 +89,17 @@ std::vector<std::string> words_of_list(std::string_view list) {
   return words;
 }
 
-CsvTable::CsvTable(std::filesystem::path file, const CsvFormat& format)
+CsvTable::CsvTable(const std::filesystem::path& file, const CsvFormat& format)
     : CsvTable(file, file_text(file.string(), bytes_of_file(file), format.encoding), format) {}
 
 CsvTable::CsvTable(std::istream& stream, const std::string& name, const CsvFormat& format)
     : CsvTable(name, file_text(name, bytes_of_stream(stream, name), format.encoding), format) {}
 
 CsvTable::CsvTable(std::filesystem::path file, FileText text, const CsvFormat& format)
-    : file_(std::move(file)), text_(std::move(text.text)), na_(format.na) {
-  notes_ = std::move(text.notes);
+    : file_(std::move(file)),
+      text_(std::move(text.text)),
+      na_(format.na),
+      notes_(std::move(text.notes)) {
   CsvLayout layout = csv_layout(file_, text_, format);
   notes_.insert(notes_.end(), layout.notes.begin(), layout.notes.end());
   marks_ = number_marks_of(layout, format);

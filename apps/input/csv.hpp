@@ -76,7 +76,7 @@ class CsvTable {
   /// Throws InputError for a missing file, one without a header line, one that two separators
   /// read, and, with file and line, a row longer than the header, a quote never closed, and text
   /// behind a closing quote. What a shorter row lacks is missing.
-  explicit CsvTable(std::filesystem::path file, const CsvFormat& format = {});
+  explicit CsvTable(const std::filesystem::path& file, const CsvFormat& format = {});
 
   /// The same of a stream, read to its end; `name` is its file's in messages.
   CsvTable(std::istream& stream, const std::string& name, const CsvFormat& format);

@@ -60,13 +60,12 @@ class Walk {
   // A line may also begin with a missing value.
   [[nodiscard]] bool is_remark(std::string_view line) const {
     if (!line.starts_with('#')) return false;
-    for (const std::string_view word : {"#N/A", "#NA"}) {
-      if (!line.starts_with(word)) continue;
-      const std::string_view ends(ends_.data(), ends_.size());
-      if (line.size() == word.size() || ends.find(line[word.size()]) != std::string_view::npos)
-        return false;
-    }
-    return true;
+    const std::string_view ends(ends_.data(), ends_.size());
+    const auto is_cell = [&](std::string_view word) {
+      return line.starts_with(word) &&
+             (line.size() == word.size() || ends.find(line[word.size()]) != std::string_view::npos);
+    };
+    return !is_cell("#N/A") && !is_cell("#NA");
   }
 
   void read_record(bool after_blank) {

@@ -73,7 +73,7 @@ class Expander {
 
   // `mapping` shrinks on the way down: within N=..., N means the column of that name.
   std::string rewritten(const std::string& text, const Mapping& mapping, Plain& plain) {
-    if (mapping.count(text) == 0 && table_.has(text)) return plain.name_of(table_.column(text));
+    if (!mapping.contains(text) && table_.has(text)) return plain.name_of(table_.column(text));
     std::string result;
     for (std::size_t i = 0; i < text.size();) {
       if (const std::size_t behind = behind_backquoted_name(text, i); behind > i + 2) {
@@ -261,7 +261,7 @@ void DataSet::keep_rows(std::size_t first, std::size_t last) {
 }
 
 bool DataSet::has(const std::string& name) const {
-  return request_.mapping.count(name) != 0 || table_.has(name);
+  return request_.mapping.contains(name) || table_.has(name);
 }
 
 std::vector<std::string> DataSet::names() const {
@@ -308,7 +308,7 @@ std::optional<std::size_t> DataSet::column_of(const std::string& name) const {
   for (auto mapped = mapping.find(at); mapped != mapping.end(); mapped = mapping.find(at)) {
     at = mapped->second;
     mapping.erase(mapped);
-    if (mapping.count(at) == 0 && !table_.has(at)) return std::nullopt;
+    if (!mapping.contains(at) && !table_.has(at)) return std::nullopt;
   }
   return table_.column(at);  // refuses an unknown name
 }
@@ -328,9 +328,10 @@ std::vector<std::string> DataSet::texts(const std::string& column) const {
 }
 
 std::vector<double> DataSet::side_of_comparison(const std::string& side) const {
-  if (const std::optional<double> number = finite_number_in(side))
-    return std::vector<double>(kept_.size(), *number);
-  return numbers(side);
+  const std::optional<double> number = finite_number_in(side);
+  if (!number) return numbers(side);
+  std::vector<double> same(kept_.size(), *number);
+  return same;
 }
 
 std::vector<bool> DataSet::rows_that_meet(const std::string& condition, const std::string& option) {

@@ -4,11 +4,11 @@
 ///     pass@k = 1 - C(n-c, k)/C(n, k) = 1 - prod_{i < min(c, k)} (1 - max(c, k)/(n - i))
 ///     pass^k = C(c, k)/C(n, k)                    mean p^k where a sample is right with rate p
 ///
-/// the unbiased estimators; pass@k is 1 where fewer than k samples are wrong, pass^k is 0 where
+/// the unbiased estimators; `pass@k` is 1 where fewer than k samples are wrong, pass^k is 0 where
 /// fewer than k are right. Both by one sum of log1p, so that neither a small nor a large value
 /// cancels; more than 1000 terms are summed by Euler and Maclaurin, so that no n takes longer.
 /// Accuracy: docs/accuracy.md. n whole, 1 to 1e15, 0 <= c <= n, 1 <= k <= n, whole, 0 <= p <= 1,
-/// else std::domain_error. Source: pass@k, Chen et al. (2021), arXiv:2107.03374 [published];
+/// else std::domain_error. Source: `pass@k`, Chen et al. (2021), arXiv:2107.03374 [published];
 /// pass^k, tau-bench, arXiv:2406.12045 [published].
 #pragma once
 

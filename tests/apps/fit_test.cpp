@@ -346,7 +346,8 @@ TEST_F(Fit, OptionsWithoutEffectAreRefused) {
           "--test E=1", "--draws d.csv", "--bootstrap 10", "--profile", "--objective huber-raw",
           "--residuals", "--influence", "--latex", "--errors scaled", "--confidence .9",
           "--seed 4"})
-      cases.push_back({law + " " + option + " " + loss, 2, "allowed: not with the law " + law});
+      cases.push_back({std::string(law).append(" ").append(option).append(" ").append(loss), 2,
+                       std::string("allowed: not with the law ").append(law)});
   expect_refused(cases);
 }
 

@@ -78,7 +78,7 @@ class DialectsTest : public testing::Test {
     return numbers;
   }
   [[nodiscard]] std::string refusal(const std::string& bytes, const CsvFormat& format = {}) const {
-    const std::string said = message_of<InputError>([&] { (void)first_column(bytes, format); });
+    std::string said = message_of<InputError>([&] { (void)first_column(bytes, format); });
     EXPECT_EQ(said.find_first_of("\r\n"), std::string::npos) << said;
     return said;
   }
