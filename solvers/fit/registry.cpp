@@ -475,6 +475,9 @@ LawOnData tripartite_on(const Columns& columns, const Objective& objective,
                             .measured = measured(accuracies)}};
   for (const double steps : {50.0, 500.0, 5000.0})
     law.starts.push_back({0.5, tokens / steps, ceiling});
+  law.notes.emplace_back(
+      "rho and omega act nearly as (1 - rho)/omega alone: unless one of them is held (--fix), "
+      "their standard errors can be far too small.");
   return law;
 }
 

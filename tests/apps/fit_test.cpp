@@ -238,6 +238,7 @@ TEST_F(Fit, TheTripartiteCurveIsFittedToAFile) {
   const auto parameters = result.json()["results"]["parameters"];
   EXPECT_TRUE(relatively_near(parameters["rho"]["estimate"].get<double>(), .5, 1e-6))
       << parameters.dump();
+  EXPECT_NE(result.json()["notes"].dump().find("(1 - rho)/omega alone"), std::string::npos);
   const std::string wrong = file("wrong.csv", "c,flops,accuracy\n1e25,1e15,.1\n1e25,2e15,15\n");
   expect_refused({{"tripartite --map training_flops=c --map inference_flops=flops " + wrong, 3,
                    "wrong.csv:3: accuracy"}});

@@ -181,9 +181,6 @@ Answer unserved(const OptionValues& values) {
                          {"probability", by_level[1](level)}}};
 }
 
-constexpr std::string_view gaussian_note =
-    "its numbers are those of Gaussian slots; scenarios have slots of any law";
-
 constexpr auto formulas = std::to_array<Formula>({
     {.room = Room::auxiliary,
      .name = "battery",

@@ -17,6 +17,8 @@ namespace inferlaw::catalogue::detail {
 [[nodiscard]] std::span<const Formula> training_formulas();
 [[nodiscard]] std::span<const Formula> energy_formulas();
 
+inline constexpr std::string_view ds3 = "DS3, arXiv:2507.00004";
+
 // Of resolved options: one that is required or has a usual value; one that may be missing.
 [[nodiscard]] inline double number(const OptionValues& values, std::string_view name) {
   return values.find(name)->second.front();

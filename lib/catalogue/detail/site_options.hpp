@@ -46,6 +46,9 @@ constexpr Option joules_at(std::string_view symbol, std::string_view meaning, do
           .example = example};
 }
 
+inline constexpr std::string_view gaussian_note =
+    "its numbers are those of Gaussian slots; scenarios have slots of any law";
+
 /// Of the options above that a formula has; what it lacks stays as a site has it.
 [[nodiscard]] auxiliary::BrownianSite brownian_site(const OptionValues& values);
 

@@ -15,9 +15,6 @@
 namespace inferlaw::catalogue::detail {
 namespace {
 
-constexpr std::string_view gaussian_note =
-    "its numbers are those of Gaussian slots; scenarios have slots of any law";
-
 constexpr Option tasks{.name = "tasks-per-slot",
                        .symbol = "lambda",
                        .meaning = "Poisson rate of tasks",

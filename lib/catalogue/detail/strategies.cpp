@@ -17,7 +17,6 @@
 namespace inferlaw::catalogue::detail {
 namespace {
 
-constexpr std::string_view ds3 = "DS3, arXiv:2507.00004";
 constexpr std::string_view beta_symbols = "I: the regularised incomplete beta function";
 
 constexpr Option skills{.name = "skills",

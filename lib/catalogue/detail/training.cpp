@@ -17,7 +17,6 @@
 namespace inferlaw::catalogue::detail {
 namespace {
 
-constexpr std::string_view ds3 = "DS3, arXiv:2507.00004";
 constexpr std::string_view hoffmann =
     "J. Hoffmann et al., Training Compute-Optimal Large Language Models (2022), approach 3";
 

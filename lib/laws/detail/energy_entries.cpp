@@ -9,11 +9,6 @@
 namespace inferlaw::laws::detail {
 namespace {
 
-constexpr Check positive = numeric::require_positive;
-constexpr Check non_negative = numeric::require_non_negative;
-constexpr Check probability = numeric::require_probability;
-constexpr Check positive_probability = numeric::require_positive_probability;
-
 void require_one_or_more(std::string_view name, double value) {
   numeric::require_finite(name, value);
   if (value < 1) numeric::refuse(name, value, "a finite number, 1 or above");

@@ -22,6 +22,12 @@ using catalogue::detail::require_count;
 using catalogue::detail::require_count_or_none;
 using catalogue::detail::require_flag;
 
+inline constexpr Check finite = numeric::require_finite;
+inline constexpr Check positive = numeric::require_positive;
+inline constexpr Check non_negative = numeric::require_non_negative;
+inline constexpr Check probability = numeric::require_probability;
+inline constexpr Check positive_probability = numeric::require_positive_probability;
+
 [[nodiscard]] std::span<const Formula> sampling_laws();
 [[nodiscard]] std::span<const Formula> selection_laws();
 [[nodiscard]] std::span<const Formula> reasoning_laws();

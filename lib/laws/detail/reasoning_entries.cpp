@@ -14,11 +14,6 @@
 namespace inferlaw::laws::detail {
 namespace {
 
-constexpr Check positive = numeric::require_positive;
-constexpr Check non_negative = numeric::require_non_negative;
-constexpr Check probability = numeric::require_probability;
-constexpr Check positive_probability = numeric::require_positive_probability;
-
 // ---- half-life ----------------------------------------------------------------------------------
 
 constexpr std::array half_life_options{

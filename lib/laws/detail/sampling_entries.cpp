@@ -12,11 +12,6 @@
 namespace inferlaw::laws::detail {
 namespace {
 
-constexpr Check finite = numeric::require_finite;
-constexpr Check positive = numeric::require_positive;
-constexpr Check non_negative = numeric::require_non_negative;
-constexpr Check probability = numeric::require_probability;
-
 // ---- pass@k and pass^k --------------------------------------------------------------------------
 
 constexpr Option samples_drawn{.name = "samples",

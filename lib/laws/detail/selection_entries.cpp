@@ -10,10 +10,6 @@
 namespace inferlaw::laws::detail {
 namespace {
 
-constexpr Check positive = numeric::require_positive;
-constexpr Check non_negative = numeric::require_non_negative;
-constexpr Check probability = numeric::require_probability;
-
 // ---- best of n by a reward ----------------------------------------------------------------------
 
 void require_correlation(std::string_view name, double value) {

@@ -17,11 +17,6 @@
 namespace inferlaw::laws::detail {
 namespace {
 
-constexpr Check finite = numeric::require_finite;
-constexpr Check positive = numeric::require_positive;
-constexpr Check non_negative = numeric::require_non_negative;
-constexpr Check probability = numeric::require_probability;
-
 // ---- memory-aware cost --------------------------------------------------------------------------
 
 // Of a B200, as the released code has it.

@@ -11,8 +11,6 @@
 namespace inferlaw::catalogue::detail {
 namespace {
 
-constexpr std::string_view ds3 = "DS3, arXiv:2507.00004";
-
 constexpr Option skills{.name = "skills",
                         .symbol = "m",
                         .meaning = "that a task needs, one after another",

@@ -1,6 +1,7 @@
 // How much supply and how much battery.
 #include <array>
 
+#include "inferlaw/lib/catalogue/detail/site_options.hpp"
 #include "inferlaw/solvers/catalogue/detail/entries.hpp"
 #include "inferlaw/solvers/supply/battery_size.hpp"
 #include "inferlaw/solvers/supply/supply.hpp"
@@ -17,24 +18,12 @@ constexpr Option demand_mean{.name = "demand-mean",
                              .unit = "joules per slot",
                              .allowed = numeric::require_non_negative,
                              .example = 100};
-constexpr Option volatility{.name = "volatility",
-                            .symbol = "sigma",
-                            .meaning = "of net demand, whatever the supply",
-                            .unit = "joules per square root of a slot",
-                            .allowed = numeric::require_positive,
-                            .example = 30};
-constexpr Option slots{.name = "slots",
-                       .symbol = "T",
-                       .meaning = "horizon",
-                       .unit = "slots",
-                       .allowed = numeric::require_positive,
-                       .example = 100};
-constexpr Option battery{.name = "initial-battery",
-                         .symbol = "b0",
-                         .meaning = "charge at the start",
-                         .unit = "joules",
-                         .allowed = numeric::require_non_negative,
-                         .usual = 0};
+constexpr Option constant_volatility{.name = "volatility",
+                                     .symbol = "sigma",
+                                     .meaning = "of net demand, whatever the supply",
+                                     .unit = "joules per square root of a slot",
+                                     .allowed = numeric::require_positive,
+                                     .example = 30};
 constexpr Option baseline{.name = "baseline-price",
                           .symbol = "c_b",
                           .meaning = "of a joule of supply, used or not",
@@ -70,14 +59,14 @@ constexpr Option supply_given{.name = "supply",
                               .example = 115};
 
 constexpr auto critical_options = std::to_array<Option>({demand_mean});
-constexpr auto cheapest_options =
-    std::to_array<Option>({demand_mean, volatility, slots, battery, baseline, auxiliary_price});
+constexpr auto cheapest_options = std::to_array<Option>(
+    {demand_mean, constant_volatility, slots, initial_battery, baseline, auxiliary_price});
 constexpr auto target_options =
-    std::to_array<Option>({demand_mean, volatility, slots, battery, target});
-constexpr auto exceedance_options =
-    std::to_array<Option>({demand_mean, volatility, slots, battery, provision, probability});
-constexpr auto capacity_options =
-    std::to_array<Option>({demand_mean, volatility, slots, battery, supply_given, target});
+    std::to_array<Option>({demand_mean, constant_volatility, slots, initial_battery, target});
+constexpr auto exceedance_options = std::to_array<Option>(
+    {demand_mean, constant_volatility, slots, initial_battery, provision, probability});
+constexpr auto capacity_options = std::to_array<Option>(
+    {demand_mean, constant_volatility, slots, initial_battery, supply_given, target});
 
 supply::SupplyModel model_of(const OptionValues& values) {
   const double deviation = number_if_given(values, "volatility").value_or(1);
