@@ -8,6 +8,8 @@
 
 namespace inferlaw::laws::detail {
 
+// For the sources that include this.
+// NOLINTBEGIN(misc-unused-using-decls)
 using catalogue::Answer;
 using catalogue::Check;
 using catalogue::Formula;
@@ -21,6 +23,7 @@ using catalogue::detail::numbers;
 using catalogue::detail::require_count;
 using catalogue::detail::require_count_or_none;
 using catalogue::detail::require_flag;
+// NOLINTEND(misc-unused-using-decls)
 
 inline constexpr Check finite = numeric::require_finite;
 inline constexpr Check positive = numeric::require_positive;
