@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <iostream>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 
+#include "inferlaw/apps/command/data_options.hpp"
 #include "inferlaw/apps/command/option_range.hpp"
 #include "inferlaw/apps/command/subcommand.hpp"
 #include "inferlaw/apps/errors.hpp"
@@ -14,7 +14,6 @@
 #include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/output/fit.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
-#include "inferlaw/lib/numeric/names.hpp"
 #include "inferlaw/solvers/fit/registry.hpp"
 
 namespace inferlaw::apps {
@@ -25,18 +24,9 @@ struct FitOptions {
   fit::FitRequest request;
   std::string law_or_file;  // the law; the file where there is a formula
   std::string file_of_law;
-  std::vector<std::string> mapping;
-  std::vector<std::string> filters;
+  DataOptions data;
   std::optional<std::string> holdout;  // a condition; none: every row is fitted
   std::string holdout_table;
-  bool skip_missing = false;
-  std::string separator;
-  std::string decimal;
-  std::string thousands;
-  std::string encoding;
-  std::string na;
-  std::optional<std::size_t> skip_lines;
-  std::optional<std::size_t> header_line;
   std::string objective;
   std::vector<std::string> fixed;
   std::vector<std::string> bounds;
@@ -54,36 +44,9 @@ struct FitOptions {
   [[nodiscard]] const std::string& file() const {
     return has_formula() ? law_or_file : file_of_law;
   }
-  [[nodiscard]] bool reads_standard_input() const { return file() == "-"; }
-  [[nodiscard]] std::string name_of_file() const {
-    return reads_standard_input() ? "standard input" : file();
-  }
 };
 
 // ---- texts of options to values ---------------------------------------------------------------
-
-DataRequest data_request_of(const FitOptions& options) {
-  DataRequest data{.file = options.name_of_file(),
-                   .filters = options.filters,
-                   .skip_missing = options.skip_missing,
-                   .stream = options.reads_standard_input() ? &std::cin : nullptr};
-  data.format = {.separator = numeric::from_name<Separator>(options.separator),
-                 .decimal = numeric::from_name<DecimalMark>(options.decimal),
-                 .thousands = numeric::from_name<Thousands>(options.thousands),
-                 .skip_lines = options.skip_lines,
-                 .na = words_of_list(options.na),
-                 .encoding = numeric::from_name<Encoding>(options.encoding)};
-  if (options.header_line) data.format.skip_lines = *options.header_line - 1;
-  for (const std::string& text : options.mapping) {
-    const auto [name, expression] = split("--map", text, '=');
-    if (expression.empty() || finite_number_in(name))
-      throw UsageError(
-          fmt::format("--map: {}; allowed: NAME=EXPRESSION, the name no number", text));
-    if (!data.mapping.emplace(name, expression).second)
-      throw UsageError(fmt::format("--map: {} stands twice; allowed: once", name));
-  }
-  return data;
-}
 
 // Infinity in words, or no bound at all where nothing stands.
 std::optional<double> side_of_bound(const std::string& text) {
@@ -221,8 +184,8 @@ Json inputs_of(const FitOptions& options, const fit::FittedLaw& law) {
   Json inputs{{"law", options.has_formula() ? "formula" : law.law},
               {"formula", law.formula},
               {"file", options.file()},
-              {"map", options.mapping},
-              {"where", options.filters},
+              {"map", options.data.mapping},
+              {"where", options.data.filters},
               {"objective", fit::name_of(objective.kind)},
               {"rows", law.problem.model.rows},
               {"confidence", law.errors.options.confidence},
@@ -282,7 +245,7 @@ RowsOfFit rows_of(const FitOptions& options, const fit::FitRequest& request, Dat
     throw InputError(
         fmt::format("{}: --holdout {}: {} of {} rows meet it; allowed: 1 or more held "
                     "out, 1 or more left to fit",
-                    options.name_of_file(), *options.holdout, held_out.size(), data.rows()));
+                    name_of_file(options.file()), *options.holdout, held_out.size(), data.rows()));
   return {.fitted = taken(columns, data, fitted), .held_out = taken(columns, data, held_out)};
 }
 
@@ -293,7 +256,7 @@ auto at_lines(const FitOptions& options, const std::vector<std::size_t>& lines, 
     return work();
   } catch (const fit::RowError& error) {
     throw InputError(
-        fmt::format("{}:{}: {}", options.name_of_file(), lines.at(error.row), error.problem));
+        fmt::format("{}:{}: {}", name_of_file(options.file()), lines.at(error.row), error.problem));
   }
 }
 
@@ -383,21 +346,19 @@ Report answer(const FitOptions& options, const fit::FitRequest& request, DataSet
 Report run(const CLI::App& parser, const FitOptions& options) {
   check(parser, options);
   const fit::FitRequest request = request_of(options);
-  DataSet data(data_request_of(options));
+  DataSet data(data_request_of(options.data, options.file()));
   if (data.rows() == 0)
-    throw InputError(options.name_of_file() + ": no rows are left; allowed: 1 or more");
+    throw InputError(name_of_file(options.file()) + ": no rows are left; allowed: 1 or more");
   try {
     return answer(options, request, data);
   } catch (const fit::RequestError& error) {
     throw UsageError(fmt::format("--{}", error.what()));
   } catch (const std::domain_error& error) {
-    throw InputError(options.name_of_file() + ": " + error.what());
+    throw InputError(name_of_file(options.file()) + ": " + error.what());
   }
 }
 
 // ---- declaring options ------------------------------------------------------------------------
-
-void one_at_a_time(CLI::Option* option) { option->allow_extra_args(false); }
 
 std::string law_help() {
   const std::vector<std::string> names = names_of_laws();
@@ -405,48 +366,14 @@ std::string law_help() {
                      fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }
 
-template <class Enum>
-std::vector<std::string> names_of() {
-  return {numeric::names<Enum>.begin(), numeric::names<Enum>.end()};
-}
-
-void add_data_options(CLI::App& parser, FitOptions& options) {
+void add_row_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("LAW", options.law_or_file, law_help())->required();
   parser.add_option("DATA", options.file_of_law,
                     "CSV file with a header line, also packed by gzip; -: standard input");
-  one_at_a_time(parser.add_option("--map", options.mapping,
-                                  "NAME=EXPRESSION of columns, such as D=\"Training FLOP/(6*N)\""));
-  one_at_a_time(parser.add_option("--where", options.filters,
-                                  R"(keep rows with "loss < 3.4" or 'model == "text"')"));
+  add_data_options(parser, options.data);
   parser.add_option("--holdout", options.holdout,
                     "rows that meet this, as of --where, are predicted, not fitted");
   parser.add_option("--holdout-table", options.holdout_table, "CSV file for those rows");
-  parser.add_flag("--skip-missing", options.skip_missing, "leave out rows with a missing value");
-  parser
-      .add_option("--separator,--delimiter", options.separator,
-                  "of the file's cells: a comma, a semicolon, tab or blank; found unless given")
-      ->check(CLI::IsMember(names_of<Separator>()));
-  parser
-      .add_option("--decimal", options.decimal,
-                  "mark of the file's numbers: a point or a comma; found unless given")
-      ->check(CLI::IsMember(names_of<DecimalMark>()));
-  parser
-      .add_option("--thousands", options.thousands,
-                  "between thousands of the file's numbers; found unless given")
-      ->check(CLI::IsMember(names_of<Thousands>()));
-  CLI::Option* const skip_lines =
-      parser
-          .add_option("--skip-lines", options.skip_lines,
-                      "lines before the file's header; found unless given")
-          ->check(in(whole_number(0, 1e9)));
-  parser.add_option("--header-line", options.header_line, "the file's line that is the header")
-      ->check(in(whole_number(1, 1e9)))
-      ->excludes(skip_lines);
-  parser.add_option("--na", options.na, "WORD,.. for missing values, beside NA and the like");
-  parser
-      .add_option("--encoding", options.encoding,
-                  "of the file: utf-8, utf-16le, utf-16be or windows-1252; found unless given")
-      ->check(CLI::IsMember(names_of<Encoding>()));
   parser.add_option("--weights", options.request.weights,
                     "column of weights, relative, 1 unless given");
   parser.add_option("--sigma", options.request.sigma,
@@ -527,7 +454,7 @@ Subcommand add_fit(CLI::App& parent) {
   CLI::App* parser = parent.add_subcommand(
       "fit", "a law to the columns of a CSV file, with errors (loss, power, coverage, beta, ..)");
   const auto options = std::make_shared<FitOptions>();
-  add_data_options(*parser, *options);
+  add_row_options(*parser, *options);
   add_law_options(*parser, *options);
   add_error_options(*parser, *options);
   return {.parser = parser, .run = [parser, options] { return run(*parser, *options); }};
