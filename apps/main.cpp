@@ -65,10 +65,10 @@ int run(int count, const char* const* words) {
   parser.require_subcommand(1);
   OutputOptions output;
   const std::vector<Subcommand> subcommands{
-      add_auxiliary(parser), add_strategy(parser), add_task(parser),  add_predict(parser),
-      add_simulate(parser),  add_validate(parser), add_fit(parser),   add_reproduce(parser),
-      add_explain(parser),   add_critical(parser), add_route(parser), add_law(parser),
-      add_training(parser)};
+      add_auxiliary(parser), add_strategy(parser),    add_task(parser),  add_predict(parser),
+      add_simulate(parser),  add_validate(parser),    add_fit(parser),   add_reproduce(parser),
+      add_explain(parser),   add_critical(parser),    add_route(parser), add_law(parser),
+      add_training(parser),  add_predict_from(parser)};
   for (const Subcommand& subcommand : subcommands) {
     add_output_options(*subcommand.parser, output);
     subcommand.parser->set_version_flag("--version", std::string("inferlaw ") + version);

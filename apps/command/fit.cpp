@@ -13,6 +13,7 @@
 #include "inferlaw/apps/input/fit_columns.hpp"
 #include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/output/fit.hpp"
+#include "inferlaw/apps/output/saved_fit.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/solvers/fit/registry.hpp"
 
@@ -38,7 +39,10 @@ struct FitOptions {
   std::string rival;
   std::string rival_start;
   std::string draws_file;
+  std::string saved_file;
   bool residuals = false;
+  std::string residuals_table;
+  bool matrices = false;
 
   [[nodiscard]] bool has_formula() const { return !request.formula.empty(); }
   [[nodiscard]] const std::string& file() const {
@@ -103,11 +107,12 @@ fit::FitRequest request_of(const FitOptions& options) {
 // What the laws without a search have no use for.
 const std::vector<std::string>& options_of_a_search() {
   static const std::vector<std::string> options{
-      "--weights",    "--sigma",    "--objective", "--delta",     "--fix",
-      "--bound",      "--start",    "--starts",    "--errors",    "--confidence",
-      "--bootstrap",  "--interval", "--group",     "--at",        "--test",
-      "--against",    "--profile",  "--residuals", "--influence", "--draws",
-      "--draw-count", "--seed",     "--latex",     "--holdout",   "--new"};
+      "--weights",    "--sigma",    "--objective",       "--delta",      "--fix",
+      "--bound",      "--start",    "--starts",          "--errors",     "--confidence",
+      "--bootstrap",  "--interval", "--group",           "--at",         "--test",
+      "--against",    "--profile",  "--residuals",       "--influence",  "--draws",
+      "--draw-count", "--seed",     "--latex",           "--holdout",    "--new",
+      "--save",       "--matrices", "--residuals-table", "--extrapolate"};
   return options;
 }
 
@@ -203,6 +208,20 @@ void write_draws(const FitOptions& options, const fit::FittedLaw& law, Report& r
                                      law.errors.method(), options.draws_file));
 }
 
+void save(const FitOptions& options, const fit::FitRequest& request, const fit::FittedLaw& law,
+          Report& report) {
+  if (options.saved_file.empty()) return;
+  if (!law.usable()) {
+    report.notes.emplace_back("not saved: a fit that is not usable predicts nothing");
+    return;
+  }
+  const SavedFitFile saved{.fit = fit::saved_fit(request, law),
+                           .mapping = data_request_of(options.data, options.file()).mapping};
+  write_whole_file(options.saved_file, text_of(saved));
+  report.notes.push_back(
+      fmt::format("the fit is in {}: inferlaw predict-from", options.saved_file));
+}
+
 // What becomes of the rows: columns of some of them, with their lines in the file.
 struct FileRows {
   fit::Columns columns;
@@ -289,6 +308,17 @@ void add_notes_of(const DataSet& data, Report& report) {
   report.notes.insert(report.notes.end(), notes.begin(), notes.end());
 }
 
+void add_residuals(const FitOptions& options, const fit::FittedLaw& law,
+                   const std::vector<std::size_t>& lines, Report& report) {
+  const bool shown = options.residuals || options.request.influence;
+  if (!shown && options.residuals_table.empty()) return;
+  const Json residuals = residuals_json(law, lines);
+  if (shown) report.results["residuals"] = residuals;
+  if (options.residuals_table.empty()) return;
+  write_whole_file(options.residuals_table, to_csv(residuals));
+  report.notes.push_back(fmt::format("residuals are in {}", options.residuals_table));
+}
+
 Report report_on(const FitOptions& options, const fit::FittedLaw& law,
                  const std::vector<std::size_t>& lines, const DataSet& data) {
   Report report{.command = "fit",
@@ -297,8 +327,9 @@ Report report_on(const FitOptions& options, const fit::FittedLaw& law,
                 .results = to_json(law),
                 .notes = notes_on(law),
                 .agrees = law.usable()};
-  if (options.residuals || options.request.influence)
-    report.results["residuals"] = residuals_json(law, lines);
+  add_matrices(law, report.results);
+  if (!options.matrices) report.only_in_json = {"covariance", "correlation"};
+  add_residuals(options, law, lines, report);
   if (options.request.latex && law.latex.empty())
     report.notes.insert(report.notes.begin(),
                         "--latex: the law " + law.law + " has no formula to write");
@@ -328,7 +359,13 @@ Report fitted(const FitOptions& options, const fit::FitRequest& request, const R
   const fit::FittedLaw law = at_lines(options, rows.fitted.lines,
                                       [&] { return fit::fit_law(request, rows.fitted.columns); });
   Report report = report_on(options, law, rows.fitted.lines, data);
+  if (!request.extrapolate_along.empty())
+    add_extrapolation(
+        at_lines(options, rows.fitted.lines,
+                 [&] { return fit::extrapolation_curves(request, rows.fitted.columns); }),
+        report.results);
   add_holdout(options, law, held_out, rows.held_out.lines, report);
+  save(options, request, law, report);
   return report;
 }
 
@@ -373,6 +410,9 @@ void add_row_options(CLI::App& parser, FitOptions& options) {
   add_data_options(parser, options.data);
   parser.add_option("--holdout", options.holdout,
                     "rows that meet this, as of --where, are predicted, not fitted");
+  parser.add_option("--extrapolate", options.request.extrapolate_along,
+                    "column along which the largest rows are left out at several cuts and "
+                    "predicted; with --against the other formula too");
   parser.add_option("--holdout-table", options.holdout_table, "CSV file for those rows");
   parser.add_option("--weights", options.request.weights,
                     "column of weights, relative, 1 unless given");
@@ -435,11 +475,16 @@ void add_error_options(CLI::App& parser, FitOptions& options) {
   parser.add_option("--against", options.rival, "another formula on the same rows: AIC and BIC");
   parser.add_option("--against-start", options.rival_start, "NAME=VALUE,.. of that formula");
   parser.add_flag("--profile", request.errors.profile, "intervals by profile likelihood");
-  parser.add_flag("--residuals", options.residuals, "a table of residuals");
+  parser.add_flag("--residuals", options.residuals, "a table of residuals, with leverages");
+  parser.add_option("--residuals-table", options.residuals_table, "CSV file for that table");
+  parser.add_flag("--matrices", options.matrices,
+                  "also covariance and correlation as text; JSON has them");
   parser.add_flag("--influence", request.influence, "with what each row changes");
   parser.add_option("--draws", options.draws_file,
                     "CSV file for draws of the parameters, as --draws of predict and critical "
                     "reads them: refits with --bootstrap, else normal");
+  parser.add_option("--save", options.saved_file,
+                    "JSON file for the fit without its data, for predict-from");
   parser.add_option("--draw-count", request.draw_count, "of normal draws, 1000")
       ->check(in(whole_number(2, 1e7)));
   parser.add_option("--seed", request.seed, "of bootstrap, draws and scattered starts, 1")

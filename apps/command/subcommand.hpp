@@ -18,6 +18,7 @@ Subcommand add_strategy(CLI::App& parent);
 Subcommand add_training(CLI::App& parent);
 Subcommand add_task(CLI::App& parent);
 Subcommand add_predict(CLI::App& parent);
+Subcommand add_predict_from(CLI::App& parent);
 Subcommand add_simulate(CLI::App& parent);
 Subcommand add_validate(CLI::App& parent);
 Subcommand add_fit(CLI::App& parent);

@@ -63,6 +63,24 @@ Json predictions_json(const fit::FittedLaw& law) {
   return rows;
 }
 
+// Of the search that came to the minimum.
+Json start_json(const fit::FitResult& result) {
+  Json start = Json::object();
+  for (std::size_t j = 0; j < result.best.start.size(); ++j)
+    start[result.names[j]] = number_or_null(result.best.start[j]);
+  return start;
+}
+
+template <typename Entry>
+Json matrix_json(const std::vector<std::string>& names, const Entry& entry) {
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    Json& row = rows.emplace_back(Json{{"name", names[i]}});
+    for (std::size_t j = 0; j < names.size(); ++j) row[names[j]] = number_or_null(entry(i, j));
+  }
+  return rows;
+}
+
 Json starts_json(const fit::Starts& starts) {
   return {{"total", starts.total},
           {"agreeing", starts.agreeing},
@@ -152,7 +170,38 @@ Json row_json(const fit::HeldOutRow& row, std::size_t line) {
           {"inside", row.has_interval() ? Json(row.inside()) : Json(nullptr)}};
 }
 
+Json errors_json(const fit::PredictionErrors& errors) {
+  return {{"rows_predicted", errors.predictions},
+          {"root_mean_square_residual", number_or_null(errors.root_mean_square_residual)},
+          {"mean_residual", number_or_null(errors.mean_residual)},
+          {"mean_relative_error", number_or_null(errors.mean_relative_error)},
+          {"share_inside_interval", number_or_null(errors.share_inside)}};
+}
+
 }  // namespace
+
+void add_extrapolation(const std::vector<fit::ExtrapolationCurve>& curves, Json& results) {
+  Json cuts = Json::array();
+  Json distances = Json::array();
+  for (const fit::ExtrapolationCurve& curve : curves) {
+    for (const fit::ExtrapolationCut& cut : curve.cuts) {
+      Json& row = cuts.emplace_back(Json{
+          {"law", curve.law},
+          {"fitted_up_to", cut.at},
+          {"rows_fitted", cut.rows_fitted},
+          {"converged", cut.usable},
+          {"root_mean_square_of_rows_fitted", number_or_null(cut.root_mean_square_of_fitted)}});
+      row.update(errors_json(cut.errors));
+    }
+    for (const fit::ExtrapolationDistance& distance : curve.distances) {
+      Json& row = distances.emplace_back(
+          Json{{"law", curve.law}, {"beyond_above", distance.above}, {"up_to", distance.up_to}});
+      row.update(errors_json(distance.errors));
+    }
+  }
+  results["extrapolation_by_distance"] = distances;
+  results["extrapolation_by_cut"] = cuts;
+}
 
 Json to_json(const fit::Holdout& holdout, const std::vector<std::size_t>& lines) {
   Json rows = Json::array();
@@ -198,7 +247,10 @@ Json to_json(const fit::FittedLaw& law) {
   if (law.errors.bootstrap)
     results["bootstrap"] = {{"refits", law.errors.bootstrap->refits},
                             {"converged", law.errors.bootstrap->converged}};
+  results["covariance_scaled_by"] =
+      or_null(fit::covariance_scale(law.errors, law.problem, law.result));
   results["starts"] = starts_json(law.result.starts);
+  results["start_of_best"] = start_json(law.result);
   add_diagnostics(law, results);
   if (law.goodness_of_fit) results["goodness_of_fit"] = goodness_json(*law.goodness_of_fit);
   if (law.spread_test) results["spread_against_fit"] = spread_json(*law.spread_test);
@@ -209,14 +261,27 @@ Json to_json(const fit::FittedLaw& law) {
   return results;
 }
 
+void add_matrices(const fit::FittedLaw& law, Json& results) {
+  const fit::Covariance covariance = fit::covariance_of(law.errors);
+  const std::vector<std::string>& names = law.result.names;
+  results["covariance"] =
+      matrix_json(names, [&](std::size_t i, std::size_t j) { return covariance.at(i, j); });
+  results["correlation"] = matrix_json(
+      names, [&](std::size_t i, std::size_t j) { return covariance.correlation(i, j); });
+}
+
 Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& lines) {
+  const std::vector<fit::ResidualPlotRow> plot = fit::residual_plot(law.problem, law.result);
   Json table = Json::array();
   for (std::size_t i = 0; i < law.rows.size(); ++i) {
     const fit::RowDiagnosis& diagnosis = law.rows[i];
     Json row{{"line", law.rows_share_a_sample ? Json(nullptr) : Json(lines.at(i))},
+             {"measured", number_or_null(plot[i].measured)},
              {"predicted", number_or_null(diagnosis.predicted)},
              {"residual", number_or_null(diagnosis.residual)},
              {"standardised", number_or_null(diagnosis.standardised)},
+             {"leverage", number_or_null(plot[i].leverage)},
+             {"normal_quantile", number_or_null(plot[i].normal_quantile)},
              {"outlier", diagnosis.outlier}};
     if (!law.influence.empty())
       for (std::size_t j = 0; j < law.result.names.size(); ++j)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "inferlaw/apps/output/report.hpp"
+#include "inferlaw/solvers/fit/extrapolation.hpp"
 #include "inferlaw/solvers/fit/fit_law.hpp"
 #include "inferlaw/solvers/fit/holdout.hpp"
 
@@ -15,11 +16,18 @@ namespace inferlaw::apps {
 [[nodiscard]] Json to_json(const fit::DirectAnswer& answer);
 [[nodiscard]] Json to_json(const fit::Record& record);
 
-/// Residuals row by row; `lines` are those of the file, one a row of the columns.
+/// Covariance and correlation of the parameters, tables whose rows and columns have their names.
+void add_matrices(const fit::FittedLaw& law, Json& results);
+
+/// Residuals row by row, with what plots of them need; `lines` are those of the file, one a row of
+/// the columns.
 [[nodiscard]] Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& lines);
 
 /// Rows held out; `lines` are those of the file, one a row.
 [[nodiscard]] Json to_json(const fit::Holdout& holdout, const std::vector<std::size_t>& lines);
+
+/// The errors of two laws, or one, at each cut and by distance, as two tables.
+void add_extrapolation(const std::vector<fit::ExtrapolationCurve>& curves, Json& results);
 
 /// What a reader must know beside the numbers.
 [[nodiscard]] std::vector<std::string> notes_on(const fit::FittedLaw& law);

@@ -364,6 +364,7 @@ Json with_tables_apart(const Json& results, const TableApart& apart) {
 
 std::string text_of(const Report& report) {
   Json results = report.results;
+  for (const std::string& key : report.only_in_json) results.erase(key);
   for (const TableApart& apart : report.apart) results = with_tables_apart(results, apart);
   std::string text = fmt::format("inferlaw {} {}", version, report.command);
   if (report.seed) text += fmt::format(", seed {}", *report.seed);

@@ -38,7 +38,8 @@ struct Report {
   std::vector<std::string> notes;      ///< what a reader must know beside the numbers
   ShownUnits units = {};               ///< of its text; JSON and CSV keep joules and slots
   std::vector<TableApart> apart = {};  ///< in the text alone
-  bool agrees = true;                  ///< false: the numbers say no, exit code 1
+  std::vector<std::string> only_in_json = {};  ///< results that text leaves out
+  bool agrees = true;                          ///< false: the numbers say no, exit code 1
 };
 
 enum class Format { text, json, csv };

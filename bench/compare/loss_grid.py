@@ -54,21 +54,25 @@ def gradient(x, log_n, log_d, log_loss):
                      -(share[0] * log_n).sum(), -(share[1] * log_d).sum()])
 
 
+def starts_of_grid(stride):
+    grid = itertools.product(range(0, 26, 5), range(0, 26, 5), np.arange(-1, 1.1, 0.5),
+                             np.arange(0, 2.1, 0.5), np.arange(0, 2.1, 0.5))
+    return [np.array(start, dtype=float) for start in itertools.islice(grid, 0, None, stride)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stride", type=int, default=45)
     parser.add_argument("--exact-gradient", action="store_true")
     options = parser.parse_args()
     data = points()
-    grid = list(itertools.product(range(0, 26, 5), range(0, 26, 5), np.arange(-1, 1.1, 0.5),
-                                  np.arange(0, 2.1, 0.5), np.arange(0, 2.1, 0.5)))
-    starts = grid[:: options.stride]
+    starts = starts_of_grid(options.stride)
     jacobian = gradient if options.exact_gradient else None
     reached = 0
     begun = time.process_time()
     with np.errstate(all="ignore"):
         for start in starts:
-            end = minimize(objective, np.array(start, dtype=float), args=data, method="BFGS",
+            end = minimize(objective, start, args=data, method="BFGS",
                            jac=jacobian)
             reached += abs(end.fun / OPTIMUM - 1) < 1e-6
     seconds = time.process_time() - begun
@@ -76,4 +80,5 @@ def main():
                       "percent_at_optimum": 100 * reached / len(starts)}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
@@ -157,6 +158,24 @@ std::vector<RowDiagnosis> diagnose(const Problem& problem, const FitResult& resu
     row.outlier = std::abs(row.standardised) > outlier_at;
   }
   return rows;
+}
+
+std::vector<ResidualPlotRow> residual_plot(const Problem& problem, const FitResult& result) {
+  const std::vector<RowDiagnosis> rows = diagnose(problem, result);
+  std::vector<double> residuals;
+  residuals.reserve(rows.size());
+  for (const RowDiagnosis& row : rows) residuals.push_back(row.residual);
+  const std::vector<double> ranks = ranks_of(residuals);
+  const std::vector<double> leverage = leverages(problem, result);
+  const boost::math::normal_distribution<double, numeric::MathPolicy> normal;
+  const double blom = static_cast<double>(rows.size()) + 0.25;
+  std::vector<ResidualPlotRow> plot;
+  plot.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    plot.push_back({.measured = problem.measured[i].response,
+                    .leverage = leverage[i],
+                    .normal_quantile = quantile(normal, (ranks[i] - 0.375) / blom)});
+  return plot;
 }
 
 std::vector<std::vector<double>> leave_one_out_changes(const Problem& problem,

@@ -44,6 +44,18 @@ inline constexpr double outlier_at = 4;
 
 [[nodiscard]] std::vector<RowDiagnosis> diagnose(const Problem& problem, const FitResult& result);
 
+/// What plots of residuals need beside: against leverage, against the quantiles of a normal law.
+struct ResidualPlotRow {
+  double measured = 0;
+  double leverage = 0;
+  /// Phi^-1((rank - 3/8)/(n + 1/4)) of the residual's rank among n, Blom (1958) [published]; equal
+  /// residuals share it.
+  double normal_quantile = 0;
+};
+
+[[nodiscard]] std::vector<ResidualPlotRow> residual_plot(const Problem& problem,
+                                                         const FitResult& result);
+
 /// By how much each parameter moves when a row is left out: all parameters, row by row. Not numbers
 /// where the fit without the row reached no minimum.
 [[nodiscard]] std::vector<std::vector<double>> leave_one_out_changes(const Problem& problem,

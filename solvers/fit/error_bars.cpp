@@ -19,6 +19,20 @@ bool is_at_bound(const FitResult& result, const std::string& name) {
   return std::find(held.begin(), held.end(), name) != held.end();
 }
 
+Covariance covariance_of_refits(const std::vector<std::vector<double>>& refits, std::size_t size) {
+  const auto count = static_cast<double>(refits.size());
+  std::vector<double> means(size);
+  for (const std::vector<double>& refit : refits)
+    for (std::size_t j = 0; j < size; ++j) means[j] += refit[j] / count;
+  Covariance covariance{.size = size, .entries = std::vector<double>(size * size)};
+  const double divisor = refits.size() < 2 ? std::numeric_limits<double>::quiet_NaN() : count - 1;
+  for (const std::vector<double>& refit : refits)
+    for (std::size_t i = 0; i < size; ++i)
+      for (std::size_t j = 0; j < size; ++j)
+        covariance.entries[i * size + j] += (refit[i] - means[i]) * (refit[j] - means[j]) / divisor;
+  return covariance;
+}
+
 Spread not_known() {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   return {.standard_error = nan, .interval = {.lower = nan, .upper = nan}};
@@ -51,6 +65,19 @@ ErrorBars error_bars(const Problem& problem, const FitResult& result,
   resampling.jackknife = needs_jackknife(options.interval);
   bars.bootstrap = bootstrap(problem, result, starts, resampling);
   return bars;
+}
+
+Covariance covariance_of(const ErrorBars& bars) {
+  if (!bars.bootstrap) return bars.covariance;
+  return covariance_of_refits(bars.bootstrap->parameters, bars.covariance.size);
+}
+
+std::optional<double> covariance_scale(const ErrorBars& bars, const Problem& problem,
+                                       const FitResult& result) {
+  if (bars.bootstrap || bars.kind != CovarianceKind::scaled) return std::nullopt;
+  if (scale_is_known(problem.objective)) return 1;
+  const double s = residual_standard_deviation(problem, result);
+  return s * s;
 }
 
 Spread spread_of(const ErrorBars& bars, const FitResult& result, const Derived& derived) {

@@ -43,6 +43,15 @@ struct ErrorBars {
                                    std::span<const std::vector<double>> starts,
                                    const ErrorOptions& options, BootstrapOptions resampling = {});
 
+/// Of the parameters, from the source of the bars: with a bootstrap that of its refits (not numbers
+/// with fewer than two).
+[[nodiscard]] Covariance covariance_of(const ErrorBars& bars);
+
+/// s^2 of uncertainty.hpp, by which the covariance is scaled: the reduced chi-square of squares with
+/// unknown errors; 1 where nothing is rescaled; nothing where the covariance is none of these.
+[[nodiscard]] std::optional<double> covariance_scale(const ErrorBars& bars, const Problem& problem,
+                                                     const FitResult& result);
+
 [[nodiscard]] Spread spread_of(const ErrorBars& bars, const FitResult& result,
                                const Derived& derived);
 

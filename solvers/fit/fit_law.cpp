@@ -101,15 +101,6 @@ std::string note_on_starts(const Starts& starts) {
 
 // ---- the whole --------------------------------------------------------------------------------
 
-// How noisy a new measurement at a point would be must follow from the residuals alone.
-void refuse_unknown_noise(const FitRequest& request, const Problem& problem) {
-  require_residuals_of_measurements("new", problem.objective.kind);
-  if (problem.objective.known_errors)
-    throw RequestError("new", "with errors known row by row; allowed: where residuals say them");
-  if (!problem.weights.empty() && request.weights.empty())
-    throw RequestError("new", "with rows that the law weights itself; allowed: with equal ones");
-}
-
 std::vector<Interval> new_measurements_of(const FittedLaw& law, const std::vector<Model>& points) {
   std::vector<Interval> intervals;
   intervals.reserve(points.size());
@@ -124,7 +115,9 @@ std::vector<Interval> new_measurements_of(const FittedLaw& law, const std::vecto
 void refuse_before_search(const FitRequest& request, const FitTask& task) {
   for (const NamedNumbers& values : request.held)
     static_cast<void>(held_at(task.on_data.problem, values));
-  if (request.new_measurements) refuse_unknown_noise(request, task.on_data.problem);
+  if (!request.new_measurements) return;
+  if (const auto why = why_noise_is_unknown(request, task.on_data.problem))
+    throw RequestError("new", *why);
 }
 
 FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task) {
@@ -134,6 +127,7 @@ FittedLaw searched(const FitRequest& request, const Columns& columns, const FitT
                 .formula = task.formula,
                 .problem = data.problem,
                 .result = found.result,
+                .point_columns = task.point_columns,
                 .at = task.at};
   law.errors = error_bars(law.problem, law.result, found.starts, request.errors,
                           {.seed = request.seed,

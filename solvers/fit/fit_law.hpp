@@ -91,6 +91,7 @@ struct FittedLaw {
       {};                                  ///< of the parameters, if asked for, none if not usable
   std::optional<std::uint64_t> seed = {};  ///< where random numbers were asked for
 
+  std::vector<std::string> point_columns = {};  ///< that the law reads at a point
   /// The law on other columns; the response need not be there.
   std::function<Model(const Columns&)> at = {};
 
@@ -123,6 +124,11 @@ struct ColumnsRead {
 /// Throws RequestError and FormulaError for what can be refused without the data.
 [[nodiscard]] ColumnsRead columns_read(const FitRequest& request,
                                        const std::vector<std::string>& there);
+
+/// A point as columns of one row. Throws RequestError (at) unless it has those that are wanted and
+/// no others.
+[[nodiscard]] Columns columns_of_point(const NamedNumbers& point,
+                                       const std::vector<std::string>& wanted);
 
 /// How a formula is refused that is made of what it predicts, also under another name of it, which
 /// only the reader of the data can know.

@@ -58,6 +58,7 @@ struct Minimum {
   std::vector<Direction> costless = {};  ///< redundant: the combination that costs nothing
   std::vector<std::string> unfelt = {};  ///< at infinity: parameters that no prediction feels
   std::vector<std::size_t> interpolated_rows = {};  ///< absolute deviations: residuals exactly zero
+  std::vector<double> start = {};  ///< from which of many starts the search came here
 
   [[nodiscard]] bool found() const { return end == End::minimum; }
 };

@@ -5,10 +5,13 @@
 #include <cmath>
 #include <limits>
 
-#include "inferlaw/solvers/fit/request.hpp"
-
 namespace inferlaw::fit {
 namespace {
+
+std::string no_residuals_of(ObjectiveKind objective) {
+  return fmt::format("with {}; allowed: with squares, Huber's loss or absolute deviations",
+                     name_of(objective));
+}
 
 // Predictions on the scale of the residuals: q of the header.
 std::vector<double> on_scale_of_residuals(ObjectiveKind kind, std::vector<double> predicted) {
@@ -82,10 +85,16 @@ std::vector<Interval> intervals_of_new_measurements(const Model& model, const Fi
 }
 
 void require_residuals_of_measurements(const std::string& field, ObjectiveKind objective) {
-  if (is_likelihood(objective))
-    throw RequestError(field, fmt::format("with {}; allowed: with squares, Huber's loss or "
-                                          "absolute deviations",
-                                          name_of(objective)));
+  if (is_likelihood(objective)) throw RequestError(field, no_residuals_of(objective));
+}
+
+std::optional<std::string> why_noise_is_unknown(const FitRequest& request, const Problem& problem) {
+  if (is_likelihood(problem.objective.kind)) return no_residuals_of(problem.objective.kind);
+  if (problem.objective.known_errors)
+    return "with errors known row by row; allowed: where residuals say them";
+  if (!problem.weights.empty() && request.weights.empty())
+    return "with rows that the law weights itself; allowed: with equal ones";
+  return std::nullopt;
 }
 
 }  // namespace inferlaw::fit

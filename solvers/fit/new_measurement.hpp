@@ -13,11 +13,13 @@
 /// of the spread of all residuals is taken [choice].
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "inferlaw/solvers/fit/error_bars.hpp"
+#include "inferlaw/solvers/fit/request.hpp"
 
 namespace inferlaw::fit {
 
@@ -31,5 +33,10 @@ namespace inferlaw::fit {
 /// Likelihoods have no residual that is a measurement less its prediction: RequestError of this
 /// part of the request.
 void require_residuals_of_measurements(const std::string& field, ObjectiveKind objective);
+
+/// Why the noise of a new measurement away from the data does not follow from the residuals alone,
+/// and what is allowed; nothing where it does, being their standard deviation.
+[[nodiscard]] std::optional<std::string> why_noise_is_unknown(const FitRequest& request,
+                                                              const Problem& problem);
 
 }  // namespace inferlaw::fit

@@ -77,7 +77,9 @@ struct FitRequest {
 
   std::vector<NamedNumbers> points = {};  ///< where the fitted law is wanted
   bool new_measurements = false;          ///< also intervals of new measurements at the points
-  std::vector<NamedNumbers> held = {};    ///< each a likelihood ratio of the fit with these held
+  /// A column along which the largest rows are left out and predicted: extrapolation.hpp.
+  std::string extrapolate_along = {};
+  std::vector<NamedNumbers> held = {};  ///< each a likelihood ratio of the fit with these held
   std::optional<Rival> rival = {};
   bool latex = false;
   bool influence = false;         ///< by how much each row moves each parameter

@@ -136,6 +136,11 @@ class Local {
     return squares / degrees_of_freedom / mean_slope;
   }
 
+  // Rounding leaves products of matrices a little uneven.
+  [[nodiscard]] static double even(const Eigen::MatrixXd& matrix, Eigen::Index i, Eigen::Index j) {
+    return (matrix(i, j) + matrix(j, i)) / 2;
+  }
+
   // Into the full matrix, with zeros for what is fixed.
   [[nodiscard]] Covariance spread_out(const Eigen::MatrixXd& of_free) const {
     const std::vector<Parameter>& parameters = natural_.model.parameters;
@@ -147,7 +152,8 @@ class Local {
     for (std::size_t i = 0; i < free.size(); ++i)
       for (std::size_t j = 0; j < free.size(); ++j)
         all.entries[free[i] * all.size + free[j]] =
-            valid_ ? of_free(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) : nan;
+            valid_ ? even(of_free, static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j))
+                   : nan;
     return all;
   }
 
@@ -285,6 +291,11 @@ class Local {
 }  // namespace
 
 double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, i)); }
+
+double Covariance::correlation(std::size_t i, std::size_t j) const {
+  if (i == j && at(i, i) > 0) return 1;
+  return at(i, j) / std::sqrt(at(i, i)) / std::sqrt(at(j, j));
+}
 
 std::string_view description(CovarianceKind kind) {
   switch (kind) {

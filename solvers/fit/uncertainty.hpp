@@ -46,6 +46,8 @@ struct Covariance {
 
   [[nodiscard]] double at(std::size_t i, std::size_t j) const { return entries[i * size + j]; }
   [[nodiscard]] double standard_error(std::size_t i) const;
+  /// Not a number where one of the two is fixed or at a bound.
+  [[nodiscard]] double correlation(std::size_t i, std::size_t j) const;
 };
 
 /// `sandwich` is HC3.

@@ -128,6 +128,7 @@ std::vector<Minimum> each(std::span<const std::vector<double>> starts, int threa
   share_out(static_cast<std::int64_t>(starts.size()), thread_count(threads), [&](std::int64_t i) {
     const auto at = static_cast<std::size_t>(i);
     minima[at] = search(starts[at]);
+    minima[at].start = starts[at];
   });
   return minima;
 }

@@ -175,21 +175,27 @@ Columns on_rows(const ReadFormula& read, const Columns& columns,
   return some;
 }
 
+LawAtPoints formula_at_points(const ReadFormula& read) {
+  std::vector<Parameter> parameters;
+  parameters.reserve(read.parameters.size());
+  for (const std::string& name : read.parameters) parameters.push_back({.name = name});
+  return {.columns = read.used,
+          .at = [read, parameters, make = read.formula->compiled()](const Columns& at) {
+            return make(parameters, values_for(read, at), at.rows(), remainders_for(read, at));
+          }};
+}
+
 FitTask formula_task(const FitRequest& request, const Columns& columns) {
   const ReadFormula read = read_formula(request, columns.names());
   const Objective objective{.kind = objective_of_formula(request),
                             .huber_threshold = request.huber_threshold};
   const bool counted = objective.kind == ObjectiveKind::binomial;
   if (on_logarithms(objective.kind)) require_positive(columns, request.response);
-  std::vector<Parameter> parameters;
-  for (const std::string& name : read.parameters) parameters.push_back({.name = name});
+  const LawAtPoints points = formula_at_points(read);
   FitTask task{
       .formula = request.formula,
-      .point_columns = read.used,
-      .at =
-          [read, parameters, make = read.formula->compiled()](const Columns& at) {
-            return make(parameters, values_for(read, at), at.rows(), remainders_for(read, at));
-          },
+      .point_columns = points.columns,
+      .at = points.at,
       .latex = [read](const std::vector<double>& values) { return read.formula->latex(values); }};
   task.on_data.problem = {.model = task.at(columns),
                           .objective = objective,
@@ -270,18 +276,24 @@ std::string latex_of_law(const NamedLaw& law, const std::vector<std::string>& pa
   }
 }
 
+LawAtPoints law_at_points(const NamedLaw& law, const LawOptions& options) {
+  LawAtPoints points{.columns = law.column_names(),
+                     .at = [&law, options](const Columns& at) { return law.at(at, options); }};
+  points.columns.pop_back();  // the response
+  return points;
+}
+
 FitTask law_task(const FitRequest& request, const Columns& columns, Rows rows) {
   const NamedLaw& law = searched_law(request);
   const Objective objective{.kind = objective_of_law(request, law),
                             .huber_threshold = request.huber_threshold};
   check_columns(request, law, objective, columns, rows);
-  FitTask task{
-      .law = &law,
-      .formula = law.formula,
-      .on_data = law.on(columns, objective, request.options),
-      .point_columns = law.column_names(),
-      .at = [&law, options = request.options](const Columns& at) { return law.at(at, options); }};
-  task.point_columns.pop_back();  // the response
+  const LawAtPoints points = law_at_points(law, request.options);
+  FitTask task{.law = &law,
+               .formula = law.formula,
+               .on_data = law.on(columns, objective, request.options),
+               .point_columns = points.columns,
+               .at = points.at};
   std::vector<std::string> parameters;
   for (const Parameter& parameter : task.on_data.problem.model.parameters)
     parameters.push_back(parameter.name);
@@ -356,24 +368,8 @@ FitTask task_on(const FitRequest& request, const Columns& columns, Rows rows) {
 
 // ---- points -----------------------------------------------------------------------------------
 
-Columns columns_of(const NamedNumbers& point, const std::vector<std::string>& wanted) {
-  Columns columns;
-  for (const auto& [name, value] : point.numbers) columns.numbers[name] = {value};
-  for (const std::string& name : wanted)
-    if (!columns.has(name))
-      throw RequestError(
-          "at", fmt::format("{} is missing; allowed: a value for each column of the law", name));
-  for (const auto& [name, unused] : columns.numbers)
-    if (!holds(wanted, name))
-      throw RequestError(
-          "at", fmt::format("{} is no column of the law; allowed: {}", name,
-                            fmt::join(std::set<std::string>(wanted.begin(), wanted.end()), ", ")));
-  if (columns.rows() == 0) throw RequestError("at", "nothing; allowed: values of columns");
-  return columns;
-}
-
 Model model_at(const NamedNumbers& point, const FitTask& task) {
-  const Columns columns = columns_of(point, task.point_columns);
+  const Columns columns = columns_of_point(point, task.point_columns);
   try {
     return task.at(columns);
   } catch (const std::domain_error& error) {
@@ -382,6 +378,15 @@ Model model_at(const NamedNumbers& point, const FitTask& task) {
 }
 
 }  // namespace
+
+FitRequest request_of_rival(const FitRequest& request) {
+  return rival_of(request, objective_of(request));
+}
+
+LawAtPoints law_at_points(const FitRequest& request, const std::vector<std::string>& there) {
+  if (request.law.empty()) return formula_at_points(read_formula(request, there));
+  return law_at_points(searched_law(request), request.options);
+}
 
 FitTask task_of(const FitRequest& request, const Columns& columns) {
   FitTask task = task_on(request, columns, Rows::fitted);
@@ -419,6 +424,22 @@ std::vector<Derived> predictions_at(const FitRequest& request, const std::vector
   return all;
 }
 
+Columns columns_of_point(const NamedNumbers& point, const std::vector<std::string>& wanted) {
+  Columns columns;
+  for (const auto& [name, value] : point.numbers) columns.numbers[name] = {value};
+  for (const std::string& name : wanted)
+    if (!columns.has(name))
+      throw RequestError(
+          "at", fmt::format("{} is missing; allowed: a value for each column of the law", name));
+  for (const auto& [name, unused] : columns.numbers)
+    if (!holds(wanted, name))
+      throw RequestError(
+          "at", fmt::format("{} is no column of the law; allowed: {}", name,
+                            fmt::join(std::set<std::string>(wanted.begin(), wanted.end()), ", ")));
+  if (columns.rows() == 0) throw RequestError("at", "nothing; allowed: values of columns");
+  return columns;
+}
+
 RequestError response_in_formula(const std::string& column, const std::string& response) {
   return {"formula", fmt::format("{} is the response {} itself; allowed: columns that it does not "
                                  "predict",
@@ -444,6 +465,7 @@ ColumnsRead columns_read(const FitRequest& request, const std::vector<std::strin
   }
   if (!request.weights.empty()) read.numbers.push_back(request.weights);
   if (!request.sigma.empty()) read.numbers.push_back(request.sigma);
+  if (!request.extrapolate_along.empty()) read.numbers.push_back(request.extrapolate_along);
   if (!request.group.empty()) read.texts.push_back(request.group);
   if (request.rival)
     read.of_rival = as_rival(

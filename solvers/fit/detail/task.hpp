@@ -10,6 +10,16 @@
 
 namespace inferlaw::fit {
 
+/// A law away from the data that it is fitted to.
+struct LawAtPoints {
+  std::vector<std::string> columns;  ///< that it reads
+  std::function<Model(const Columns&)> at;
+};
+
+/// `there` are the columns that a formula may read.
+[[nodiscard]] LawAtPoints law_at_points(const FitRequest& request,
+                                        const std::vector<std::string>& there);
+
 struct FitTask {
   const NamedLaw* law = nullptr;  ///< null for a formula
   std::string formula;
@@ -25,6 +35,9 @@ struct FitTask {
 };
 
 [[nodiscard]] FitTask task_of(const FitRequest& request, const Columns& columns);
+
+/// The rival formula as a request of its own, judged by the same objective.
+[[nodiscard]] FitRequest request_of_rival(const FitRequest& request);
 
 /// The same columns judged by the rival formula. Throws RequestError (against) unless on the same
 /// rows.
