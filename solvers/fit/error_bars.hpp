@@ -47,8 +47,8 @@ struct ErrorBars {
 /// with fewer than two).
 [[nodiscard]] Covariance covariance_of(const ErrorBars& bars);
 
-/// s^2 of uncertainty.hpp, by which the covariance is scaled: the reduced chi-square of squares with
-/// unknown errors; 1 where nothing is rescaled; nothing where the covariance is none of these.
+/// s^2 of uncertainty.hpp, by which the covariance is scaled: the reduced chi-square of squares
+/// with unknown errors; 1 where nothing is rescaled; nothing where the covariance is none of these.
 [[nodiscard]] std::optional<double> covariance_scale(const ErrorBars& bars, const Problem& problem,
                                                      const FitResult& result);
 

@@ -294,7 +294,7 @@ double Covariance::standard_error(std::size_t i) const { return std::sqrt(at(i, 
 
 double Covariance::correlation(std::size_t i, std::size_t j) const {
   if (i == j && at(i, i) > 0) return 1;
-  return at(i, j) / std::sqrt(at(i, i)) / std::sqrt(at(j, j));
+  return at(i, j) / (std::sqrt(at(i, i)) * std::sqrt(at(j, j)));
 }
 
 std::string_view description(CovarianceKind kind) {
