@@ -31,6 +31,7 @@ struct FitOptions {
   std::string objective;
   std::vector<std::string> fixed;
   std::vector<std::string> bounds;
+  std::vector<std::string> priors;
   std::vector<std::string> starts;
   std::string errors;
   std::string interval;
@@ -71,6 +72,16 @@ fit::Bound bound_in(const std::string& text) {
           .upper = side_of_bound(std::string(trimmed(range.substr(colon + 1))))};
 }
 
+fit::NamedPrior prior_in(const std::string& text) {
+  const auto [name, range] = split("--prior", text, '=');
+  const std::size_t colon = range.find(':');
+  if (colon == std::string::npos)
+    throw UsageError(fmt::format("--prior: {}; allowed: NAME=VALUE:SPREAD", text));
+  return {.name = name,
+          .value = number_in("--prior", range.substr(0, colon)),
+          .spread = number_in("--prior", range.substr(colon + 1))};
+}
+
 std::vector<fit::NamedNumbers> named_sets(const std::string& option,
                                           const std::vector<std::string>& texts) {
   std::vector<fit::NamedNumbers> sets;
@@ -88,6 +99,7 @@ fit::FitRequest request_of(const FitOptions& options) {
     for (const fit::NamedNumber& number : named_numbers("--fix", text))
       request.fixed.push_back(number);
   for (const std::string& text : options.bounds) request.bounds.push_back(bound_in(text));
+  for (const std::string& text : options.priors) request.priors.push_back(prior_in(text));
   for (const std::string& text : options.starts)
     request.starts.push_back(named_numbers("--start", text));
   if (!options.errors.empty()) request.errors.covariance = fit::covariance_named(options.errors);
@@ -107,12 +119,12 @@ fit::FitRequest request_of(const FitOptions& options) {
 // What the laws without a search have no use for.
 const std::vector<std::string>& options_of_a_search() {
   static const std::vector<std::string> options{
-      "--weights",    "--sigma",    "--objective",       "--delta",      "--fix",
-      "--bound",      "--start",    "--starts",          "--errors",     "--confidence",
-      "--bootstrap",  "--interval", "--group",           "--at",         "--test",
-      "--against",    "--profile",  "--residuals",       "--influence",  "--draws",
-      "--draw-count", "--seed",     "--latex",           "--holdout",    "--new",
-      "--save",       "--matrices", "--residuals-table", "--extrapolate"};
+      "--weights",    "--sigma",    "--objective",       "--delta",       "--fix",
+      "--bound",      "--start",    "--starts",          "--errors",      "--confidence",
+      "--bootstrap",  "--interval", "--group",           "--at",          "--test",
+      "--against",    "--profile",  "--residuals",       "--influence",   "--draws",
+      "--draw-count", "--seed",     "--latex",           "--holdout",     "--new",
+      "--save",       "--matrices", "--residuals-table", "--extrapolate", "--prior"};
   return options;
 }
 
@@ -431,6 +443,8 @@ void add_law_options(CLI::App& parser, FitOptions& options) {
       ->check(in(positive_number()));
   one_at_a_time(parser.add_option("--fix", options.fixed, "NAME=VALUE,.. held there"));
   one_at_a_time(parser.add_option("--bound", options.bounds, "NAME=LOW:HIGH"));
+  one_at_a_time(parser.add_option("--prior", options.priors,
+                                  "NAME=VALUE:SPREAD, what was known before: the most probable"));
   one_at_a_time(parser.add_option("--start", options.starts, "NAME=VALUE,.. where to begin"));
   parser.add_option("--starts", request.start_count, "number of starts")
       ->check(in(whole_number(1, 1e6)));

@@ -117,6 +117,8 @@ fit::FitResult result_in(const Entry& file) {
                         .objective = objective_in(file.at("objective")),
                         .rows = file.at("rows").count(),
                         .free = file.at("free_parameters").count()};
+  const Entry determined = file.at("determined_parameters");
+  if (!determined.is_null()) result.determined = determined.number(non_negative_number());
   for (const Entry& parameter : file.at("parameters").list()) {
     result.names.push_back(parameter.at("name").text());
     result.best.parameters.push_back(parameter.at("value").number(finite_number()));
@@ -158,7 +160,8 @@ fit::ErrorBars errors_in(const Entry& entry, std::size_t parameters) {
   fit::ErrorBars bars{
       .options = {.confidence = entry.at("confidence").number(inner_probability())},
       .kind = member(kind, fit::covariance_named(kind.text()), fit::covariance_names()),
-      .covariance = covariance_in(entry.at("matrix"), parameters)};
+      .covariance = covariance_in(entry.at("matrix"), parameters),
+      .has_priors = entry.at("has_priors").boolean()};
   const Entry bootstrap = entry.at("bootstrap");
   if (bootstrap.is_null()) return bars;
   const Entry interval = bootstrap.at("interval");

@@ -6,7 +6,8 @@
 //   law, formula, response, columns, map          what was fitted to which columns
 //   objective {name, huber_threshold, known_errors, value}
 //   parameters [{name, value}], rows, free_parameters, tokens_per_step
-//   errors {covariance, matrix, confidence, bootstrap: null or {refits, interval,
+//   determined_parameters                         null, or of priors: how many the data determine
+//   errors {covariance, has_priors, matrix, confidence, bootstrap: null or {refits, interval,
 //           parameters, without_each_group}}
 //   noise                                         null, or the s.d. of a new measurement
 #pragma once

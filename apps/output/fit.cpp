@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <variant>
 
+#include "inferlaw/apps/output/fit_priors.hpp"
+
 namespace inferlaw::apps {
 namespace {
 
@@ -255,6 +257,7 @@ Json to_json(const fit::FittedLaw& law) {
   if (law.goodness_of_fit) results["goodness_of_fit"] = goodness_json(*law.goodness_of_fit);
   if (law.spread_test) results["spread_against_fit"] = spread_json(*law.spread_test);
   if (!law.tests.empty()) results["tests"] = tests_json(law.tests);
+  if (!law.shifts.empty()) results["priors"] = to_json(law.shifts);
   if (law.comparison) results["comparison"] = comparison_json(*law.comparison);
   add_outcomes(law.outcomes, results);
   if (!law.latex.empty()) results["latex"] = law.latex;

@@ -39,6 +39,7 @@ Json bootstrap_json(const fit::ErrorBars& errors) {
 
 Json errors_json(const fit::ErrorBars& errors) {
   return {{"covariance", fit::name_of(errors.kind)},
+          {"has_priors", errors.has_priors},
           {"matrix", matrix_json(errors.covariance)},
           {"confidence", errors.options.confidence},
           {"bootstrap", bootstrap_json(errors)}};
@@ -59,6 +60,7 @@ std::string text_of(const SavedFitFile& file) {
                    {"parameters", parameters_json(fit.result)},
                    {"rows", fit.result.rows},
                    {"free_parameters", fit.result.free},
+                   {"determined_parameters", or_null(fit.result.determined)},
                    {"tokens_per_step", fit.options.tokens_per_step},
                    {"errors", errors_json(fit.errors)},
                    {"noise", or_null(fit.noise)}};

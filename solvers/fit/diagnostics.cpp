@@ -57,6 +57,11 @@ double cost_of_squares(const Problem& problem, const FitResult& result, double s
   return sum;
 }
 
+double value_without_priors(const Problem& problem, const FitResult& result) {
+  return problem.priors.empty() ? result.best.value
+                                : objective_value(problem, result.best.parameters);
+}
+
 // Squares of the residuals and the fit, of the rows that count.
 struct SpreadRows {
   std::vector<double> fit;
@@ -208,14 +213,16 @@ Criteria criteria(const Problem& problem, const FitResult& result) {
   }
   Criteria result_criteria;
   double& cost = result_criteria.minus_two_log_likelihood;
-  cost = counts     ? 2 * result.best.value
+  cost = counts     ? 2 * value_without_priors(problem, result)
          : absolute ? 2 * n * std::log(2 * sum / n) + 2 * n
          : huber    ? huber_cost(result)
                     : cost_of_squares(problem, result, sum);
   const double parameters =
       static_cast<double>(result.free) + (scale_is_known(problem.objective) ? 0 : 1);
-  result_criteria.aic = cost + 2 * parameters;
-  result_criteria.bic = cost + parameters * std::log(n);
+  const bool counted = problem.priors.empty();
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  result_criteria.aic = counted ? cost + 2 * parameters : nan;
+  result_criteria.bic = counted ? cost + parameters * std::log(n) : nan;
   return result_criteria;
 }
 
@@ -245,8 +252,8 @@ void judge_by_f(LikelihoodRatio& ratio, double drop_of_objective, double dispers
       upper_tail_of_f(ratio.f_statistic, ratio.degrees_of_freedom, residual_degrees_of_freedom);
 }
 
-GoodnessOfFit goodness_of_fit(const FitResult& result) {
-  GoodnessOfFit goodness{.chi_squared = result.best.value,
+GoodnessOfFit goodness_of_fit(const Problem& problem, const FitResult& result) {
+  GoodnessOfFit goodness{.chi_squared = value_without_priors(problem, result),
                          .degrees_of_freedom = result.degrees_of_freedom(),
                          .probability = std::numeric_limits<double>::quiet_NaN()};
   if (!(goodness.degrees_of_freedom > 0)) return goodness;

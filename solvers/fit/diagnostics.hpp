@@ -23,7 +23,9 @@
 ///               exponential show it in .90 of all cases, in .68 to Breusch and Pagan; of rows
 ///               that are equally noisy it rejects .011, with ten rows .018 to .025 [choice].
 ///
-/// Only laws judged on the same rows, and residuals on the same scale, may be compared.
+/// Only laws judged on the same rows, and residuals on the same scale, may be compared. With priors
+/// -2 ln L is of the data alone, and AIC and BIC are not numbers: a parameter that a prior holds is
+/// no whole one.
 #pragma once
 
 #include <optional>
@@ -92,7 +94,7 @@ struct GoodnessOfFit {
   double probability = 0;  ///< of a larger one, if law and errors are right; not a number for n = p
 };
 
-[[nodiscard]] GoodnessOfFit goodness_of_fit(const FitResult& result);
+[[nodiscard]] GoodnessOfFit goodness_of_fit(const Problem& problem, const FitResult& result);
 
 /// Squares, or ranks, of the residuals by a line in the fit.
 struct SlopeTest {

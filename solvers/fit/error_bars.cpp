@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "inferlaw/solvers/fit/draws.hpp"
+#include "inferlaw/solvers/fit/priors.hpp"
 #include "inferlaw/solvers/fit/profile.hpp"
 
 namespace inferlaw::fit {
@@ -42,9 +43,10 @@ Spread not_known() {
 
 std::string ErrorBars::method() const {
   if (bootstrap) return "bootstrap, " + std::string(name_of(options.interval));
-  const std::string covariance_in_words(description(kind));
-  return options.profile ? covariance_in_words + ", intervals by profile likelihood"
-                         : covariance_in_words;
+  const std::string covariance_in_words(has_priors ? "Laplace posterior" : description(kind));
+  if (!options.profile) return covariance_in_words;
+  return covariance_in_words + (has_priors ? ", intervals by profile of the posterior"
+                                           : ", intervals by profile likelihood");
 }
 
 std::string ErrorBars::intervals(const FitResult& result) const {
@@ -59,7 +61,9 @@ ErrorBars error_bars(const Problem& problem, const FitResult& result,
                      BootstrapOptions resampling) {
   ErrorBars bars{.options = options,
                  .kind = options.covariance.value_or(usual_covariance(problem.objective.kind))};
-  bars.covariance = covariance(problem, result, bars.kind);
+  bars.has_priors = !problem.priors.empty();
+  bars.covariance = bars.has_priors ? laplace_covariance(problem, result.best)
+                                    : covariance(problem, result, bars.kind);
   if (options.refits == 0 || !result.usable()) return bars;
   resampling.refits = options.refits;
   resampling.jackknife = needs_jackknife(options.interval);
@@ -74,7 +78,7 @@ Covariance covariance_of(const ErrorBars& bars) {
 
 std::optional<double> covariance_scale(const ErrorBars& bars, const Problem& problem,
                                        const FitResult& result) {
-  if (bars.bootstrap || bars.kind != CovarianceKind::scaled) return std::nullopt;
+  if (bars.bootstrap || bars.has_priors || bars.kind != CovarianceKind::scaled) return std::nullopt;
   if (scale_is_known(problem.objective)) return 1;
   const double s = residual_standard_deviation(problem, result);
   return s * s;

@@ -3,7 +3,8 @@
 /// it, or refits to resampled rows. Formulas in uncertainty.hpp and bootstrap.hpp.
 ///
 /// Unless told otherwise the covariance is scaled for squares and likelihoods, the sandwich for
-/// Huber and absolute deviations, which are no likelihoods [choice].
+/// Huber and absolute deviations, which are no likelihoods [choice]. With priors it is that of
+/// Laplace's posterior (priors.hpp), and profiles are those of the posterior.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +30,8 @@ struct ErrorOptions {
 struct ErrorBars {
   ErrorOptions options;
   CovarianceKind kind = CovarianceKind::scaled;
-  Covariance covariance = {};
+  Covariance covariance = {};  ///< with priors that of Laplace's posterior
+  bool has_priors = false;
   std::optional<Bootstrap> bootstrap = {};  ///< none of a fit that is not usable
 
   /// How, in words.

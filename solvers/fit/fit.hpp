@@ -2,6 +2,7 @@
 /// A law fitted to data from many starts: the best minimum, and whether to believe it.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,10 +38,12 @@ struct FitResult {
   std::vector<std::string> names = {};  ///< of all parameters, fixed ones included
   std::size_t rows = 0;                 ///< of weight above zero
   std::size_t free = 0;                 ///< parameters
+  /// With priors: how many parameters the data determine (priors.hpp). Empty: all that are free.
+  std::optional<double> determined = {};
 
   [[nodiscard]] bool usable() const { return best.found(); }
   [[nodiscard]] double degrees_of_freedom() const {
-    return static_cast<double>(rows) - static_cast<double>(free);
+    return static_cast<double>(rows) - determined.value_or(static_cast<double>(free));
   }
   /// One line: usable or why not, objective, starts.
   [[nodiscard]] std::string brief() const;

@@ -113,6 +113,7 @@ std::vector<Interval> new_measurements_of(const FittedLaw& law, const std::vecto
 
 // What can be refused is refused before the search.
 void refuse_before_search(const FitRequest& request, const FitTask& task) {
+  if (!request.priors.empty()) refuse_with_priors(request, task.on_data.problem.objective);
   for (const NamedNumbers& values : request.held)
     static_cast<void>(held_at(task.on_data.problem, values));
   if (!request.new_measurements) return;
@@ -120,15 +121,54 @@ void refuse_before_search(const FitRequest& request, const FitTask& task) {
     throw RequestError("new", *why);
 }
 
+// With priors the fit without them as well: its noise is where that of the posterior begins, and the
+// shifts are told from it.
+struct Found {
+  MostProbable most_probable;
+  std::optional<FitResult> unpenalised = {};
+};
+
+// None where only the priors make it a problem, for lack of rows.
+std::optional<FitResult> without_priors(const FitRequest& request, const FitTask& task) {
+  Problem problem = task.on_data.problem;
+  problem.priors.clear();
+  if (problem.model.rows < free_parameters(problem.model)) return std::nullopt;
+  return search(problem, task, request).result;
+}
+
+double first_noise_variance(const Problem& problem, const std::optional<FitResult>& unpenalised) {
+  const double freedom = unpenalised ? std::max(unpenalised->degrees_of_freedom(), 1.0) : 1;
+  const double variance = unpenalised ? unpenalised->best.value / freedom : 0;
+  if (variance > 0 && std::isfinite(variance)) return variance;
+  double squares = 0;
+  for (const Measurement& measured : problem.measured)
+    squares += on_logarithms(problem.objective.kind) ? 1 : measured.response * measured.response;
+  return std::max(1e-4 * squares / static_cast<double>(problem.model.rows), 1e-300);
+}
+
+Found found_by(const FitRequest& request, const FitTask& task) {
+  const Problem& problem = task.on_data.problem;
+  const auto by_search = [&](const Problem& posed) { return search(posed, task, request); };
+  if (problem.priors.empty())
+    return {.most_probable = {.problem = problem, .found = by_search(problem)}};
+  std::optional<FitResult> unpenalised = without_priors(request, task);
+  const double noise_variance = first_noise_variance(problem, unpenalised);
+  return {.most_probable = most_probable(problem, by_search, noise_variance),
+          .unpenalised = std::move(unpenalised)};
+}
+
 FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task) {
   const LawOnData& data = task.on_data;
-  const StagedFit found = search(data.problem, task, request);
+  const Found solution = found_by(request, task);
+  const StagedFit& found = solution.most_probable.found;
   FittedLaw law{.law = request.law,
                 .formula = task.formula,
-                .problem = data.problem,
+                .problem = solution.most_probable.problem,
                 .result = found.result,
                 .point_columns = task.point_columns,
                 .at = task.at};
+  if (!data.problem.priors.empty())
+    law.shifts = shifts_of(law.problem, law.result, request.priors, solution.unpenalised);
   law.errors = error_bars(law.problem, law.result, found.starts, request.errors,
                           {.seed = request.seed,
                            .threads = request.threads,
@@ -189,7 +229,8 @@ void diagnose_into(FittedLaw& law, const FitRequest& request) {
   law.unidentified = unidentified(law.problem, law.result, law.errors.covariance);
   law.residual_standard_deviation = residual_standard_deviation(law.problem, law.result);
   law.criteria = criteria(law.problem, law.result);
-  if (law.problem.objective.known_errors) law.goodness_of_fit = goodness_of_fit(law.result);
+  if (law.problem.objective.known_errors)
+    law.goodness_of_fit = goodness_of_fit(law.problem, law.result);
   if (law.usable() && meets_every_row(law.problem, law.result))
     law.notes.emplace_back(
         "the law meets every row to rounding: the rows say nothing of noise, and errors are those "

@@ -23,6 +23,7 @@
 #include "inferlaw/solvers/fit/error_bars.hpp"
 #include "inferlaw/solvers/fit/fit.hpp"
 #include "inferlaw/solvers/fit/outcome.hpp"
+#include "inferlaw/solvers/fit/priors.hpp"
 #include "inferlaw/solvers/fit/request.hpp"
 
 namespace inferlaw::fit {
@@ -73,6 +74,7 @@ struct FittedLaw {
   std::vector<std::string> unidentified = {};   ///< parameters whose error exceeds them
   std::vector<HeldTest> tests = {};
   std::optional<Comparison> comparison = {};
+  std::vector<Shift> shifts = {};      ///< with priors: what they moved, of each free parameter
   std::vector<Outcome> outcomes = {};  ///< what the law says beside its parameters
 
   std::vector<std::string> notes = {};  ///< what a reader must know beside the numbers

@@ -30,7 +30,25 @@ void check_parameter(const Parameter& parameter) {
     numeric::require_positive(parameter.name, *parameter.fixed);
 }
 
+void check_prior(const Problem& problem, const Prior& prior) {
+  const std::vector<Parameter>& parameters = problem.model.parameters;
+  if (is_huber(problem.objective.kind) || is_absolute(problem.objective.kind))
+    throw std::domain_error("a prior is weighed by squares and likelihoods alone");
+  if (prior.parameter >= parameters.size() || prior.centre.value_or(0) >= parameters.size())
+    numeric::refuse("parameter of a prior", static_cast<double>(prior.parameter),
+                    "a position in the model");
+  const std::string name = "prior of " + parameters[prior.parameter].name;
+  numeric::require_finite(name, prior.mean);
+  numeric::require_finite(name, prior.standard_deviation);
+  numeric::require_positive("standard deviation of the " + name, prior.standard_deviation);
+}
+
 }  // namespace
+
+double prior_weight(const Problem& problem) {
+  if (is_likelihood(problem.objective.kind)) return 0.5;
+  return problem.objective.known_errors ? 1 : problem.noise_variance;
+}
 
 std::size_t free_parameters(const Model& model) {
   return static_cast<std::size_t>(
@@ -51,7 +69,8 @@ void check(const Problem& problem) {
   for (std::size_t i = 0; i < rows; ++i)
     check_measurement(problem.objective, problem.measured[i], i);
   for (const Parameter& parameter : problem.model.parameters) check_parameter(parameter);
-  if (rows < free_parameters(problem.model) || rows == 0)
+  for (const Prior& prior : problem.priors) check_prior(problem, prior);
+  if (rows + problem.priors.size() < free_parameters(problem.model) || rows == 0)
     numeric::refuse("number of rows", static_cast<double>(rows),
                     "at least the number of free parameters, " +
                         std::to_string(free_parameters(problem.model)));

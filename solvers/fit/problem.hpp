@@ -1,5 +1,5 @@
 /// @file
-/// What is fitted: a law on given data, and the objective it is judged by.
+/// What is fitted: a law on given data, the objective it is judged by, and what was known before.
 #pragma once
 
 #include <cstddef>
@@ -55,20 +55,38 @@ struct Model {
   std::vector<std::size_t> linear = {};
 };
 
+/// What was known of a parameter before the data: normal in the coordinate u of its scale, theta or
+/// ln theta. About a number, or about the coordinate of another parameter of the same scale.
+struct Prior {
+  std::size_t parameter = 0;  ///< position in the model
+  double mean = 0;
+  double standard_deviation = 1;
+  std::optional<std::size_t> centre = {};  ///< its coordinate is added to the mean
+};
+
 struct Problem {
   Model model;
   Objective objective;
   std::vector<Measurement> measured;  ///< as many as the model has rows
   std::vector<double> weights = {};   ///< as many, not negative; empty: all 1
+  std::vector<Prior> priors = {};     ///< of squares and likelihoods only; see priors.hpp
+  double noise_variance = 1;          ///< of squares over errors that are not known: weighs priors
 };
 
+/// c of the sum that is minimised, F = sum of the objective + c sum z^2, z the priors' (u -
+/// mean)/s.d.: 1/2 for likelihoods, 1 for known errors, else the variance of the noise. F/(2 c) is
+/// minus the logarithm of the posterior.
+[[nodiscard]] double prior_weight(const Problem& problem);
+
 /// Throws std::domain_error where sizes differ, a response is outside the range of the objective, a
-/// weight is negative, bounds are crossed, or free parameters outnumber the rows.
+/// weight is negative, bounds are crossed, a prior is none or stands with Huber or absolute
+/// deviations, or free parameters outnumber the rows and priors.
 void check(const Problem& problem);
 
 [[nodiscard]] std::size_t free_parameters(const Model& model);
 
-/// The sum that the objective names, at `parameters`; not a number where a prediction is none.
+/// The sum that the objective names, at `parameters`, without priors; not a number where a
+/// prediction is none.
 [[nodiscard]] double objective_value(const Problem& problem, std::span<const double> parameters);
 
 /// Predictions of all rows.

@@ -12,6 +12,7 @@
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/detail/math_policy.hpp"
+#include "inferlaw/solvers/fit/priors.hpp"
 #include "inferlaw/solvers/fit/uncertainty.hpp"
 
 namespace inferlaw::fit {
@@ -169,7 +170,10 @@ ProfileInterval profile_interval(const Problem& problem, const FitResult& result
     return {.lower = {.value = estimate}, .upper = {.value = estimate}};
   if (!(result.degrees_of_freedom() > 0)) numeric::refuse("degrees of freedom", 0, "1 or more");
   const double allowed = quantile_of_excess(result, confidence) * dispersion(problem, result) / 2;
-  const double error = covariance(problem, result, CovarianceKind::scaled).standard_error(index);
+  const Covariance spread = problem.priors.empty()
+                                ? covariance(problem, result, CovarianceKind::scaled)
+                                : laplace_covariance(problem, result.best);
+  const double error = spread.standard_error(index);
   const double step =
       error > 0 && std::isfinite(error) ? error : std::max(std::abs(estimate), 1e-3) / 10;
   Profile profile(problem, result, index, allowed);

@@ -7,6 +7,8 @@
 ///               errors
 ///     tau       the dispersion of uncertainty.hpp: for squares 2 s^2, for likelihoods 1
 ///
+/// With priors F has theirs in it: then the profile is that of the posterior.
+///
 /// An end is a root: the excess there is certified and equals what is allowed to 1e-6 of it. A
 /// side on which none could be proven is open; how far the profile was followed inside the
 /// interval is then said. Whatever a search reaches is above the minimum, so a value is inside by

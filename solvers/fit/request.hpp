@@ -36,6 +36,24 @@ struct Bound {
   std::optional<double> upper = {};
 };
 
+/// What was known of a parameter before the data, in its own unit. Of one that its law moves by its
+/// logarithm, ln theta is normal about ln value with spread/value [choice].
+struct NamedPrior {
+  std::string name;
+  double value = 0;
+  double spread = 0;  ///< standard deviation
+};
+
+/// Rows that belong together by a text of theirs: runs of one experiment, models of one maker. A
+/// parameter is the same for all families, or each family's own, or each family's own but drawn
+/// from one normal law of the parameter (of its logarithm, where the law moves that): families.hpp.
+struct FamilyRequest {
+  std::string column = {};  ///< of texts; empty: no families
+  std::vector<std::string> shared = {};
+  std::vector<std::string> own = {};
+  std::vector<std::string> pooled = {};
+};
+
 /// What single laws may be told beside their columns (registry.hpp says which).
 struct LawOptions {
   std::vector<double> budgets_flop = {};  ///< where the frontier of the law loss is wanted
@@ -65,6 +83,9 @@ struct FitRequest {
 
   std::vector<NamedNumber> fixed = {};
   std::vector<Bound> bounds = {};
+  std::vector<NamedPrior> priors = {};  ///< each of a parameter of its own
+  /// Parameters that are not named are each family's own, or shared where some are named own.
+  FamilyRequest families = {};
   /// Where to begin. The first takes what it lacks from the law, later ones from the first. Of a
   /// law by name with one alone the search begins there and at nine around it; of a formula more
   /// are drawn in stages until three agree (stages.hpp).

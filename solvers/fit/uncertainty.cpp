@@ -22,9 +22,11 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using Policy = numeric::MathPolicy;
 
-// The same problem with every parameter on its natural scale, and those at a bound held there.
+// The same problem with every parameter on its natural scale, and those at a bound held there. What
+// is asked here is asked of the data alone: priors have their own scale, and errors (priors.hpp).
 Problem in_natural_parameters(const Problem& problem, const FitResult& result) {
   Problem natural = problem;
+  natural.priors.clear();
   for (std::size_t j = 0; j < natural.model.parameters.size(); ++j) {
     Parameter& parameter = natural.model.parameters[j];
     parameter.scale = Scale::linear;

@@ -44,7 +44,8 @@ class PredictFrom : public testing::Test {
 
 TEST_F(PredictFrom, SaysWhatTheFitSaid) {
   for (const std::string law :
-       {"loss ", "loss --bootstrap 20 --interval bca ", "loss --confidence .8 "}) {
+       {"loss ", "loss --bootstrap 20 --interval bca ", "loss --confidence .8 ",
+        "loss --objective squared-log --prior alpha=.34:.01 "}) {
     const nlohmann::json of_fit = save(law + losses + " " + point);
     const CommandResult again = run_inferlaw("predict-from --json --new " + point + kept());
     ASSERT_EQ(again.exit_code, 0) << again.errors;

@@ -75,7 +75,7 @@ Eigen::VectorXd descend(const SumOfSquares& sum, const Eigen::VectorXd& start,
 Eigen::VectorXd descend(Function& function, const Eigen::VectorXd& start,
                         const DescentOptions& options) {
   const SumOfSquares sum{
-      .rows = function.problem().model.rows,
+      .rows = function.residual_rows(),
       .lower = function.lower(),
       .upper = function.upper(),
       .residuals = [&function](const Eigen::VectorXd& u, Residuals& at, bool slopes) {

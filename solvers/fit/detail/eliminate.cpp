@@ -67,7 +67,8 @@ Problem squares_for(const Function& function) {
   return squares;
 }
 
-Elimination::Elimination(const Problem& squares) : rows_(squares.model.rows), function_(squares) {
+Elimination::Elimination(const Problem& squares)
+    : function_(squares), rows_(function_.residual_rows()) {
   for (Eigen::Index j = 0; j < function_.size(); ++j)
     (is_linear(function_, j) ? linear_ : others_).push_back(j);
 }

@@ -39,8 +39,8 @@ class Elimination {
  private:
   bool residuals(const Eigen::VectorXd& phi, Residuals& at, bool slopes);
 
-  std::size_t rows_;
   Function function_;
+  std::size_t rows_;
   std::vector<Eigen::Index> linear_, others_;
   Eigen::VectorXd u_;  // where residuals were last taken, with the best linear parameters
   Residuals all_;

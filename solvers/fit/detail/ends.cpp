@@ -192,7 +192,8 @@ FitResult result_of(const Problem& problem, const std::vector<Minimum>& minima, 
   result.starts = summary(minima, result.best, tolerance);
   if (result.best.found() && !is_unique(problem, minima, result.best, tolerance))
     result.best.end = End::not_unique;
-  if (result.best.found() && result.rows <= result.free && !scale_is_known(problem.objective))
+  if (result.best.found() && result.rows + problem.priors.size() <= result.free &&
+      !scale_is_known(problem.objective))
     result.best.end = End::saturated;
   for (const Parameter& parameter : problem.model.parameters)
     result.names.push_back(parameter.name);

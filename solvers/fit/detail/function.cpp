@@ -147,6 +147,7 @@ double Function::value(const Eigen::VectorXd& u) {
   double sum = 0;
   for (std::size_t i = 0; i < values_.size(); ++i)
     if (weights_[i] != 0) sum += weights_[i] * loss_of_row(i).value;
+  if (!problem_.priors.empty()) sum += prior_weight(problem_) * standings().squaredNorm();
   return std::isfinite(sum) ? sum : infinity;
 }
 
@@ -157,13 +158,15 @@ bool Function::expand(const Eigen::VectorXd& u, Expansion& expansion) {
   expansion.gradient.resize(width);
   expansion.scale.resize(width);
   expansion.gradient_cancelled.resize(width);
-  expansion.hessian = curvature(u, {row_slopes_.data(), values_.size()});
+  const PriorPull prior = priors_here();
+  expansion.value += prior.value;
+  expansion.hessian = curvature(u, {row_slopes_.data(), values_.size()}) + prior.hessian;
   const Eigen::Map<const Eigen::ArrayXd> predicted(values_.data(), slopes_.rows());
   for (Eigen::Index j = 0; j < width; ++j) {
     const auto column = slopes_.col(j).array();
-    expansion.gradient[j] = (row_slopes_ * column).sum();
-    expansion.scale[j] = std::sqrt((row_majorisers_ * column.square()).sum());
-    const double size = (row_slopes_ * column).abs().sum() +
+    expansion.gradient[j] = (row_slopes_ * column).sum() + prior.gradient[j];
+    expansion.scale[j] = std::sqrt((row_majorisers_ * column.square()).sum() + prior.hessian(j, j));
+    const double size = (row_slopes_ * column).abs().sum() + prior.sizes[j] +
                         round_off_in_gradient * (row_majorisers_ * predicted * column).abs().sum();
     expansion.gradient_cancelled[j] = size > 0 ? std::abs(expansion.gradient[j]) / size : 0;
     bent_ = row_curvatures_ * column;
@@ -194,8 +197,12 @@ void Function::weigh_rows(Expansion& expansion) {
 
 bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes) {
   predict(u, slopes);
-  residuals.value.resize(static_cast<Eigen::Index>(values_.size()));
-  if (slopes) residuals.slope = slopes_;
+  const auto rows = static_cast<Eigen::Index>(residual_rows());
+  residuals.value.resize(rows);
+  if (slopes) {
+    residuals.slope.resize(rows, size());
+    residuals.slope.topRows(slopes_.rows()) = slopes_;
+  }
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const Sloped r = differences_.empty()
                          ? residual(problem_.objective, values_[i], problem_.measured[i])
@@ -209,7 +216,71 @@ bool Function::residuals(const Eigen::VectorXd& u, Residuals& residuals, bool sl
     else
       residuals.slope.row(row) *= root * r.slope;
   }
+  append_priors(residuals, slopes);
   return residuals.value.allFinite() && (!slopes || residuals.slope.allFinite());
+}
+
+// z of a prior where predict was last called.
+double Function::standing(const Prior& prior) const {
+  const auto coordinate = [&](std::size_t j) {
+    const bool by_ratio = problem_.model.parameters[j].scale == Scale::logarithmic;
+    return by_ratio ? std::log(parameters_[j]) : parameters_[j];
+  };
+  const double centre = prior.mean + (prior.centre ? coordinate(*prior.centre) : 0);
+  return (coordinate(prior.parameter) - centre) / prior.standard_deviation;
+}
+
+Eigen::VectorXd Function::standings() const {
+  Eigen::VectorXd z(static_cast<Eigen::Index>(problem_.priors.size()));
+  for (Eigen::Index k = 0; k < z.size(); ++k)
+    z[k] = standing(problem_.priors[static_cast<std::size_t>(k)]);
+  return z;
+}
+
+// dz/du, the same everywhere.
+Eigen::MatrixXd Function::slopes_of_standings() const {
+  Eigen::MatrixXd slopes =
+      Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(problem_.priors.size()), size());
+  for (Eigen::Index k = 0; k < slopes.rows(); ++k) {
+    const Prior& prior = problem_.priors[static_cast<std::size_t>(k)];
+    for (Eigen::Index j = 0; j < size(); ++j) {
+      const std::size_t position = free_[static_cast<std::size_t>(j)];
+      if (position == prior.parameter) slopes(k, j) += units_[j] / prior.standard_deviation;
+      if (prior.centre && position == *prior.centre)
+        slopes(k, j) -= units_[j] / prior.standard_deviation;
+    }
+  }
+  return slopes;
+}
+
+PriorPull Function::priors_here() const {
+  PriorPull pull{.gradient = Eigen::VectorXd::Zero(size()),
+                 .sizes = Eigen::VectorXd::Zero(size()),
+                 .hessian = Eigen::MatrixXd::Zero(size(), size())};
+  if (problem_.priors.empty()) return pull;
+  const double weight = prior_weight(problem_);
+  const Eigen::VectorXd z = standings();
+  const Eigen::MatrixXd slopes = slopes_of_standings();
+  pull.value = weight * z.squaredNorm();
+  pull.gradient = 2 * weight * slopes.transpose() * z;
+  pull.sizes = 2 * weight * slopes.cwiseAbs().transpose() * z.cwiseAbs();
+  pull.hessian = curvature_of_priors();
+  return pull;
+}
+
+Eigen::MatrixXd Function::curvature_of_priors() const {
+  const Eigen::MatrixXd slopes = slopes_of_standings();
+  return 2 * prior_weight(problem_) * transposed_product(slopes, slopes);
+}
+
+// Squares of residuals sum to F, to 2 F for likelihoods.
+void Function::append_priors(Residuals& residuals, bool slopes) const {
+  if (problem_.priors.empty()) return;
+  const double root =
+      is_likelihood(problem_.objective.kind) ? 1 : std::sqrt(prior_weight(problem_));
+  const auto count = static_cast<Eigen::Index>(problem_.priors.size());
+  residuals.value.tail(count) = root * standings();
+  if (slopes) residuals.slope.bottomRows(count) = root * slopes_of_standings();
 }
 
 double Function::prediction_size() const {

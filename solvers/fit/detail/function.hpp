@@ -3,8 +3,9 @@
 //
 //   u_j  coordinate: theta_j in its unit, or ln theta_j on a logarithmic scale; fixed parameters are
 //        left out
-//   F    = sum_i w_i loss_i(m_i)
-//   dF   = sum_i w_i loss_i' dm_i,   d2F = sum_i w_i (loss_i'' dm_i dm_i^T + loss_i' d2m_i)
+//   F    = sum_i w_i loss_i(m_i) + c sum_k z_k^2      z of the priors, c of prior_weight
+//   dF   = sum_i w_i loss_i' dm_i,   d2F = sum_i w_i (loss_i'' dm_i dm_i^T + loss_i' d2m_i), and
+//          those of the priors
 #pragma once
 
 #include <Eigen/Core>
@@ -28,7 +29,16 @@ struct Expansion {
   Eigen::VectorXd gradient_cancelled;
 };
 
-/// Residuals of the objective, each times the root of its weight, and their derivatives by u.
+/// What the priors add to an expansion.
+struct PriorPull {
+  double value = 0;
+  Eigen::VectorXd gradient;
+  Eigen::VectorXd sizes;  ///< of what the gradient is summed from
+  Eigen::MatrixXd hessian;
+};
+
+/// Residuals of the objective, each times the root of its weight, then those of the priors, and
+/// their derivatives by u.
 struct Residuals {
   Eigen::VectorXd value;
   RowMatrix slope;
@@ -44,6 +54,9 @@ class Function {
   [[nodiscard]] const Problem& problem() const { return problem_; }
   [[nodiscard]] const Parameter& parameter(Eigen::Index free) const;
   [[nodiscard]] double weight(std::size_t row) const { return weights_[row]; }
+  [[nodiscard]] std::size_t residual_rows() const {
+    return problem_.model.rows + problem_.priors.size();
+  }
 
   /// Rounds off the corners of the objective within this distance (see row_loss).
   void round_off(double rounding) { rounding_ = rounding; }
@@ -67,6 +80,8 @@ class Function {
   [[nodiscard]] bool expand(const Eigen::VectorXd& u, Expansion& expansion);
   /// False where a residual or derivative is not finite. Slopes are left out on request.
   [[nodiscard]] bool residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes = true);
+  /// What the priors have in the Hessian, the same everywhere.
+  [[nodiscard]] Eigen::MatrixXd curvature_of_priors() const;
   /// The size of what residuals are taken from: the norm of the weighted predictions, or of ones
   /// where residuals are those of logarithms or of likelihoods. Where residuals() was last called.
   [[nodiscard]] double prediction_size() const;
@@ -83,6 +98,11 @@ class Function {
   void compare_with_data();
   [[nodiscard]] RowLoss loss_of_row(std::size_t row) const;
   void weigh_rows(Expansion& expansion);
+  [[nodiscard]] double standing(const Prior& prior) const;
+  [[nodiscard]] Eigen::VectorXd standings() const;
+  [[nodiscard]] Eigen::MatrixXd slopes_of_standings() const;
+  [[nodiscard]] PriorPull priors_here() const;
+  void append_priors(Residuals& residuals, bool slopes) const;
   [[nodiscard]] RowMatrix model_curvature(std::span<const double> row_weights);
   /// sum_i row_weights[i] d2m_i by u, where predict was last called.
   [[nodiscard]] Eigen::MatrixXd curvature(const Eigen::VectorXd& u,

@@ -59,7 +59,7 @@ class FormulaParameters {
 };
 
 // Those of the first start, or without one all names that the formula has and nothing else has;
-// then those held or bounded.
+// then those held, bounded or with a prior.
 FormulaParameters parameters_of(const FitRequest& request, const std::vector<std::string>& there) {
   if (request.starts.empty() && request.start_count == 0)
     throw RequestError(
@@ -74,6 +74,7 @@ FormulaParameters parameters_of(const FitRequest& request, const std::vector<std
         parameters.add(word.text, "formula");
   for (const NamedNumber& number : request.fixed) parameters.add(number.name, "fix");
   for (const Bound& bound : request.bounds) parameters.add(bound.name, "bound");
+  for (const NamedPrior& prior : request.priors) parameters.add(prior.name, "prior");
   return parameters;
 }
 
@@ -338,6 +339,7 @@ FitRequest rival_of(const FitRequest& request, ObjectiveKind objective) {
   rival.fixed.clear();
   rival.points.clear();
   rival.held.clear();
+  rival.priors.clear();
   rival.rival.reset();
   return rival;
 }
@@ -390,6 +392,8 @@ LawAtPoints law_at_points(const FitRequest& request, const std::vector<std::stri
 
 FitTask task_of(const FitRequest& request, const Columns& columns) {
   FitTask task = task_on(request, columns, Rows::fitted);
+  Problem& problem = task.on_data.problem;
+  problem.priors = priors_for(request.priors, problem.model);
   apply_starts(request, task.law, task.on_data);
   return task;
 }

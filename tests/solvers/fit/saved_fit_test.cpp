@@ -62,6 +62,12 @@ TEST(SavedFit, PredictsAsTheRefits) {
   expect_same_as_fit(request);
 }
 
+TEST(SavedFit, PredictsAsThePosterior) {
+  FitRequest request = formula();
+  request.priors = {{.name = "alpha", .value = 0.34, .spread = 0.01}};
+  expect_same_as_fit(request);
+}
+
 TEST(SavedFit, RefusesNoiseThatTheFitDoesNotKnow) {
   Columns columns = losses();
   columns.numbers["s"] = std::vector<double>(columns.rows(), 0.02);
