@@ -4,15 +4,16 @@
 ///
 ///     u          coordinate of a parameter: theta, or ln theta where its law moves that
 ///     prior      u normal about `mean` with standard deviation s_k; other u are flat
-///     -ln P      = F/(2 c) + const,   F = sum of the objective + c sum z_k^2,  z_k = (u - mean)/s_k
+///     -ln P      = F/(2 c) + const,   F = sum of the objective + c sum z_k^2,
+///                z_k = (u - mean)/s_k
 ///     c          1/2 for likelihoods, 1 for squares over known errors [exact], sigma^2 for squares
 ///     sigma^2    of the noise, not known:  S/(n - g),  S the sum of squares at the minimum of F,
 ///                iterated to its fixed point
 ///     g          = p - sum over the priors of their share of the posterior's certainty
 ///                = p - tr(H^-1 P),  H, P the Hessians of -ln P and of the priors in it: how many
-///                of the p parameters the data determine. S/(n - p) where priors are weak, S/n where
-///                they decide all. MacKay (1992) [published]; that intervals are Student's with
-///                n - g degrees of freedom is a [choice]
+///                of the p parameters the data determine. S/(n - p) where priors are weak, S/n
+///                where they decide all. MacKay (1992) [published]; that intervals are Student's
+///                with n - g degrees of freedom is a [choice]
 ///     Laplace    covariance H^-1 in the coordinates, with the exact Hessian; of natural parameters
 ///                times their slopes theta
 ///
@@ -36,8 +37,8 @@ namespace inferlaw::fit {
 [[nodiscard]] std::vector<Prior> priors_for(const std::vector<NamedPrior>& priors,
                                             const Model& model);
 
-/// Throws RequestError unless the objective is squares or a likelihood, and for what a posterior has
-/// no place for: bootstrap, sandwiches, tests of values held, a rival.
+/// Throws RequestError unless the objective is squares or a likelihood, and for what a posterior
+/// has no place for: bootstrap, sandwiches, tests of values held, a rival.
 void refuse_with_priors(const FitRequest& request, const Objective& objective);
 
 using Search = std::function<StagedFit(const Problem& problem)>;
