@@ -14,6 +14,7 @@
 #include "inferlaw/apps/input/named_numbers.hpp"
 #include "inferlaw/apps/output/fit.hpp"
 #include "inferlaw/apps/output/saved_fit.hpp"
+#include "inferlaw/apps/output/two_steps.hpp"
 #include "inferlaw/apps/output/whole_file.hpp"
 #include "inferlaw/solvers/fit/registry.hpp"
 
@@ -39,6 +40,9 @@ struct FitOptions {
   std::vector<std::string> held;
   std::string rival;
   std::string rival_start;
+  fit::SecondStep second;  // its formula is empty where there is none
+  std::string second_start;
+  bool jointly = false;
   std::string draws_file;
   std::string saved_file;
   bool residuals = false;
@@ -114,6 +118,16 @@ fit::FitRequest request_of(const FitOptions& options) {
   return request;
 }
 
+// None where only one step is asked for.
+std::optional<fit::SecondStep> second_step_of(const FitOptions& options) {
+  if (options.second.formula.empty()) return std::nullopt;
+  fit::SecondStep second = options.second;
+  if (!options.second_start.empty())
+    second.start = named_numbers("--then-start", options.second_start);
+  if (options.jointly) second.method = fit::TwoStepMethod::jointly;
+  return second;
+}
+
 // ---- options that go together -----------------------------------------------------------------
 
 // What the laws without a search have no use for.
@@ -124,7 +138,8 @@ const std::vector<std::string>& options_of_a_search() {
       "--bootstrap",  "--interval", "--group",           "--at",          "--test",
       "--against",    "--profile",  "--residuals",       "--influence",   "--draws",
       "--draw-count", "--seed",     "--latex",           "--holdout",     "--new",
-      "--save",       "--matrices", "--residuals-table", "--extrapolate", "--prior"};
+      "--save",       "--matrices", "--residuals-table", "--extrapolate", "--prior",
+      "--then"};
   return options;
 }
 
@@ -169,6 +184,9 @@ void refuse_unused(const CLI::App& parser, const FitOptions& options, const fit:
   rules.push_back({bootstrap, {"--profile", "--draw-count"}, "without --bootstrap"});
   rules.push_back({options.draws_file.empty(), {"--draw-count"}, "with --draws"});
   rules.push_back({options.points.empty(), {"--new"}, "with --at"});
+  rules.push_back({options.second.formula.empty(),
+                   {"--then-response", "--then-start", "--jointly"},
+                   "with --then"});
   rules.push_back({!options.holdout, {"--holdout-table"}, "with --holdout"});
   for (const Unused& rule : rules)
     for (const std::string& option : rule.options)
@@ -261,13 +279,18 @@ FileRows taken(const fit::Columns& columns, const DataSet& data,
   return taken;
 }
 
+fit::Columns columns_of(const FitOptions& options, const fit::FitRequest& request, DataSet& data) {
+  if (const auto second = second_step_of(options)) return fit_columns(request, *second, data);
+  return fit_columns(request, data);
+}
+
 RowsOfFit rows_of(const FitOptions& options, const fit::FitRequest& request, DataSet& data) {
   if (!options.holdout) {
-    fit::Columns columns = fit_columns(request, data);
+    fit::Columns columns = columns_of(options, request, data);
     return {.fitted = {.columns = std::move(columns), .lines = lines_of(data)}, .held_out = {}};
   }
   const std::vector<bool> meets = data.rows_that_meet(*options.holdout, "--holdout");
-  const fit::Columns columns = fit_columns(request, data);
+  const fit::Columns columns = columns_of(options, request, data);
   std::vector<std::size_t> fitted;
   std::vector<std::size_t> held_out;
   for (std::size_t row = 0; row < data.rows(); ++row)
@@ -365,12 +388,31 @@ Report report_on(const FitOptions& options, const fit::DirectAnswer& answer, con
   return report;
 }
 
+std::optional<fit::TwoSteps> two_steps_of(const FitOptions& options, const fit::FitRequest& request,
+                                          const fit::Columns& columns) {
+  const std::optional<fit::SecondStep> second = second_step_of(options);
+  if (!second) return std::nullopt;
+  return fit::fit_two_steps(request, *second, columns);
+}
+
+void add_second_step(const fit::TwoSteps& steps, Report& report) {
+  report.results["second_step"] = to_json(steps);
+  const std::vector<std::string> notes = notes_on(steps);
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
+  report.agrees = steps.usable();
+}
+
 Report fitted(const FitOptions& options, const fit::FitRequest& request, const RowsOfFit& rows,
               const DataSet& data) {
   const std::optional<fit::Problem> held_out = held_out_of(options, request, rows.held_out);
-  const fit::FittedLaw law = at_lines(options, rows.fitted.lines,
-                                      [&] { return fit::fit_law(request, rows.fitted.columns); });
+  const std::optional<fit::TwoSteps> steps = at_lines(options, rows.fitted.lines, [&] {
+    return two_steps_of(options, request, rows.fitted.columns);
+  });
+  const fit::FittedLaw law = steps ? steps->first : at_lines(options, rows.fitted.lines, [&] {
+    return fit::fit_law(request, rows.fitted.columns);
+  });
   Report report = report_on(options, law, rows.fitted.lines, data);
+  if (steps) add_second_step(*steps, report);
   if (!request.extrapolate_along.empty())
     add_extrapolation(
         at_lines(options, rows.fitted.lines,
@@ -448,6 +490,14 @@ void add_law_options(CLI::App& parser, FitOptions& options) {
   one_at_a_time(parser.add_option("--start", options.starts, "NAME=VALUE,.. where to begin"));
   parser.add_option("--starts", request.start_count, "number of starts")
       ->check(in(whole_number(1, 1e6)));
+  parser.add_option("--then", options.second.formula,
+                    "a law or formula of what this one predicts: accuracy from loss");
+  parser.add_option("--then-response", options.second.response,
+                    "column that the formula of --then predicts");
+  parser.add_option("--then-start", options.second_start, "NAME=VALUE,.. of that formula");
+  parser.add_flag("--jointly", options.jointly,
+                  "both at once; unless given the second at what the first found, its errors "
+                  "carried on");
   parser
       .add_option("--compute", request.options.budgets_flop, "FLOP at which the frontier is wanted")
       ->delimiter(',')

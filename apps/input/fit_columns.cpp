@@ -18,10 +18,8 @@ void refuse_response_in(const std::vector<std::string>& used, const std::string&
     if (data.column_of(name) == itself) throw fit::response_in_formula(name, response);
 }
 
-}  // namespace
-
-fit::Columns fit_columns(const fit::FitRequest& request, DataSet& data) {
-  const fit::ColumnsRead read = fit::columns_read(request, data.names());
+fit::Columns columns_of(const fit::ColumnsRead& read, const fit::FitRequest& request,
+                        DataSet& data) {
   refuse_response_in(read.of_formula, request.response, data);
   data.drop_missing(read.texts);
   data.drop_missing(read.numbers);
@@ -38,6 +36,17 @@ fit::Columns fit_columns(const fit::FitRequest& request, DataSet& data) {
       if (!remainders.empty()) columns.remainders[name] = remainders;
     }
   return columns;
+}
+
+}  // namespace
+
+fit::Columns fit_columns(const fit::FitRequest& request, DataSet& data) {
+  return columns_of(fit::columns_read(request, data.names()), request, data);
+}
+
+fit::Columns fit_columns(const fit::FitRequest& request, const fit::SecondStep& second,
+                         DataSet& data) {
+  return columns_of(fit::columns_read(request, second, data.names()), request, data);
 }
 
 }  // namespace inferlaw::apps

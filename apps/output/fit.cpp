@@ -38,19 +38,6 @@ void add_outcomes(const std::vector<fit::Outcome>& outcomes, Json& results) {
         std::visit([](const auto& value) { return outcome_json(value); }, outcome.value);
 }
 
-Json estimate_json(const fit::Estimate& estimate) {
-  return {{"estimate", number_or_null(estimate.value)},
-          {"standard_error", number_or_null(estimate.spread.standard_error)},
-          {"lower", number_or_null(estimate.spread.interval.lower)},
-          {"upper", number_or_null(estimate.spread.interval.upper)}};
-}
-
-Json named_json(const std::vector<fit::Estimate>& estimates) {
-  Json rows = Json::object();
-  for (const fit::Estimate& estimate : estimates) rows[estimate.name] = estimate_json(estimate);
-  return rows;
-}
-
 Json predictions_json(const fit::FittedLaw& law) {
   Json rows = Json::array();
   for (std::size_t i = 0; i < law.predictions.size(); ++i) {
@@ -181,6 +168,19 @@ Json errors_json(const fit::PredictionErrors& errors) {
 }
 
 }  // namespace
+
+Json estimate_json(const fit::Estimate& estimate) {
+  return {{"estimate", number_or_null(estimate.value)},
+          {"standard_error", number_or_null(estimate.spread.standard_error)},
+          {"lower", number_or_null(estimate.spread.interval.lower)},
+          {"upper", number_or_null(estimate.spread.interval.upper)}};
+}
+
+Json named_json(const std::vector<fit::Estimate>& estimates) {
+  Json rows = Json::object();
+  for (const fit::Estimate& estimate : estimates) rows[estimate.name] = estimate_json(estimate);
+  return rows;
+}
 
 void add_extrapolation(const std::vector<fit::ExtrapolationCurve>& curves, Json& results) {
   Json cuts = Json::array();

@@ -13,6 +13,9 @@
 namespace inferlaw::apps {
 
 [[nodiscard]] Json to_json(const fit::FittedLaw& law);
+[[nodiscard]] Json estimate_json(const fit::Estimate& estimate);
+/// Under their names.
+[[nodiscard]] Json named_json(const std::vector<fit::Estimate>& estimates);
 [[nodiscard]] Json to_json(const fit::DirectAnswer& answer);
 [[nodiscard]] Json to_json(const fit::Record& record);
 

@@ -129,6 +129,23 @@ TEST_F(PredictFrom, MatricesStandInJsonAndOnRequestInText) {
             std::string::npos);
 }
 
+TEST_F(PredictFrom, AccuracyFollowsFromLossInTwoSteps) {
+  const std::string then =
+      " --then 'c+s/(1+exp(k*(loss-m)))' --then-response accuracy --then-start "
+      "c=.2,s=.5,k=4,m=2.5 ";
+  for (const std::string jointly : {"", "--jointly "}) {
+    const CommandResult fit =
+        run_inferlaw("fit --json loss --objective squared-log " + losses + then + jointly + point);
+    ASSERT_EQ(fit.exit_code, 0) << fit.errors;
+    const nlohmann::json second = fit.json()["results"]["second_step"];
+    EXPECT_NEAR(second["predictions"][0]["estimate"], 0.832, 0.03);
+    EXPECT_EQ(second["parameters"].size(), 9U);
+  }
+  const CommandResult refused = run_inferlaw("fit loss --jointly " + losses);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.errors.find("--jointly: allowed: with --then"), std::string::npos);
+}
+
 TEST_F(PredictFrom, ExtrapolationComparesTwoLaws) {
   const CommandResult fit = run_inferlaw(
       "fit --json loss --extrapolate C --against 'E+A*C^(-a)' --against-start "

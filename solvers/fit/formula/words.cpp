@@ -6,8 +6,16 @@
 
 namespace inferlaw::fit {
 
-std::vector<Word> words_in(const std::string& text) {
-  std::vector<Word> words;
+namespace {
+
+struct Place {
+  std::size_t first = 0;
+  std::size_t length = 0;
+  bool called = false;
+};
+
+std::vector<Place> places_of_words(const std::string& text) {
+  std::vector<Place> places;
   for (std::size_t i = 0; i < text.size();) {
     const bool number = is_digit(text[i]) || text[i] == '.';
     const std::size_t start = i++;
@@ -15,10 +23,32 @@ std::vector<Word> words_in(const std::string& text) {
     while (i < text.size() && (continues_word(text[i]) || (number && text[i] == '.'))) ++i;
     if (number) continue;
     const std::size_t next = text.find_first_not_of(" \t", i);
-    words.push_back({.text = text.substr(start, i - start),
-                     .called = next != std::string::npos && text[next] == '('});
+    places.push_back({.first = start,
+                      .length = i - start,
+                      .called = next != std::string::npos && text[next] == '('});
   }
+  return places;
+}
+
+}  // namespace
+
+std::vector<Word> words_in(const std::string& text) {
+  std::vector<Word> words;
+  for (const Place& place : places_of_words(text))
+    words.push_back({.text = text.substr(place.first, place.length), .called = place.called});
   return words;
+}
+
+std::string with_word_replaced(const std::string& text, const std::string& name,
+                               const std::string& by) {
+  std::string replaced;
+  std::size_t done = 0;
+  for (const Place& place : places_of_words(text)) {
+    if (place.called || text.compare(place.first, place.length, name) != 0) continue;
+    replaced.append(text, done, place.first - done).append(by);
+    done = place.first + place.length;
+  }
+  return replaced.append(text, done);
 }
 
 std::string known_functions() {

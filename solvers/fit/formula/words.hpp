@@ -15,6 +15,10 @@ struct Word {
 /// Names in a formula or an expression; the e of 1e-5 is part of a number.
 [[nodiscard]] std::vector<Word> words_in(const std::string& text);
 
+/// The text with a name, wherever it stands by itself and is not called, replaced.
+[[nodiscard]] std::string with_word_replaced(const std::string& text, const std::string& name,
+                                             const std::string& by);
+
 /// What formulas may be made of: signs and functions, in words.
 [[nodiscard]] std::string known_functions();
 
