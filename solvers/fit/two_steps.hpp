@@ -1,6 +1,6 @@
 /// @file
-/// Two laws in a row: a first response from columns (loss from N and D), and a second from the first
-/// (accuracy from loss), so that the second can be said of columns alone.
+/// Two laws in a row: a first response from columns (loss from N and D), and a second from the
+/// first (accuracy from loss), so that the second can be said of columns alone.
 ///
 ///     y_1 = f(x; theta) + noise s_1       the first step, on the scale of its objective
 ///     y_2 = g(f(x; theta); phi) + noise s_2
@@ -8,8 +8,8 @@
 /// The second step is given what the first predicts, not what was measured: noise of the loss would
 /// flatten the curve [choice].
 ///
-///     in sequence   theta by the first step alone, with its objective and covariance V; then phi by
-///                   least squares at that theta. cov phi = s_2^2 (J^T J)^-1 + G V G^T,
+///     in sequence   theta by the first step alone, with its objective and covariance V; then phi
+///                   by least squares at that theta. cov phi = s_2^2 (J^T J)^-1 + G V G^T,
 ///                   cov(phi, theta) = -G V, G = (J^T J)^-1 J^T K, J and K the slopes of g by phi
 ///                   and by theta: Murphy and Topel (1985) [published]
 ///     jointly       the minimum of S_1/s_1^2 + S_2/s_2^2 by theta and phi together, S sums of
@@ -65,8 +65,8 @@ struct TwoSteps {
 };
 
 /// `request` is that of the first step, by squares or Huber's loss, on rows that have both
-/// responses. Throws as fit_law does; RequestError (then, then-response, then-start) where the second
-/// step does not follow from the first, or the first has no formula that can be written into
+/// responses. Throws as fit_law does; RequestError (then, then-response, then-start) where the
+/// second step does not follow from the first, or the first has no formula that can be written into
 /// another.
 [[nodiscard]] TwoSteps fit_two_steps(const FitRequest& request, const SecondStep& second,
                                      const Columns& columns);
