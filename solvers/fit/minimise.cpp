@@ -96,14 +96,14 @@ bool gradient_vanishes(const NewtonEnd& end, const std::vector<Eigen::Index>& on
 
 // Parameters that could double, or change by 1, without any prediction noticing.
 std::vector<std::string> unfelt_parameters(Function& function, const Eigen::VectorXd& u,
-                                           const Residuals& at,
+                                           const Eigen::MatrixXd& slopes,
                                            const std::vector<Eigen::Index>& on) {
   const double size = function.prediction_size();
   std::vector<std::string> names;
   for (const Eigen::Index j : on) {
     const bool by_ratio = function.parameter(j).scale == Scale::logarithmic;
     const double change = by_ratio ? 1 : std::max(std::abs(u[j]), 1 / function.unit(j));
-    if (at.slope.col(j).norm() * change < flat_slopes * size)
+    if (slopes.col(j).norm() * change < flat_slopes * size)
       names.push_back(function.parameter(j).name);
   }
   return names;
@@ -131,15 +131,15 @@ std::vector<Direction> least_felt_direction(const Function& function, const Eige
 // The cause comes first: where slopes are missing, a gradient has no chance to vanish.
 void judge(Function& function, const NewtonEnd& end, const std::vector<Eigen::Index>& on,
            Minimum& minimum) {
-  Residuals at;
   minimum.end = gradient_vanishes(end, on) ? End::flat : End::at_no_minimum;
-  if (!function.residuals(end.u, at)) return;
-  minimum.unfelt = unfelt_parameters(function, end.u, at, on);
+  const Eigen::MatrixXd all = function.condensed_slopes(end.u);
+  if (all.rows() == 0) return;
+  minimum.unfelt = unfelt_parameters(function, end.u, all, on);
   if (!minimum.unfelt.empty()) {
     minimum.end = End::at_infinity;
     return;
   }
-  const Eigen::MatrixXd slopes = at.slope(Eigen::all, on);
+  const Eigen::MatrixXd slopes = all(Eigen::all, on);
   if (!(independence_of(slopes) > flat_slopes)) {
     minimum.costless = least_felt_direction(function, slopes, on);
     minimum.end = End::redundant;

@@ -172,6 +172,19 @@ RowLoss row_loss(const Objective& objective, double prediction, const Measuremen
   return by_prediction(loss_of_residual(objective, r, rounding), prediction);
 }
 
+void row_losses(const Objective& objective, std::span<const double> predictions,
+                std::span<const Measurement> measured, double rounding, const RowLosses& losses) {
+  const bool is_plain = is_squared(objective.kind) && !on_logarithms(objective.kind);
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    const RowLoss loss = is_plain ? squared(predictions[i] - measured[i].response)
+                                  : row_loss(objective, predictions[i], measured[i], rounding);
+    losses.value[i] = loss.value;
+    losses.slope[i] = loss.slope;
+    losses.curvature[i] = loss.curvature;
+    losses.majoriser[i] = loss.majoriser;
+  }
+}
+
 Sloped residual(const Objective& objective, double prediction, const Measurement& measured) {
   const Form form = form_of(objective.kind);
   if (form.shape == Shape::binomial) return deviance_residual(prediction, measured);

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,6 +97,17 @@ struct RowLoss {
 /// `rounding`. So a solver may come down from a smooth problem to the one that was asked.
 [[nodiscard]] RowLoss row_loss(const Objective& objective, double prediction,
                                const Measurement& measured, double rounding = 0);
+
+/// Those of rows one after another, each array as long as these.
+struct RowLosses {
+  std::span<double> value;
+  std::span<double> slope;
+  std::span<double> curvature;
+  std::span<double> majoriser;
+};
+
+void row_losses(const Objective& objective, std::span<const double> predictions,
+                std::span<const Measurement> measured, double rounding, const RowLosses& losses);
 
 /// A number and its derivative with respect to the prediction.
 struct Sloped {

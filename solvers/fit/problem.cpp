@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "inferlaw/lib/numeric/check.hpp"
 #include "inferlaw/lib/numeric/compensated_sum.hpp"
@@ -43,7 +44,32 @@ void check_prior(const Problem& problem, const Prior& prior) {
   numeric::require_positive("standard deviation of the " + name, prior.standard_deviation);
 }
 
+// By row from by parameter.
+void put_rows(std::span<const double> by_parameter, std::size_t count, std::span<double> by_row) {
+  const std::size_t width = by_row.size() / count;
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t j = 0; j < width; ++j) by_row[i * width + j] = by_parameter[j * count + i];
+}
+
+constexpr std::size_t rows_at_a_time = 512;
+
 }  // namespace
+
+std::function<void(std::span<const double>, std::span<double>, std::span<double>)> all_blocks(
+    decltype(Model::predict_block) predict_block) {
+  return [predict_block = std::move(predict_block)](std::span<const double> parameters,
+                                                    std::span<double> values,
+                                                    std::span<double> gradient) {
+    const std::size_t width = gradient.empty() ? 0 : parameters.size();
+    std::vector<double> slopes(std::min(rows_at_a_time, values.size()) * width);
+    for (std::size_t first = 0; first < values.size(); first += rows_at_a_time) {
+      const std::size_t count = std::min(rows_at_a_time, values.size() - first);
+      const std::span<double> of_block = std::span(slopes).first(count * width);
+      predict_block(parameters, first, values.subspan(first, count), of_block);
+      if (width > 0) put_rows(of_block, count, gradient.subspan(first * width, count * width));
+    }
+  };
+}
 
 double prior_weight(const Problem& problem) {
   if (is_likelihood(problem.objective.kind)) return 0.5;

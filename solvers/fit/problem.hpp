@@ -26,28 +26,36 @@ struct Parameter {
   std::optional<double> fixed = {};  ///< held at this value, and not counted as free
 };
 
-/// A law with its data inside: predictions of all rows at once.
+/// A law with its data inside: predictions of all rows at once. Called by several threads at once.
 struct Model {
   std::vector<Parameter> parameters;
   std::size_t rows = 0;
 
   /// values[i] = m_i(parameters). Where `gradient` is not empty, gradient[i * parameters + j] =
-  /// d m_i / d parameter_j. A value that does not exist is not a number. Called by several threads
-  /// at once.
+  /// d m_i / d parameter_j. A value that does not exist is not a number.
   std::function<void(std::span<const double> parameters, std::span<double> values,
                      std::span<double> gradient)>
       predict;
 
+  /// The same of a law that knows each row by itself, for the rows from `first` on, as many as
+  /// `values` has; the gradient lies by parameter, gradient[j * values + i]. Many rows are then
+  /// taken in blocks and shared out among threads, and no slopes are kept. Empty: all at once.
+  std::function<void(std::span<const double> parameters, std::size_t first,
+                     std::span<double> values, std::span<double> gradient)>
+      predict_block = {};
+
   /// sum[j * parameters + k] += sum_i weights[i] d^2 m_i / d parameter_j d parameter_k, the whole
-  /// symmetric matrix. Without it the gradient is differenced.
-  std::function<void(std::span<const double> parameters, std::span<const double> weights,
-                     std::span<double> sum)>
+  /// symmetric matrix, over the rows from `first` on, as many as there are weights. Without it the
+  /// gradient is differenced.
+  std::function<void(std::span<const double> parameters, std::size_t first,
+                     std::span<const double> weights, std::span<double> sum)>
       add_curvature = {};
 
-  /// The values of `predict` with more digits than doubles hold, for residuals that cancel: a law
-  /// that fits its data to nine digits leaves seven in them otherwise. Empty where the law is not
-  /// known so well.
-  std::function<void(std::span<const long double> parameters, std::span<long double> values)>
+  /// The values of `predict_block` with more digits than doubles hold, for residuals that cancel: a
+  /// law that fits its data to nine digits leaves seven in them otherwise. Empty where the law is
+  /// not known so well.
+  std::function<void(std::span<const long double> parameters, std::size_t first,
+                     std::span<long double> values)>
       predict_precisely = {};
 
   /// Positions of parameters of which all predictions are straight lines together,
@@ -63,6 +71,10 @@ struct Prior {
   double standard_deviation = 1;
   std::optional<std::size_t> centre = {};  ///< its coordinate is added to the mean
 };
+
+/// `predict` of a law that knows each row by itself, from its `predict_block`: block by block.
+[[nodiscard]] std::function<void(std::span<const double>, std::span<double>, std::span<double>)>
+all_blocks(decltype(Model::predict_block) predict_block);
 
 struct Problem {
   Model model;

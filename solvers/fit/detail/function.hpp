@@ -10,6 +10,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -44,11 +45,19 @@ struct Residuals {
   RowMatrix slope;
 };
 
-/// One a thread: it keeps its work space.
+/// One a thread: it keeps its work space. Rows are taken in blocks, of which nothing is kept but the
+/// sums; sums of chunks of blocks are added in their order, so they are the same for any number of
+/// threads.
 class Function {
  public:
   /// `weights` multiply those of the problem; empty: all 1. The problem must outlive the function.
   explicit Function(const Problem& problem, std::span<const double> weights = {});
+  ~Function();
+  Function(const Function&) = delete;
+  Function& operator=(const Function&) = delete;
+
+  /// Shares many rows out among so many threads.
+  void use_threads(int threads) { threads_ = threads; }
 
   [[nodiscard]] Eigen::Index size() const { return static_cast<Eigen::Index>(free_.size()); }
   [[nodiscard]] const Problem& problem() const { return problem_; }
@@ -82,45 +91,59 @@ class Function {
   [[nodiscard]] bool residuals(const Eigen::VectorXd& u, Residuals& residuals, bool slopes = true);
   /// What the priors have in the Hessian, the same everywhere.
   [[nodiscard]] Eigen::MatrixXd curvature_of_priors() const;
+  /// A matrix S with S^T S = J^T J of the slopes J of the residuals: J itself, or where rows are
+  /// many its triangle by QR. Empty where a residual or slope is not finite.
+  [[nodiscard]] Eigen::MatrixXd condensed_slopes(const Eigen::VectorXd& u);
   /// The size of what residuals are taken from: the norm of the weighted predictions, or of ones
-  /// where residuals are those of logarithms or of likelihoods. Where residuals() was last called.
+  /// where residuals are those of logarithms or of likelihoods. Where it was last evaluated.
   [[nodiscard]] double prediction_size() const;
   /// sum_i pulls[i] d2r_i by u, r_i the residual without its weight.
   [[nodiscard]] Eigen::MatrixXd bend_of_residuals(const Eigen::VectorXd& u,
                                                   std::span<const double> pulls);
 
  private:
+  struct Sums;
+  struct Block;
+
   void set_bounds();
   [[nodiscard]] double to_coordinate(Eigen::Index free, double value) const;
   [[nodiscard]] double from_coordinate(Eigen::Index free, double u) const;
-  void predict(const Eigen::VectorXd& u, bool slopes);
-  void to_coordinates();
-  void compare_with_data();
-  [[nodiscard]] RowLoss loss_of_row(std::size_t row) const;
-  void weigh_rows(Expansion& expansion);
+  void go_to(const Eigen::VectorXd& u);
+  template <typename AddBlock>
+  void sum_blocks(Eigen::Index width, const AddBlock& add_block);
+  template <typename AddBlock>
+  void sum_rows(Eigen::Index width, const AddBlock& add_block);
+  [[nodiscard]] bool wants_more_digits() const;
+  void evaluate(Block& block, std::span<const double> parameters, bool slopes) const;
+  void predict(Block& block, bool slopes) const;
+  void compare_with_data(Block& block, Sums& sums) const;
+  void weigh_rows(Block& block, Sums& sums) const;
+  void add_expansion(Block& block, Sums& sums) const;
+  void add_curvature(Block& block, std::span<const double> row_weights, RowMatrix& sum) const;
+  void add_differences(Block& block, std::span<const double> row_weights, RowMatrix& sum) const;
+  [[nodiscard]] Sloped residual_of(const Block& block, std::size_t i) const;
+  void put_residuals(Block& block, Residuals& residuals, bool slopes) const;
+  [[nodiscard]] Eigen::MatrixXd by_coordinates(const Sums& sums) const;
   [[nodiscard]] double standing(const Prior& prior) const;
   [[nodiscard]] Eigen::VectorXd standings() const;
   [[nodiscard]] Eigen::MatrixXd slopes_of_standings() const;
   [[nodiscard]] PriorPull priors_here() const;
+  [[nodiscard]] double root_weight_of_priors() const;
   void append_priors(Residuals& residuals, bool slopes) const;
-  [[nodiscard]] RowMatrix model_curvature(std::span<const double> row_weights);
-  /// sum_i row_weights[i] d2m_i by u, where predict was last called.
-  [[nodiscard]] Eigen::MatrixXd curvature(const Eigen::VectorXd& u,
-                                          std::span<const double> row_weights);
 
   const Problem& problem_;
   std::vector<double> weights_;
   std::vector<std::size_t> free_;
   Eigen::VectorXd lower_, upper_, units_;
   double rounding_ = 0;
+  int threads_ = 1;
 
   std::vector<double> parameters_;
-  std::vector<double> values_;
-  std::vector<double> differences_;  // m - y by more digits than doubles hold, or none
-  std::vector<long double> precise_values_;
-  std::vector<double> gradient_;  // by all natural parameters
-  Eigen::MatrixXd slopes_;  // by free coordinates; columns are summed over, so they lie together
-  Eigen::ArrayXd row_slopes_, row_curvatures_, row_majorisers_, bent_;
+  Eigen::VectorXd factors_;   // d theta/d u
+  bool more_digits_ = false;  // of m - y than doubles hold
+  std::size_t rows_of_block_, rows_of_chunk_;
+  std::vector<Sums> sums_;        // of chunks, then of all rows
+  std::unique_ptr<Block> block_;  // where there is one chunk
 };
 
 }  // namespace inferlaw::fit

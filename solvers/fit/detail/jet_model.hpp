@@ -32,24 +32,27 @@ template <int Count, typename Row, typename Law>
 Model jet_model(std::vector<Parameter> parameters, std::vector<Row> rows, Law law) {
   using Jet = ceres::Jet<double, Count>;
   const auto data = std::make_shared<const std::vector<Row>>(std::move(rows));
-  const auto predict = [data, law](std::span<const double> theta, std::span<double> values,
-                                   std::span<double> gradient) {
+  const auto predict_block = [data, law](std::span<const double> theta, std::size_t first,
+                                         std::span<double> values, std::span<double> gradient) {
     std::array<Jet, static_cast<std::size_t>(Count)> jets;
     for (int j = 0; j < Count; ++j)
       jets[static_cast<std::size_t>(j)] = Jet(theta[static_cast<std::size_t>(j)], j);
-    for (std::size_t i = 0; i < data->size(); ++i) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Row& row = (*data)[first + i];
       if (gradient.empty()) {
-        values[i] = law(theta.data(), (*data)[i]);
+        values[i] = law(theta.data(), row);
         continue;
       }
-      const Jet prediction = law(static_cast<const Jet*>(jets.data()), (*data)[i]);
+      const Jet prediction = law(static_cast<const Jet*>(jets.data()), row);
       values[i] = prediction.a;
       for (int j = 0; j < Count; ++j)
-        gradient[i * static_cast<std::size_t>(Count) + static_cast<std::size_t>(j)] =
-            prediction.v[j];
+        gradient[static_cast<std::size_t>(j) * values.size() + i] = prediction.v[j];
     }
   };
-  return {.parameters = std::move(parameters), .rows = data->size(), .predict = predict};
+  return {.parameters = std::move(parameters),
+          .rows = data->size(),
+          .predict = all_blocks(predict_block),
+          .predict_block = predict_block};
 }
 
 }  // namespace inferlaw::fit

@@ -1,6 +1,7 @@
 #include "inferlaw/solvers/fit/detail/matrix.hpp"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <limits>
 
 namespace inferlaw::fit {
@@ -39,6 +40,12 @@ QrFactors qr_factors(const Eigen::MatrixXd& columns, Eigen::Index width) {
   const Eigen::HouseholderQR<Eigen::MatrixXd> factors(columns);
   return {.orthonormal = factors.householderQ() * Eigen::MatrixXd::Identity(columns.rows(), width),
           .triangle = factors.matrixQR().topRows(columns.cols())};
+}
+
+Eigen::MatrixXd triangle_by_qr(Eigen::MatrixXd columns) {
+  const Eigen::HouseholderQR<Eigen::Ref<Eigen::MatrixXd>> factors(columns);
+  const Eigen::Index size = std::min(columns.rows(), columns.cols());
+  return columns.topRows(size).triangularView<Eigen::Upper>();
 }
 
 Eigen::VectorXd pivots(const Eigen::MatrixXd& columns) {

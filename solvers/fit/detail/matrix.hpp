@@ -38,6 +38,9 @@ struct QrFactors {
 };
 [[nodiscard]] QrFactors qr_factors(const Eigen::MatrixXd& columns, Eigen::Index width);
 
+/// R of QR: as many rows as columns, where there are so many.
+[[nodiscard]] Eigen::MatrixXd triangle_by_qr(Eigen::MatrixXd columns);
+
 /// |R_jj| of QR with column pivots.
 [[nodiscard]] Eigen::VectorXd pivots(const Eigen::MatrixXd& columns);
 

@@ -48,15 +48,16 @@ struct Instruction {
 
 struct Tape {
   std::vector<Instruction> instructions;
-  std::vector<int> outputs;  ///< registers
+  std::vector<int> outputs;      ///< registers
+  std::size_t varying_from = 0;  ///< instructions before this one are the same in all rows
 };
 
 /// In the order in which the tape counts them; those it does not read may be empty.
 using TapeColumns = std::vector<std::vector<double>>;
 
-/// results[i * outputs + k] = output k at row i.
+/// values[i] = the first output at row i.
 void run(const Tape& tape, std::span<const double> parameters, const TapeColumns& columns,
-         std::size_t rows, std::span<double> results);
+         std::span<double> values);
 
 /// A formula with p parameters: outputs value; value and p first derivatives; p (p+1)/2 second
 /// derivatives (lower triangle, row by row).
@@ -69,8 +70,8 @@ struct FormulaTapes {
 
 /// `remainders`, as many as columns or none, are what doubles leave out of the columns: they and
 /// long doubles are what predicts precisely.
-[[nodiscard]] Model formula_model(FormulaTapes tapes, std::vector<Parameter> parameters,
+[[nodiscard]] Model formula_model(const FormulaTapes& tapes, std::vector<Parameter> parameters,
                                   TapeColumns columns, std::size_t rows,
-                                  const TapeColumns& remainders = {});
+                                  TapeColumns remainders = {});
 
 }  // namespace inferlaw::fit

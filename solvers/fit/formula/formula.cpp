@@ -183,15 +183,16 @@ Formula& Formula::operator=(Formula&&) noexcept = default;
 
 std::vector<double> Formula::values(const ColumnValues& columns, std::size_t rows) const {
   std::vector<double> values(rows);
-  run(parts_->value(), {}, columns, rows, values);
+  run(parts_->value(), {}, columns, values);
   return values;
 }
 
 Formula::MakeModel Formula::compiled() const {
   return
       [tapes = parts_->with_derivatives()](std::vector<Parameter> parameters, ColumnValues columns,
-                                           std::size_t rows, const ColumnValues& remainders) {
-        return formula_model(tapes, std::move(parameters), std::move(columns), rows, remainders);
+                                           std::size_t rows, ColumnValues remainders) {
+        return formula_model(tapes, std::move(parameters), std::move(columns), rows,
+                             std::move(remainders));
       };
 }
 

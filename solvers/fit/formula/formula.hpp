@@ -40,7 +40,7 @@ class Formula {
   using ColumnValues = std::vector<std::vector<double>>;
   /// `remainders`: what doubles leave out of the columns, or none.
   using MakeModel = std::function<Model(std::vector<Parameter> parameters, ColumnValues columns,
-                                        std::size_t rows, const ColumnValues& remainders)>;
+                                        std::size_t rows, ColumnValues remainders)>;
 
   /// Of a formula without parameters, row by row.
   [[nodiscard]] std::vector<double> values(const ColumnValues& columns, std::size_t rows) const;

@@ -26,18 +26,18 @@ Powers powers_at(const Point& point, std::span<const double> theta) {
           .tokens = std::exp(-theta[beta] * point.log_tokens)};
 }
 
-void predict(const std::vector<Point>& points, std::span<const double> theta,
-             std::span<double> values, std::span<double> gradient) {
-  for (std::size_t i = 0; i < points.size(); ++i) {
+void predict(std::span<const Point> points, std::span<const double> theta, std::span<double> values,
+             std::span<double> gradient) {
+  const std::size_t rows = points.size();
+  for (std::size_t i = 0; i < rows; ++i) {
     const Powers power = powers_at(points[i], theta);
     values[i] = theta[irreducible] + theta[a] * power.parameters + theta[b] * power.tokens;
     if (gradient.empty()) continue;
-    double* const row = &gradient[i * count];
-    row[irreducible] = 1;
-    row[a] = power.parameters;
-    row[b] = power.tokens;
-    row[alpha] = -theta[a] * power.parameters * points[i].log_parameters;
-    row[beta] = -theta[b] * power.tokens * points[i].log_tokens;
+    gradient[irreducible * rows + i] = 1;
+    gradient[a * rows + i] = power.parameters;
+    gradient[b * rows + i] = power.tokens;
+    gradient[alpha * rows + i] = -theta[a] * power.parameters * points[i].log_parameters;
+    gradient[beta * rows + i] = -theta[b] * power.tokens * points[i].log_tokens;
   }
 }
 
@@ -59,7 +59,7 @@ struct TermCurvature {
   }
 };
 
-void add_curvature(const std::vector<Point>& points, std::span<const double> theta,
+void add_curvature(std::span<const Point> points, std::span<const double> theta,
                    std::span<const double> weights, std::span<double> sum) {
   TermCurvature parameters;
   TermCurvature tokens;
@@ -117,16 +117,21 @@ SeparableLaw separable_loss_law(std::span<const double> parameters,
 
 Model loss_law(std::span<const double> parameters, std::span<const double> tokens) {
   const auto points = points_of(parameters, tokens);
+  const auto predict_block = [points](std::span<const double> theta, std::size_t first,
+                                      std::span<double> values, std::span<double> gradient) {
+    predict(std::span(*points).subspan(first, values.size()), theta, values, gradient);
+  };
   return {.parameters = {{.name = "E", .lower = 0, .scale = Scale::logarithmic},
                          {.name = "A", .lower = 0, .scale = Scale::logarithmic},
                          {.name = "B", .lower = 0, .scale = Scale::logarithmic},
                          {.name = "alpha"},
                          {.name = "beta"}},
           .rows = points->size(),
-          .predict = [points](auto theta, auto values,
-                              auto gradient) { predict(*points, theta, values, gradient); },
-          .add_curvature = [points](auto theta, auto weights,
-                                    auto sum) { add_curvature(*points, theta, weights, sum); }};
+          .predict = all_blocks(predict_block),
+          .predict_block = predict_block,
+          .add_curvature = [points](auto theta, std::size_t first, auto weights, auto sum) {
+            add_curvature(std::span(*points).subspan(first, weights.size()), theta, weights, sum);
+          }};
 }
 
 std::vector<std::vector<double>> published_loss_starts() {
