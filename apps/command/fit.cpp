@@ -139,7 +139,7 @@ const std::vector<std::string>& options_of_a_search() {
       "--against",    "--profile",  "--residuals",       "--influence",   "--draws",
       "--draw-count", "--seed",     "--latex",           "--holdout",     "--new",
       "--save",       "--matrices", "--residuals-table", "--extrapolate", "--prior",
-      "--then"};
+      "--then",       "--by",       "--share",           "--own",         "--pool"};
   return options;
 }
 
@@ -187,6 +187,8 @@ void refuse_unused(const CLI::App& parser, const FitOptions& options, const fit:
   rules.push_back({options.second.formula.empty(),
                    {"--then-response", "--then-start", "--jointly"},
                    "with --then"});
+  rules.push_back(
+      {options.request.families.column.empty(), {"--share", "--own", "--pool"}, "with --by"});
   rules.push_back({!options.holdout, {"--holdout-table"}, "with --holdout"});
   for (const Unused& rule : rules)
     for (const std::string& option : rule.options)
@@ -487,6 +489,19 @@ void add_law_options(CLI::App& parser, FitOptions& options) {
   one_at_a_time(parser.add_option("--bound", options.bounds, "NAME=LOW:HIGH"));
   one_at_a_time(parser.add_option("--prior", options.priors,
                                   "NAME=VALUE:SPREAD, what was known before: the most probable"));
+  parser.add_option("--by", request.families.column,
+                    "column of texts: its families have parameters of their own, unless told");
+  parser
+      .add_option("--share", request.families.shared,
+                  "NAME,.. the same for all families; the others are their own")
+      ->delimiter(',');
+  parser
+      .add_option("--own", request.families.own, "NAME,.. each family's own; the others are shared")
+      ->delimiter(',');
+  parser
+      .add_option("--pool", request.families.pooled,
+                  "NAME,.. each family's own, drawn from one normal law")
+      ->delimiter(',');
   one_at_a_time(parser.add_option("--start", options.starts, "NAME=VALUE,.. where to begin"));
   parser.add_option("--starts", request.start_count, "number of starts")
       ->check(in(whole_number(1, 1e6)));

@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "inferlaw/apps/output/fit_families.hpp"
 #include "inferlaw/apps/output/fit_priors.hpp"
 
 namespace inferlaw::apps {
@@ -107,11 +108,6 @@ Json spread_json(const fit::SpreadTest& test) {
           {"residual_degrees_of_freedom", test.residual_degrees_of_freedom}};
 }
 
-// Null where the test is that of chi-square.
-Json f_or_null(const fit::LikelihoodRatio& ratio, double value) {
-  return ratio.residual_degrees_of_freedom > 0 ? number_or_null(value) : Json(nullptr);
-}
-
 Json goodness_json(const fit::GoodnessOfFit& goodness) {
   return {{"chi_squared", number_or_null(goodness.chi_squared)},
           {"degrees_of_freedom", goodness.degrees_of_freedom},
@@ -120,16 +116,13 @@ Json goodness_json(const fit::GoodnessOfFit& goodness) {
 
 Json tests_json(const std::vector<fit::HeldTest>& tests) {
   Json rows = Json::array();
-  for (const fit::HeldTest& test : tests)
-    rows.push_back({{"held", test.held},
-                    {"converged", test.converged},
-                    {"objective_value", number_or_null(test.objective_value)},
-                    {"likelihood_ratio_statistic", number_or_null(test.ratio.statistic)},
-                    {"degrees_of_freedom", test.ratio.degrees_of_freedom},
-                    {"f_statistic", f_or_null(test.ratio, test.ratio.f_statistic)},
-                    {"residual_degrees_of_freedom",
-                     f_or_null(test.ratio, test.ratio.residual_degrees_of_freedom)},
-                    {"probability", number_or_null(test.ratio.probability)}});
+  for (const fit::HeldTest& test : tests) {
+    Json row{{"held", test.held},
+             {"converged", test.converged},
+             {"objective_value", number_or_null(test.objective_value)}};
+    row.update(to_json(test.ratio));
+    rows.push_back(std::move(row));
+  }
   return rows;
 }
 
@@ -257,6 +250,7 @@ Json to_json(const fit::FittedLaw& law) {
   if (law.goodness_of_fit) results["goodness_of_fit"] = goodness_json(*law.goodness_of_fit);
   if (law.spread_test) results["spread_against_fit"] = spread_json(*law.spread_test);
   if (!law.tests.empty()) results["tests"] = tests_json(law.tests);
+  if (law.families) results["families"] = to_json(*law.families);
   if (!law.shifts.empty()) results["priors"] = to_json(law.shifts);
   if (law.comparison) results["comparison"] = comparison_json(*law.comparison);
   add_outcomes(law.outcomes, results);
@@ -278,7 +272,8 @@ Json residuals_json(const fit::FittedLaw& law, const std::vector<std::size_t>& l
   Json table = Json::array();
   for (std::size_t i = 0; i < law.rows.size(); ++i) {
     const fit::RowDiagnosis& diagnosis = law.rows[i];
-    Json row{{"line", law.rows_share_a_sample ? Json(nullptr) : Json(lines.at(i))},
+    const std::size_t place = law.fitted_rows.empty() ? i : law.fitted_rows[i];
+    Json row{{"line", law.rows_share_a_sample ? Json(nullptr) : Json(lines.at(place))},
              {"measured", number_or_null(plot[i].measured)},
              {"predicted", number_or_null(diagnosis.predicted)},
              {"residual", number_or_null(diagnosis.residual)},

@@ -8,6 +8,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "inferlaw/solvers/fit/detail/family_task.hpp"
 #include "inferlaw/solvers/fit/detail/parameters.hpp"
 #include "inferlaw/solvers/fit/detail/task.hpp"
 #include "inferlaw/solvers/fit/new_measurement.hpp"
@@ -146,8 +147,10 @@ double first_noise_variance(const Problem& problem, const std::optional<FitResul
   return std::max(1e-4 * squares / static_cast<double>(problem.model.rows), 1e-300);
 }
 
-Found found_by(const FitRequest& request, const FitTask& task) {
+Found found_by(const FitRequest& request, const FitTask& task,
+               const std::optional<MostProbable>& known) {
   const Problem& problem = task.on_data.problem;
+  if (known) return {.most_probable = *known};
   const auto by_search = [&](const Problem& posed) { return search(posed, task, request); };
   if (problem.priors.empty())
     return {.most_probable = {.problem = problem, .found = by_search(problem)}};
@@ -157,9 +160,10 @@ Found found_by(const FitRequest& request, const FitTask& task) {
           .unpenalised = std::move(unpenalised)};
 }
 
-FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task) {
+FittedLaw searched(const FitRequest& request, const Columns& columns, const FitTask& task,
+                   const std::optional<MostProbable>& known) {
   const LawOnData& data = task.on_data;
-  const Found solution = found_by(request, task);
+  const Found solution = found_by(request, task, known);
   const StagedFit& found = solution.most_probable.found;
   FittedLaw law{.law = request.law,
                 .formula = task.formula,
@@ -167,7 +171,7 @@ FittedLaw searched(const FitRequest& request, const Columns& columns, const FitT
                 .result = found.result,
                 .point_columns = task.point_columns,
                 .at = task.at};
-  if (!data.problem.priors.empty())
+  if (!request.priors.empty())
     law.shifts = shifts_of(law.problem, law.result, request.priors, solution.unpenalised);
   law.errors = error_bars(law.problem, law.result, found.starts, request.errors,
                           {.seed = request.seed,
@@ -247,6 +251,43 @@ void diagnose_into(FittedLaw& law, const FitRequest& request) {
     law.influence = leave_one_out_changes(law.problem, law.result, request.threads);
 }
 
+FittedLaw answered(const FitRequest& request, const Columns& columns, const FitTask& task,
+                   const std::vector<Model>& points,
+                   const std::optional<MostProbable>& known = std::nullopt) {
+  std::optional<FitTask> rival;
+  if (request.rival) rival = rival_task(request, task, columns);
+  FittedLaw law = searched(request, columns, task, known);
+  add_parameters(law);
+  law.derived = estimates_of(law, task.on_data.derived);
+  law.predictions = estimates_of(law, predictions_at(request, points));
+  diagnose_into(law, request);
+  if (request.new_measurements) law.new_measurements = new_measurements_of(law, points);
+  for (const NamedNumbers& values : request.held)
+    law.tests.push_back(test_of(values, law, task, request));
+  if (rival) law.comparison = comparison_of(request, law, task, *rival);
+  const bool has_outcomes = task.law != nullptr && task.law->outcomes;
+  if (has_outcomes && request.families.column.empty()) law.outcomes = task.law->outcomes(columns);
+  if (request.latex) law.latex = task.latex(law.result.best.parameters);
+  if (request.draws && law.usable())
+    law.draws = draws_of(law.errors, law.problem, law.result, request.draw_count, request.seed);
+  if (request.errors.refits > 0 || request.start_count > 0 || request.draws)
+    law.seed = request.seed;
+  return law;
+}
+
+FittedLaw fit_families(const FitRequest& request, const Columns& columns) {
+  const TaskSearch by_search = [&](const Problem& problem, const FitTask& task) {
+    return search(problem, task, request);
+  };
+  const FamilyTask joint = family_task(request, columns, by_search);
+  refuse_before_search(joint.request, joint.task);
+  FittedLaw law = answered(joint.request, joint.columns, joint.task, joint.points, joint.pooled);
+  law.families = joint.families;
+  law.fitted_rows = joint.rows;
+  law.notes.insert(law.notes.begin(), joint.notes.begin(), joint.notes.end());
+  return law;
+}
+
 }  // namespace
 
 const ComparedLaw& Comparison::lower_aic() const {
@@ -273,28 +314,10 @@ bool FittedLaw::spread_changes() const {
 }
 
 FittedLaw fit_law(const FitRequest& request, const Columns& columns) {
+  if (!request.families.column.empty()) return fit_families(request, columns);
   const FitTask task = task_of(request, columns);
   refuse_before_search(request, task);
-  const std::vector<Model> points = models_at(request, task);
-  std::optional<FitTask> rival;
-  if (request.rival) rival = rival_task(request, task, columns);
-
-  FittedLaw law = searched(request, columns, task);
-  add_parameters(law);
-  law.derived = estimates_of(law, task.on_data.derived);
-  law.predictions = estimates_of(law, predictions_at(request, points));
-  diagnose_into(law, request);
-  if (request.new_measurements) law.new_measurements = new_measurements_of(law, points);
-  for (const NamedNumbers& values : request.held)
-    law.tests.push_back(test_of(values, law, task, request));
-  if (rival) law.comparison = comparison_of(request, law, task, *rival);
-  if (task.law != nullptr && task.law->outcomes) law.outcomes = task.law->outcomes(columns);
-  if (request.latex) law.latex = task.latex(law.result.best.parameters);
-  if (request.draws && law.usable())
-    law.draws = draws_of(law.errors, law.problem, law.result, request.draw_count, request.seed);
-  if (request.errors.refits > 0 || request.start_count > 0 || request.draws)
-    law.seed = request.seed;
-  return law;
+  return answered(request, columns, task, models_at(request, task));
 }
 
 DirectAnswer answer_directly(const FitRequest& request, const Columns& columns) {

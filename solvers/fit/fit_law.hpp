@@ -21,6 +21,7 @@
 #include "inferlaw/solvers/fit/columns.hpp"
 #include "inferlaw/solvers/fit/diagnostics.hpp"
 #include "inferlaw/solvers/fit/error_bars.hpp"
+#include "inferlaw/solvers/fit/families.hpp"
 #include "inferlaw/solvers/fit/fit.hpp"
 #include "inferlaw/solvers/fit/outcome.hpp"
 #include "inferlaw/solvers/fit/priors.hpp"
@@ -74,6 +75,9 @@ struct FittedLaw {
   std::vector<std::string> unidentified = {};   ///< parameters whose error exceeds them
   std::vector<HeldTest> tests = {};
   std::optional<Comparison> comparison = {};
+  std::optional<Families> families = {};
+  /// With families: which rows of the columns are those of the problem. Empty: all.
+  std::vector<std::size_t> fitted_rows = {};
   std::vector<Shift> shifts = {};      ///< with priors: what they moved, of each free parameter
   std::vector<Outcome> outcomes = {};  ///< what the law says beside its parameters
 

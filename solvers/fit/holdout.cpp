@@ -99,6 +99,8 @@ bool HeldOutRow::has_interval() const {
 bool HeldOutRow::inside() const { return measured >= interval.lower && measured <= interval.upper; }
 
 Problem rows_to_predict(const FitRequest& request, const Columns& held_out) {
+  if (!request.families.column.empty())
+    throw RequestError("holdout", "with families; allowed: without --by");
   const FitTask task = task_to_predict(request, held_out);
   const Problem& problem = task.on_data.problem;
   require_residuals_of_measurements("holdout", problem.objective.kind);

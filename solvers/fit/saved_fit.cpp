@@ -62,6 +62,7 @@ std::vector<Interval> new_measurements_at(const SavedFit& fit, const Model& mode
 SavedFit saved_fit(const FitRequest& request, const FittedLaw& law) {
   if (!law.usable())
     throw std::domain_error("saved_fit: the fit is not usable; allowed: one that is");
+  if (law.families) throw RequestError("save", "with families; allowed: of one law for all rows");
   SavedFit saved{.law = law.law,
                  .formula = law.formula,
                  .response = law.law.empty() ? request.response : law_named(law.law).response(),

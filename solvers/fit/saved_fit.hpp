@@ -29,7 +29,7 @@ struct SavedFit {
   std::optional<double> noise = {};
 };
 
-/// Throws std::domain_error for a fit that is not usable.
+/// Throws std::domain_error for a fit that is not usable, RequestError (save) for one of families.
 [[nodiscard]] SavedFit saved_fit(const FitRequest& request, const FittedLaw& law);
 
 struct PredictedRow {

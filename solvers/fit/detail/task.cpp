@@ -340,6 +340,7 @@ FitRequest rival_of(const FitRequest& request, ObjectiveKind objective) {
   rival.points.clear();
   rival.held.clear();
   rival.priors.clear();
+  rival.families = {};
   rival.rival.reset();
   return rival;
 }
@@ -471,6 +472,7 @@ ColumnsRead columns_read(const FitRequest& request, const std::vector<std::strin
   if (!request.sigma.empty()) read.numbers.push_back(request.sigma);
   if (!request.extrapolate_along.empty()) read.numbers.push_back(request.extrapolate_along);
   if (!request.group.empty()) read.texts.push_back(request.group);
+  if (!request.families.column.empty()) read.texts.push_back(request.families.column);
   if (request.rival)
     read.of_rival = as_rival(
         [&] { return columns_read(rival_of(request, objective_of(request)), there).numbers; });
