@@ -132,14 +132,28 @@ std::optional<fit::SecondStep> second_step_of(const FitOptions& options) {
 
 // What the laws without a search have no use for.
 const std::vector<std::string>& options_of_a_search() {
-  static const std::vector<std::string> options{
-      "--weights",    "--sigma",    "--objective",       "--delta",       "--fix",
-      "--bound",      "--start",    "--starts",          "--errors",      "--confidence",
-      "--bootstrap",  "--interval", "--group",           "--at",          "--test",
-      "--against",    "--profile",  "--residuals",       "--influence",   "--draws",
-      "--draw-count", "--seed",     "--latex",           "--holdout",     "--new",
-      "--save",       "--matrices", "--residuals-table", "--extrapolate", "--prior",
-      "--then",       "--by",       "--share",           "--own",         "--pool"};
+  static const std::vector<std::string> options{"--weights",     "--sigma",
+                                                "--objective",   "--delta",
+                                                "--fix",         "--bound",
+                                                "--start",       "--starts",
+                                                "--errors",      "--interval",
+                                                "--group",       "--at",
+                                                "--test",        "--against",
+                                                "--profile",     "--residuals",
+                                                "--draws",       "--influence",
+                                                "--latex",       "--draw-count",
+                                                "--holdout",     "--new",
+                                                "--save",        "--matrices",
+                                                "--prior",       "--residuals-table",
+                                                "--extrapolate", "--then",
+                                                "--by",          "--share",
+                                                "--own",         "--pool"};
+  return options;
+}
+
+// What those of them have no use for that are not resampled either.
+const std::vector<std::string>& options_of_refits() {
+  static const std::vector<std::string> options{"--bootstrap", "--confidence", "--seed"};
   return options;
 }
 
@@ -174,6 +188,10 @@ void refuse_unused(const CLI::App& parser, const FitOptions& options, const fit:
   std::vector<Unused> rules;
   if (law != nullptr && !law->is_searched())
     rules.push_back({true, options_of_a_search(), "not with the law " + law->name});
+  if (law != nullptr && !law->is_searched() && !law->is_resampled)
+    rules.push_back({true, options_of_refits(), "not with the law " + law->name});
+  if (law != nullptr && law->is_resampled)
+    rules.push_back({!bootstrap, {"--confidence", "--seed"}, "with --bootstrap"});
   rules.push_back({law != nullptr, {"--response"}, "with --formula"});
   for (const fit::LawOption option : fit::law_options())
     rules.push_back({law == nullptr || !law->takes(option),
@@ -539,7 +557,10 @@ void add_error_options(CLI::App& parser, FitOptions& options) {
       ->check(CLI::IsMember(fit::covariance_names()));
   parser.add_option("--confidence", request.errors.confidence, "of the intervals, 0.95")
       ->check(CLI::Range(0.01, 0.9999));
-  parser.add_option("--bootstrap", request.errors.refits, "number of refits to resampled rows")
+  parser
+      .add_option("--bootstrap", request.errors.refits,
+                  "number of refits to resampled rows; of isoflop to its "
+                  "losses with noise")
       ->check(in(whole_number(2, 1e7)));
   parser.add_option("--interval", options.interval, "of the bootstrap: percentile or bca")
       ->check(CLI::IsMember(fit::bootstrap_interval_names()));

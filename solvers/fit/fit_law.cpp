@@ -325,7 +325,7 @@ DirectAnswer answer_directly(const FitRequest& request, const Columns& columns) 
   if (law.is_searched()) throw RequestError("law", law.name + " is searched for; allowed: fit_law");
   check(columns);
   check_nature(law, columns);
-  return law.direct(columns, request.options);
+  return law.direct(columns, request);
 }
 
 std::vector<double> predict(const FittedLaw& law, const Columns& columns) {

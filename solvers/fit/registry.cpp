@@ -26,11 +26,28 @@ std::vector<std::string> NamedLaw::column_names() const {
 
 const std::vector<NamedLaw>& named_laws() {
   using namespace detail;
-  static const std::vector<NamedLaw> laws{
-      loss_entry(),   power_entry(),     isoflop_entry(),       coverage_entry(),
-      beta_entry(),   majority_entry(),  accuracy_entry(),      energy_entry(),
-      joules_entry(), parallel_entry(),  reinforcement_entry(), auxiliary_entry(),
-      ds3_entry(),    tripartite_entry()};
+  static const std::vector<NamedLaw> laws{loss_entry(),
+                                          power_entry(),
+                                          isoflop_entry(),
+                                          coverage_entry(),
+                                          beta_entry(),
+                                          majority_entry(),
+                                          accuracy_entry(),
+                                          energy_entry(),
+                                          joules_entry(),
+                                          parallel_entry(),
+                                          reinforcement_entry(),
+                                          auxiliary_entry(),
+                                          ds3_entry(),
+                                          tripartite_entry(),
+                                          data_constrained_entry(),
+                                          over_training_entry(),
+                                          precision_entry(),
+                                          quantisation_entry(),
+                                          experts_entry(),
+                                          annealing_entry(),
+                                          train_to_test_entry(),
+                                          loss_to_accuracy_entry()};
   return laws;
 }
 

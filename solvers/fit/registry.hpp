@@ -5,7 +5,8 @@
 ///
 ///     loss       E + A*N^(-alpha) + B*D^(-beta)
 ///     power      (x_c/x)^alpha + E
-///     isoflop    a parabola in ln N at each budget, and the line through their minima
+///     isoflop    a parabola in ln N at each budget, and the line through their minima; with refits
+///                also weighted by them
 ///     coverage   exp(a*k^b)
 ///     beta       A*(1 - B(alpha, beta+k)/B(alpha, beta))
 ///     majority   c* from the plateau of votes
@@ -17,6 +18,14 @@
 ///     auxiliary  E[D_T](drift, volatility)
 ///     ds3        I_r(m, tokens/omega - m + 1), r = iota/(1 + exp(-b*(L_0 - loss)))
 ///     tripartite  A*a(training_flops, inference_flops; rho, omega)
+///     data-constrained  E + A*N'^(-alpha) + B*D'^(-beta)
+///     over-training  E + (a*(D/N)^eta + b*(D/N)^(-eta))*(6*N*D)^(-eta)
+///     precision  E + A*(N*(1 - exp(-bits/gamma)))^(-alpha) + B*D^(-beta)
+///     quantisation  C_T*D^gamma_D*N^(-gamma_N)*exp(-bits/gamma)
+///     experts    c + (g*granularity^(-gamma) + a)*N^(-alpha) + b*D^(-beta)
+///     annealing  L_0 + A*S1^(-alpha) - C*S2
+///     train-to-test  E + A*N^(-alpha) + B*D^(-beta) + G*k^(-gamma)
+///     loss-to-accuracy  a/(1 + exp(-k*(loss - L_0))) + b
 ///
 /// Sources, units and ranges stand in laws/. Starts are a choice [choice] but for the grid of the
 /// loss law, Hoffmann et al. (2022) [published].
@@ -97,7 +106,8 @@ struct NamedLaw {
   std::function<std::vector<Outcome>(const Columns&)> outcomes = {};
 
   /// Laws that need no search.
-  std::function<DirectAnswer(const Columns&, const LawOptions&)> direct = {};
+  std::function<DirectAnswer(const Columns&, const FitRequest&)> direct = {};
+  bool is_resampled = false;  ///< of those: answers refits, their confidence and seed
 
   [[nodiscard]] bool is_searched() const { return !direct; }
   [[nodiscard]] bool takes(LawOption option) const;

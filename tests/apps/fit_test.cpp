@@ -222,6 +222,27 @@ TEST_F(Fit, LawsWithoutASearchAnswerToo) {
   EXPECT_EQ(isoflop.json()["results"]["parabolas"].size(), 2);
   EXPECT_TRUE(isoflop.json()["results"]["parabolas"][0]["rows"].is_number_integer());
   EXPECT_TRUE(isoflop.json()["results"]["standard_error"].is_null());
+  EXPECT_FALSE(isoflop.json()["results"].contains("weighted"));
+}
+
+// Four sizes a budget leave one degree of freedom each: the noise is known, and so is the line.
+TEST_F(Fit, IsoflopsAreWeightedByTheirRefits) {
+  const std::string sizes =
+      file("w.csv",
+           "budget,N,loss\n1e18,1e8,3.001\n1e18,3e8,2.8\n1e18,1e9,2.819\n1e18,3e9,3.05\n"
+           "1e19,3e8,2.7\n1e19,1e9,2.502\n1e19,3e9,2.52\n1e19,9e9,2.76\n");
+  const CommandResult result =
+      run_inferlaw("fit --json isoflop --bootstrap 200 --confidence 0.8 --seed 3 " + sizes);
+  ASSERT_EQ(result.exit_code, 0) << result.errors;
+  const auto weighted = result.json()["results"]["weighted"];
+  EXPECT_EQ(weighted["refits"], 200);
+  // Two minima lie on any line, however they are weighted.
+  EXPECT_NEAR(weighted["exponent_a_of_parameters"].get<double>(),
+              result.json()["results"]["exponent_a_of_parameters"].get<double>(), 1e-12);
+  EXPECT_LT(weighted["lower"], weighted["exponent_a_of_parameters"]);
+  EXPECT_GT(weighted["upper"], weighted["exponent_a_of_parameters"]);
+  EXPECT_GT(result.json()["results"]["parabolas"][0]["spread_of_log_over_refits"], 0);
+  EXPECT_EQ(result.json()["inputs"]["confidence"], 0.8);
 }
 
 // The three published accuracies of the curve, whose uniform share is one half.
@@ -344,11 +365,16 @@ TEST_F(Fit, OptionsWithoutEffectAreRefused) {
   for (const std::string law : {"isoflop", "majority"})
     for (const std::string option :
          {"--weights N", "--fix E=1", "--bound E=1:2", "--start E=1", "--starts 4", "--at N=1",
-          "--test E=1", "--draws d.csv", "--bootstrap 10", "--profile", "--objective huber-raw",
-          "--residuals", "--influence", "--latex", "--errors scaled", "--confidence .9",
-          "--seed 4"})
+          "--test E=1", "--draws d.csv", "--profile", "--objective huber-raw", "--residuals",
+          "--influence", "--latex", "--errors scaled"})
       cases.push_back({std::string(law).append(" ").append(option).append(" ").append(loss), 2,
                        std::string("allowed: not with the law ").append(law)});
+  for (const std::string option : {"--bootstrap 10", "--confidence .9", "--seed 4"})
+    cases.push_back({std::string("majority ").append(option).append(" ").append(loss), 2,
+                     "allowed: not with the law majority"});
+  for (const std::string option : {"--confidence .9", "--seed 4"})
+    cases.push_back({std::string("isoflop ").append(option).append(" ").append(loss), 2,
+                     "allowed: with --bootstrap"});
   expect_refused(cases);
 }
 

@@ -1,14 +1,16 @@
 // Writes docs/coverage.md to standard output: for each law and parameter the share of data sets
-// whose 95 % interval holds the truth. With arguments only the tables of the laws so named, and
-// with `default` that of the default.
+// whose 95 % interval holds the truth. With arguments only the tables of the laws so named, with
+// `default` that of the default, with `recovery` (or `recovery of LAW`) that of the laws by name.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <iterator>
 #include <string>
 #include <vector>
 
 #include "tests/coverage/coverage.hpp"
+#include "tests/coverage/recovery.hpp"
 
 namespace {
 
@@ -114,6 +116,42 @@ void write_default(const CoverageOptions& usual) {
   }
 }
 
+// ---- recovery ---------------------------------------------------------------------------------
+
+// The aims: a bias below a tenth of the spread, and shares of .92 to .98.
+bool is_biased(const RecoveredParameter& one) { return std::abs(one.bias) > 0.1 * one.spread; }
+bool is_dishonest(const RecoveredParameter& one) { return one.held < 0.92 || one.held > 0.98; }
+
+void write(const RecoverySetting& setting, const Recovery& recovery, std::string& remarks) {
+  for (const RecoveredParameter& one : recovery.parameters)
+    std::printf("| `%s` | %s%s | %g | %+.2f%s | %.3f%s |\n", setting.law.c_str(),
+                one.by_logarithm ? "ln " : "", one.name.c_str(), one.truth, one.bias / one.spread,
+                is_biased(one) ? " *" : "", one.held, is_dishonest(one) ? " *" : "");
+  std::fflush(stdout);
+  remarks += "* `" + setting.law + "`: " + setting.data + "; " + std::to_string(recovery.usable) +
+             " of " + std::to_string(recovery.data_sets) + " usable.";
+  if (!setting.remark.empty()) remarks += " " + setting.remark;
+  remarks += "\n";
+}
+
+void write_recovery(const std::vector<RecoverySetting>& settings, std::uint64_t seed) {
+  std::printf(
+      "\n## Recovery by the laws by name\n\n"
+      "Data sets drawn from each law (seed %llu) and fitted with the default: the bias of the "
+      "estimates\n"
+      "as a share of their spread (of the logarithm where the search moves that), and the share "
+      "of the\n"
+      "95 %% intervals that hold the truth. Of 1000 data sets one standard error is .03 of the "
+      "first and\n"
+      ".007 of the second. * marks a bias above a tenth, and a share outside .92 to .98.\n\n"
+      "| law | parameter | true | bias over spread | 95 %% holds |\n|---|---|---|---|---|\n",
+      static_cast<unsigned long long>(seed));
+  std::string remarks;
+  for (const RecoverySetting& setting : settings)
+    write(setting, recovery_of(setting, setting.data_sets, seed), remarks);
+  std::printf("\nWhat was drawn, and why an aim is missed where it is:\n\n%s", remarks.c_str());
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -127,4 +165,9 @@ int main(int count, char** arguments) {
   for (const CoverageSetting& setting : coverage_settings())
     if (is_wanted(setting.name)) write(setting, options);
   if (is_wanted("default")) write_default({.seed = 11});
+  std::vector<RecoverySetting> recovered = recovery_settings();
+  std::erase_if(recovered, [&](const RecoverySetting& setting) {
+    return !is_wanted("recovery") && !is_wanted("recovery of " + setting.law);
+  });
+  if (!recovered.empty()) write_recovery(recovered, 5);
 }

@@ -57,6 +57,7 @@ Parabola parabola_through(const Points& points) {
           .standard_error_of_log = std::sqrt(gradient.dot(line.covariance * gradient)),
           .least_loss = line.coefficients[0] + slope * at / 2,
           .curvature = bend,
+          .squares_left = (loss - columns * line.coefficients).squaredNorm(),
           .has_minimum = bend > 0,
           .inside = bend > 0 && at > low && at < high};
 }

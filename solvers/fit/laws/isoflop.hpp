@@ -6,7 +6,9 @@
 ///     ln N* = a ln C + const           unweighted least squares over the budgets: the exponent a
 ///
 /// Standard errors: of ln N* by the delta method from the parabola's covariance; of a from the
-/// scatter of the minima about the line. Source: Hoffmann et al. (2022), approach 2 [published].
+/// scatter of the minima about the line; by refits isoflop_bootstrap.hpp.
+///
+/// Source: Hoffmann et al. (2022), approach 2 [published].
 #pragma once
 
 #include <cstddef>
@@ -28,6 +30,7 @@ struct Parabola {
   double standard_error_of_log = 0;  ///< of ln N*; not a number with three rows
   double least_loss = 0;
   double curvature = 0;      ///< h
+  double squares_left = 0;   ///< sum of (L - the parabola)^2
   bool has_minimum = false;  ///< h > 0
   bool inside = false;       ///< N* lies between the smallest and the largest size
 };

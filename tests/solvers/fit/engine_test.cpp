@@ -10,6 +10,7 @@
 #include "inferlaw/solvers/fit/diagnostics.hpp"
 #include "inferlaw/solvers/fit/draws.hpp"
 #include "inferlaw/solvers/fit/laws/isoflop.hpp"
+#include "inferlaw/solvers/fit/laws/isoflop_bootstrap.hpp"
 #include "inferlaw/solvers/fit/laws/loss.hpp"
 #include "inferlaw/solvers/fit/laws/plateau.hpp"
 #include "inferlaw/solvers/fit/laws/small.hpp"
@@ -314,6 +315,67 @@ TEST(Isoflop, FindsTheMinimaOfExactParabolas) {
   EXPECT_EQ(result.used, 3U);
   EXPECT_TRUE(relatively_near(result.exponent, 0.5, 1e-10));
   EXPECT_TRUE(relatively_near(result.parabolas[0].least_loss, 3, 1e-12));
+}
+
+// Without noise every refit is the fit: then nothing has a spread, and there are no weights.
+TEST(Isoflop, RefitsOfExactParabolasHaveNoNoise) {
+  std::vector<IsoflopPoint> points;
+  for (const double budget : {1e18, 1e19, 1e20})
+    for (const double x : {-1.0, -0.3, 0.2, 1.1})
+      points.push_back({.budget_flop = budget,
+                        .parameters = 0.1 * std::sqrt(budget) * std::exp(x),
+                        .loss = 3 + 0.05 * x * x});
+  const WeightedIsoflops weighted = weighted_isoflops(points, fit_isoflops(points), {.refits = 20});
+  EXPECT_LT(weighted.loss_noise, 1e-13);
+  EXPECT_THROW(static_cast<void>(weighted_isoflops(points, fit_isoflops(points), {.refits = 0})),
+               std::domain_error);
+}
+
+// To first order ln N* = -b/(2c) of b x + c x^2 spreads by s/(2c) sqrt(1/S_2) where x is even about
+// the minimum, S_2 = sum x^2: the slopes of c and of the constant vanish there.
+TEST(Isoflop, MinimaSpreadAsTheirParabolasSay) {
+  const std::vector<double> x{-1.2, -0.6, -0.2, 0.2, 0.6, 1.2};
+  constexpr double noise = 2e-4;
+  std::vector<IsoflopPoint> points;
+  double squares = 0;
+  for (const double each : x) squares += each * each;
+  const std::vector<double> bends{0.05, 0.2};
+  for (std::size_t i = 0; i < bends.size(); ++i)
+    for (std::size_t j = 0; j < x.size(); ++j)
+      points.push_back({.budget_flop = std::pow(10, 18 + static_cast<double>(i)),
+                        .parameters = 1e9 * std::exp(x[j]),
+                        .loss = 3 + bends[i] * x[j] * x[j] + (j % 2 == 0 ? noise : -noise)});
+  const IsoflopFit fit = fit_isoflops(points);
+  const WeightedIsoflops weighted = weighted_isoflops(points, fit, {.refits = 2000, .seed = 4});
+  ASSERT_EQ(weighted.spreads_of_log.size(), 2U);
+  for (std::size_t i = 0; i < bends.size(); ++i) {
+    const double bend = fit.parabolas[i].curvature;
+    const double right = weighted.loss_noise / (2 * bend) / std::sqrt(squares);
+    // of 2000 refits the spread of a spread is 1/sqrt(4000) of it; curvature adds a thousandth
+    EXPECT_NEAR(weighted.spreads_of_log[i] / right, 1, 5 / std::sqrt(4000.0) + 0.001) << bends[i];
+  }
+  // The line through two minima: its slope spreads by both.
+  const double run = std::log(10.0);
+  const double right = std::hypot(weighted.spreads_of_log[0], weighted.spreads_of_log[1]) / run;
+  EXPECT_NEAR(weighted.spread.standard_error / right, 1, 5 / std::sqrt(4000.0));
+}
+
+// By hand: minima 0, 1, 3 at ln C = 0, 1, 2 with weights 4, 1, 1 lie about a line of slope 10/7:
+// means 1/2 and 2/3, sums of products 5 and of squares 3.5.
+TEST(Isoflop, TheLineIsWeightedByTheSpreads) {
+  std::vector<IsoflopPoint> points;
+  const std::vector<double> minima{0, 1, 3};
+  const std::vector<double> bends{0.1, 0.05, 0.05};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (const double x : {-1.2, -0.6, -0.2, 0.2, 0.6, 1.2})
+      points.push_back({.budget_flop = std::exp(static_cast<double>(i)),
+                        .parameters = std::exp(minima[i] + x),
+                        .loss = 3 + bends[i] * x * x + 1e-6 * std::sin(70 * x)});
+  const IsoflopFit fit = fit_isoflops(points);
+  const WeightedIsoflops weighted = weighted_isoflops(points, fit, {.refits = 20000, .seed = 4});
+  // Spreads of 20000 refits are known to 1/200 of themselves, weights to 1/100.
+  EXPECT_NEAR(weighted.exponent, 10.0 / 7, 0.01);
+  EXPECT_NEAR(fit.exponent, 1.5, 1e-4);
 }
 
 // Each law recovers the parameters that made its data.

@@ -170,7 +170,8 @@ void require_given(LawOption option, double value) {
 }
 
 // The plateau is the highest accuracy measured, which is how the published ones were read.
-DirectAnswer majority_of(const Columns& columns, const LawOptions& options) {
+DirectAnswer majority_of(const Columns& columns, const FitRequest& request) {
+  const LawOptions& options = request.options;
   const Population& population = options.population;
   require_given(LawOption::alpha, population.alpha);
   require_given(LawOption::beta, population.beta);

@@ -20,5 +20,13 @@ namespace inferlaw::fit::detail {
 [[nodiscard]] NamedLaw auxiliary_entry();
 [[nodiscard]] NamedLaw ds3_entry();
 [[nodiscard]] NamedLaw tripartite_entry();
+[[nodiscard]] NamedLaw data_constrained_entry();
+[[nodiscard]] NamedLaw over_training_entry();
+[[nodiscard]] NamedLaw precision_entry();
+[[nodiscard]] NamedLaw quantisation_entry();
+[[nodiscard]] NamedLaw experts_entry();
+[[nodiscard]] NamedLaw annealing_entry();
+[[nodiscard]] NamedLaw train_to_test_entry();
+[[nodiscard]] NamedLaw loss_to_accuracy_entry();
 
 }  // namespace inferlaw::fit::detail
