@@ -207,7 +207,7 @@ class SpreadSearch {
 
  private:
   [[nodiscard]] double least(Eigen::Index k) const {
-    return std::log(1e-3 * groups_[static_cast<std::size_t>(k)].typical_error);
+    return std::log(3e-3 * groups_[static_cast<std::size_t>(k)].typical_error);
   }
 
   [[nodiscard]] bool runs_to_zero(const Point& here) const {

@@ -34,7 +34,7 @@ struct PooledGroup {
   std::size_t centre = 0;
   std::vector<std::size_t> members = {};
   double first_spread = 1;   ///< where the search begins
-  double typical_error = 1;  ///< of a member by its own data: a thousandth of it is 0
+  double typical_error = 1;  ///< of a member by its own data: 0.003 of it is 0
 };
 
 struct PooledSpread {

@@ -26,6 +26,9 @@ using Policy = numeric::MathPolicy;
 // is asked here is asked of the data alone: priors have their own scale, and errors (priors.hpp).
 Problem in_natural_parameters(const Problem& problem, const FitResult& result) {
   Problem natural = problem;
+  for (const Prior& prior : problem.priors)
+    if (prior.centre)  // no row feels it
+      natural.model.parameters[*prior.centre].fixed = result.best.parameters[*prior.centre];
   natural.priors.clear();
   for (std::size_t j = 0; j < natural.model.parameters.size(); ++j) {
     Parameter& parameter = natural.model.parameters[j];

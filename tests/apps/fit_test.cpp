@@ -378,5 +378,27 @@ TEST_F(Fit, OptionsWithoutEffectAreRefused) {
   expect_refused(cases);
 }
 
+TEST_F(Fit, TakesPriorsAndFamilies) {
+  const std::string data = file("runs.csv",
+                                "run,x,y\na,1,5.01\na,2,6.99\na,3,9.01\nb,1,4.02\nb,2,5.98\n"
+                                "b,3,8.01\nb,4,9.99\nc,2,7.5\nc,3,9.52\nc,5,13.49\n");
+  const CommandResult pooled =
+      run_inferlaw("fit " + straight + data + " --by run --pool a --share b --json");
+  EXPECT_EQ(pooled.exit_code, 0) << pooled.errors;
+  for (const char* said : {R"("a[b]")", R"("spread_upper")", R"("all own")", R"("centre")"})
+    EXPECT_NE(pooled.output.find(said), std::string::npos) << said << pooled.output;
+  const CommandResult prior = run_inferlaw("fit " + straight + line() + " --prior b=1.9:0.001");
+  EXPECT_EQ(prior.exit_code, 0) << prior.errors;
+  EXPECT_NE(prior.output.find("Laplace posterior"), std::string::npos) << prior.output;
+  expect_refused({
+      {straight + line() + " --prior b=1.9", 2, "--prior: b=1.9; allowed: NAME=VALUE:SPREAD"},
+      {straight + line() + " --prior b=1.9:-1", 2, "--prior: b=1.9:-1; allowed"},
+      {straight + line() + " --prior b=1:1 --bootstrap 10", 2, "--bootstrap: with priors"},
+      {straight + line() + " --share b", 2, "--share: allowed: with --by"},
+      {straight + data + " --by run --share c", 2, "--share: no parameter c; allowed: a, b"},
+      {straight + data + " --by run --holdout 'x > 4'", 2, "--holdout: with families"},
+  });
+}
+
 }  // namespace
 }  // namespace inferlaw::test

@@ -244,9 +244,11 @@ class FamilyFitter {
     judge(each, own);
   }
 
-  static void judge(Alone& each, const FitResult& result) {
-    each.family.is_fitted = result.usable();
-    if (!result.usable()) each.family.left_out_for = explanation(result.best);
+  // Where other families have a say in the other parameters, rows that are met are no fault.
+  void judge(Alone& each, const FitResult& result) const {
+    const bool is_met = result.best.end == End::saturated && !has_all(sharing_, Sharing::own);
+    each.family.is_fitted = result.usable() || is_met;
+    if (!each.family.is_fitted) each.family.left_out_for = explanation(result.best);
   }
 
   // Families that are left out are named; the others are fitted again where they are fewer.

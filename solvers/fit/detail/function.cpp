@@ -420,14 +420,27 @@ Eigen::MatrixXd Function::condensed_slopes(const Eigen::VectorXd& u) {
 
 // ---- priors -------------------------------------------------------------------------------------
 
-// z of a prior at the parameters of go_to.
+// theta or ln theta at the parameters of go_to.
+double Function::natural_coordinate(std::size_t position) const {
+  const bool by_ratio = problem_.model.parameters[position].scale == Scale::logarithmic;
+  return by_ratio ? std::log(parameters_[position]) : parameters_[position];
+}
+
+// z of a prior there.
 double Function::standing(const Prior& prior) const {
-  const auto coordinate = [&](std::size_t j) {
-    const bool by_ratio = problem_.model.parameters[j].scale == Scale::logarithmic;
-    return by_ratio ? std::log(parameters_[j]) : parameters_[j];
-  };
-  const double centre = prior.mean + (prior.centre ? coordinate(*prior.centre) : 0);
-  return (coordinate(prior.parameter) - centre) / prior.standard_deviation;
+  const double centre = prior.mean + (prior.centre ? natural_coordinate(*prior.centre) : 0);
+  return (natural_coordinate(prior.parameter) - centre) / prior.standard_deviation;
+}
+
+// What cancels in z where a narrow prior holds a parameter to its centre, times 1e9 epsilon.
+Eigen::VectorXd Function::round_off_of_standings() const {
+  Eigen::VectorXd sizes(static_cast<Eigen::Index>(problem_.priors.size()));
+  for (Eigen::Index k = 0; k < sizes.size(); ++k) {
+    const Prior& prior = problem_.priors[static_cast<std::size_t>(k)];
+    sizes[k] = round_off_in_gradient * std::abs(natural_coordinate(prior.parameter)) /
+               prior.standard_deviation;
+  }
+  return sizes;
 }
 
 Eigen::VectorXd Function::standings() const {
@@ -463,7 +476,8 @@ PriorPull Function::priors_here() const {
   const Eigen::MatrixXd slopes = slopes_of_standings();
   pull.value = weight * z.squaredNorm();
   pull.gradient = 2 * weight * slopes.transpose() * z;
-  pull.sizes = 2 * weight * slopes.cwiseAbs().transpose() * z.cwiseAbs();
+  pull.sizes =
+      2 * weight * slopes.cwiseAbs().transpose() * (z.cwiseAbs() + round_off_of_standings());
   pull.hessian = curvature_of_priors();
   return pull;
 }

@@ -124,7 +124,9 @@ class Function {
   [[nodiscard]] Sloped residual_of(const Block& block, std::size_t i) const;
   void put_residuals(Block& block, Residuals& residuals, bool slopes) const;
   [[nodiscard]] Eigen::MatrixXd by_coordinates(const Sums& sums) const;
+  [[nodiscard]] double natural_coordinate(std::size_t position) const;
   [[nodiscard]] double standing(const Prior& prior) const;
+  [[nodiscard]] Eigen::VectorXd round_off_of_standings() const;
   [[nodiscard]] Eigen::VectorXd standings() const;
   [[nodiscard]] Eigen::MatrixXd slopes_of_standings() const;
   [[nodiscard]] PriorPull priors_here() const;
