@@ -20,6 +20,7 @@ struct Starts {
   double second_value = 0;        ///< the next higher certified minimum; not a number without one
   std::size_t drawn = 0;          ///< in stages: starts that were screened first
   std::size_t screened_rows = 0;  ///< on so many rows
+  std::size_t searched_rows = 0;  ///< a sample of many rows, on which starts were; 0: on all
   double largest_parameter_spread = 0;  ///< among the agreeing, relative
 
   [[nodiscard]] std::size_t at_other_minima() const { return at_minimum - agreeing; }

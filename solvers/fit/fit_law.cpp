@@ -61,10 +61,15 @@ LikelihoodRatio ratio_of(const FittedLaw& larger, const Problem& held, const Fit
 
 StagedFit search(const Problem& problem, const FitTask& task, const FitRequest& request) {
   const LawOnData& data = task.on_data;
-  const FitOptions options{.threads = request.threads};
-  if (!task.in_stages) return {.result = fit(problem, data.starts, options), .starts = data.starts};
-  return fit_in_stages(problem, data.starts,
-                       {.fit = options, .seed = request.seed, .on_rows = data.on_rows});
+  const StageOptions options{
+      .fit = {.threads = request.threads}, .seed = request.seed, .on_rows = data.on_rows};
+  if (task.in_stages) return fit_in_stages(problem, data.starts, options);
+  const auto from_starts = [&](const Problem& of) -> StagedFit {
+    return {.result = fit(of, data.starts, options.fit), .starts = data.starts};
+  };
+  if (std::optional<StagedFit> found = fit_by_sample(problem, options, from_starts))
+    return *std::move(found);
+  return from_starts(problem);
 }
 
 HeldTest test_of(const NamedNumbers& values, const FittedLaw& law, const FitTask& task,
@@ -98,6 +103,11 @@ std::string note_on_starts(const Starts& starts) {
       "{} of {} starts came to this minimum, fewer than {}: a lower one may be missed; remedies: "
       "--start nearer to it, --starts N",
       starts.agreeing, starts.total, enough_agreeing);
+}
+
+std::string note_on_sample(const Starts& starts, std::size_t rows) {
+  return fmt::format("starts were searched on {} of the {} rows, and the best of them on all",
+                     starts.searched_rows, rows);
 }
 
 // ---- the whole --------------------------------------------------------------------------------
@@ -180,6 +190,8 @@ FittedLaw searched(const FitRequest& request, const Columns& columns, const FitT
                            .curve = data.curve});
   law.rows_share_a_sample = data.curve.rows > 0;
   law.notes = data.notes;
+  if (law.result.starts.searched_rows > 0)
+    law.notes.push_back(note_on_sample(law.result.starts, law.result.rows));
   if (task.in_stages && law.usable() && law.result.starts.agreeing < enough_agreeing &&
       !meets_every_row(law.problem, law.result))
     law.notes.push_back(note_on_starts(law.result.starts));

@@ -312,6 +312,7 @@ std::string explanation(const Minimum& minimum) {
 Minimum minimise(const Problem& problem, std::span<const double> start,
                  const MinimiseOptions& options) {
   Function function(problem, options.weights);
+  function.use_threads(options.threads);
   const Minimum direct = minimum_from(function, start, options);
   if (options.from_nearby || has_corners(problem.objective.kind)) return direct;
   const std::optional<std::vector<double>> eliminated = descend_eliminated(function, start);

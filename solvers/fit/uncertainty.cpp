@@ -342,7 +342,11 @@ double dispersion(const Problem& problem, const FitResult& result) {
 double residual_standard_deviation(const Problem& problem, const FitResult& result) {
   const double freedom = result.degrees_of_freedom();
   if (!(freedom > 0)) return nan;
-  return std::sqrt(Local(problem, result).sum_of_squares() / freedom);
+  Function function(problem);
+  Residuals at;
+  if (!function.residuals(function.coordinates(result.best.parameters), at, false)) return nan;
+  const auto rows = static_cast<Eigen::Index>(problem.model.rows);  // those of priors come after
+  return std::sqrt(at.value.head(rows).squaredNorm() / freedom);
 }
 
 double standard_error(const Derived& derived, std::span<const double> parameters,

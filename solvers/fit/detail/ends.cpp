@@ -92,8 +92,12 @@ bool is_valley(const Problem& problem, const Apart& apart, const Minimum& one, c
 
 bool is_unique(const Problem& problem, const std::vector<Minimum>& minima, const Minimum& best,
                double tolerance) {
+  std::vector<Minimum> others;
+  for (const Minimum& minimum : minima)
+    if (minimum.parameters != best.parameters) others.push_back(minimum);
+  if (others.empty()) return true;
   const Apart apart(problem, best);
-  return std::none_of(minima.begin(), minima.end(), [&](const Minimum& minimum) {
+  return std::none_of(others.begin(), others.end(), [&](const Minimum& minimum) {
     return minimum.found() && agrees(minimum, best, tolerance) && apart(minimum, best) &&
            is_valley(problem, apart, best, minimum, tolerance);
   });

@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace inferlaw::fit {
 
@@ -76,7 +77,27 @@ Eigen::MatrixXd inverse_of_positive(const Eigen::MatrixXd& matrix) {
          root.cwiseInverse().asDiagonal();
 }
 
+namespace {
+
+// R of many rows block by block, each block in the cache.
+Eigen::MatrixXd triangle_of_many(const RowMatrix& slopes) {
+  constexpr Eigen::Index block_rows = 1024;
+  Eigen::MatrixXd triangle(0, slopes.cols());
+  for (Eigen::Index first = 0; first < slopes.rows(); first += block_rows) {
+    const Eigen::Index count = std::min(block_rows, slopes.rows() - first);
+    Eigen::MatrixXd both(triangle.rows() + count, slopes.cols());
+    both << triangle, slopes.middleRows(first, count);
+    triangle = triangle_by_qr(std::move(both));
+  }
+  return triangle;
+}
+
+}  // namespace
+
 Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
+  constexpr Eigen::Index many_rows = 8192;
+  if (slopes.rows() > many_rows && slopes.cols() > 0)
+    return inverse_of_square(RowMatrix(triangle_of_many(slopes)));
   // By the largest entries, for squares of slopes may overflow.
   const Eigen::VectorXd sizes = slopes.cwiseAbs().colwise().maxCoeff().transpose().cwiseMax(1e-300);
   const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();

@@ -204,7 +204,7 @@ FitTask formula_task(const FitRequest& request, const Columns& columns) {
   apply_bounds(request, task.on_data.problem.model);
   task.on_data.starts = {ones(task.on_data.problem.model)};
   if (!read.used.empty())
-    task.on_data.on_rows = [read, at = task.at, all = std::make_shared<const Columns>(columns)](
+    task.on_data.on_rows = [read, at = task.at, all = &columns](
                                std::span<const std::size_t> rows) {
       return at(on_rows(read, *all, rows));
     };
@@ -295,6 +295,13 @@ FitTask law_task(const FitRequest& request, const Columns& columns, Rows rows) {
                .on_data = law.on(columns, objective, request.options),
                .point_columns = points.columns,
                .at = points.at};
+  const Problem& problem = task.on_data.problem;
+  const bool a_row_each = problem.model.rows == columns.rows() && task.on_data.curve.rows == 0;
+  if (a_row_each && problem.model.predict_block)
+    task.on_data.on_rows = [&law, objective, options = request.options, all = &columns](
+                               std::span<const std::size_t> some) {
+      return law.on(taken_rows(*all, some), objective, options).problem.model;
+    };
   std::vector<std::string> parameters;
   for (const Parameter& parameter : task.on_data.problem.model.parameters)
     parameters.push_back(parameter.name);

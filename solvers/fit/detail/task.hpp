@@ -34,6 +34,7 @@ struct FitTask {
   [[nodiscard]] const std::string& name() const { return law != nullptr ? law->name : formula; }
 };
 
+/// The columns must outlive the task.
 [[nodiscard]] FitTask task_of(const FitRequest& request, const Columns& columns);
 
 /// The rival formula as a request of its own, judged by the same objective.

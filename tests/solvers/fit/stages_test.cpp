@@ -129,6 +129,41 @@ TEST(Stages, ScreenOnSomeRowsWhereThereAreMany) {
   }
 }
 
+FitRequest decay_of_many(int threads) {
+  return {.formula = "a*exp(-b*x)+c",
+          .response = "y",
+          .starts = {{{"a", 1}, {"b", 1}, {"c", 1}}},
+          .threads = threads};
+}
+
+// The minimum is that of all rows, to the bit for any number of threads.
+TEST(Stages, ManyRowsAreSearchedByASample) {
+  const Columns columns = drawn(40000, 10, 0.05, [](double x) { return 3 * std::exp(-x / 2) + 1; });
+  const FittedLaw law = fit_law(decay_of_many(1), columns);
+  ASSERT_TRUE(law.usable()) << law.result.full();
+  EXPECT_EQ(law.result.starts.searched_rows, least_sample);
+  EXPECT_EQ(law.result.rows, 40000U);
+  EXPECT_TRUE(notes_hold(law, "starts were searched on 4096 of the 40000 rows"));
+  const FitResult on_all = fit(law.problem, std::vector<std::vector<double>>{{1, 1, 1}});
+  for (std::size_t j = 0; j < 3; ++j)
+    EXPECT_TRUE(relatively_near(law.result.best.parameters[j], on_all.best.parameters[j], 1e-12));
+  EXPECT_TRUE(relatively_near(law.result.best.value, on_all.best.value, 1e-14));
+  const FittedLaw by_three = fit_law(decay_of_many(3), columns);
+  EXPECT_EQ(by_three.result.best.parameters, law.result.best.parameters);
+  EXPECT_EQ(by_three.result.best.value, law.result.best.value);
+}
+
+// A second minimum hardly higher may be the lower one of all rows: then all are searched.
+TEST(Stages, ASampleInDoubtIsNotTrusted) {
+  const Columns columns = drawn(17000, 6, 1, [](double x) { return 0.02 * std::sin(3 * x); });
+  const FittedLaw law = fit_law({.formula = "a*sin(b*x)",
+                                 .response = "y",
+                                 .bounds = {{.name = "b", .lower = 1, .upper = 12}},
+                                 .starts = {{{"a", 0.1}, {"b", 9}}}},
+                                columns);
+  EXPECT_EQ(law.result.starts.searched_rows, 0U);
+}
+
 // Minima a whole turn of the phase apart are none of a valley.
 TEST(Stages, APhaseIsNoValley) {
   const Columns columns =
