@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,11 @@ struct RecoverySetting {
   std::string remark = {};       ///< why an aim is missed, where it is
   std::size_t data_sets = 1000;  ///< of the table
 };
+
+/// How tests show it.
+inline void PrintTo(const RecoverySetting& setting, std::ostream* out) {
+  *out << setting.law << ", " << setting.data;
+}
 
 /// One for each law by name that gives errors.
 [[nodiscard]] std::vector<RecoverySetting> recovery_settings();

@@ -130,13 +130,12 @@ RecoverySetting over_training() {
 }
 
 RecoverySetting precision() {
-  return {
-      .law = "precision",
-      .data = "5 sizes by 5 numbers of tokens by 3, 4, 5, 6, 8, 12 bits, noise of 0.3 %",
-      .columns = grid(
-          {{"N", ratios(3e7, 2e9, 5)}, {"D", ratios(1e9, 3e10, 5)}, {"bits", {3, 4, 5, 6, 8, 12}}}),
-      .truth = {2.76, 4299, 18060, 0.4965, 0.589, 2.67},
-      .noise = relative(0.003)};
+  return {.law = "precision",
+          .data = "5 sizes by 5 numbers of tokens by 3, 4, 6, 12 bits, noise of 0.2 %",
+          .columns = grid(
+              {{"N", ratios(3e7, 2e9, 5)}, {"D", ratios(1e9, 3e11, 5)}, {"bits", {3, 4, 6, 12}}}),
+          .truth = {2.76, 4299, 18060, 0.4965, 0.589, 2.67},
+          .noise = relative(0.002)};
 }
 
 RecoverySetting quantisation() {
@@ -249,6 +248,9 @@ RecoverySetting tripartite() {
       .columns = grid({{"training_flops", {3.8e25}}, {"inference_flops", ratios(1e15, 1e18, 6)}}),
       .truth = {0.5, 25, 0.9},
       .noise = absolute(0.01),
+      .remark =
+          "The aim is missed: six rows leave four degrees of freedom, and both parameters "
+          "end at 1. By how much either matters is not settled.",
       .data_sets = 200};
   setting.request.fixed = {{"omega", 25}};
   return setting;
