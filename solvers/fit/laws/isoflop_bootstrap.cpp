@@ -47,6 +47,7 @@ Minima refitted(std::span<const IsoflopPoint> points, double noise, std::uint64_
 
 double spread_at(const std::vector<Minima>& refits, std::size_t budget) {
   std::vector<double> found;
+  found.reserve(refits.size());
   for (const Minima& minima : refits)
     if (!std::isnan(minima[budget])) found.push_back(minima[budget]);
   return found.size() > 1 ? numeric::sample_standard_deviation(found) : nan;
@@ -98,33 +99,53 @@ Spread spread_of(std::vector<double> slopes, double confidence) {
                        .upper = numeric::quantile_of_sorted(slopes, (1 + confidence) / 2)}};
 }
 
+std::vector<Minima> refits_of(std::span<const IsoflopPoint> points, double noise,
+                              const IsoflopResampling& resampling) {
+  std::vector<Minima> refits(resampling.refits);
+  share_out(static_cast<std::int64_t>(refits.size()), thread_count(resampling.threads),
+            [&](std::int64_t i) {
+              const auto at = static_cast<std::size_t>(i);
+              refits[at] = refitted(points, noise, resampling.seed, at);
+            });
+  return refits;
+}
+
+std::size_t lost_at(const std::vector<Minima>& refits, std::size_t budget) {
+  return static_cast<std::size_t>(
+      std::count_if(refits.begin(), refits.end(),
+                    [budget](const Minima& refit) { return std::isnan(refit[budget]); }));
+}
+
+void add_spreads(const Minima& minima, const std::vector<Minima>& refits,
+                 WeightedIsoflops& weighted) {
+  weighted.spreads_of_log.reserve(minima.size());
+  for (std::size_t i = 0; i < minima.size(); ++i) {
+    const double spread = std::isnan(minima[i]) ? nan : spread_at(refits, i);
+    weighted.spreads_of_log.push_back(spread);
+    if (!(spread > 0)) continue;
+    ++weighted.used;
+    weighted.minima_lost += lost_at(refits, i);
+  }
+}
+
 }  // namespace
 
 WeightedIsoflops weighted_isoflops(std::span<const IsoflopPoint> points, const IsoflopFit& fit,
                                    const IsoflopResampling& resampling) {
   if (resampling.refits == 0) numeric::refuse("refits", 0, "1 or more");
   WeightedIsoflops weighted{.loss_noise = noise_left_by(fit)};
-  std::vector<Minima> refits(resampling.refits);
-  share_out(static_cast<std::int64_t>(refits.size()), thread_count(resampling.threads),
-            [&](std::int64_t i) {
-              const auto at = static_cast<std::size_t>(i);
-              refits[at] = refitted(points, weighted.loss_noise, resampling.seed, at);
-            });
+  const std::vector<Minima> refits = refits_of(points, weighted.loss_noise, resampling);
   const Minima minima = minima_of(fit);
+  add_spreads(minima, refits, weighted);
   Minima log_budgets;
-  for (std::size_t i = 0; i < minima.size(); ++i) {
-    log_budgets.push_back(std::log(fit.parabolas[i].budget_flop));
-    const double spread = std::isnan(minima[i]) ? nan : spread_at(refits, i);
-    weighted.spreads_of_log.push_back(spread);
-    if (!(spread > 0)) continue;
-    ++weighted.used;
-    weighted.minima_lost += static_cast<std::size_t>(std::count_if(
-        refits.begin(), refits.end(), [i](const Minima& refit) { return std::isnan(refit[i]); }));
-  }
+  log_budgets.reserve(minima.size());
+  for (const Parabola& parabola : fit.parabolas)
+    log_budgets.push_back(std::log(parabola.budget_flop));
   const Line line = weighted_line(log_budgets, minima, weighted.spreads_of_log);
   weighted.exponent = line.slope;
   weighted.log_factor = line.constant;
   std::vector<double> slopes;
+  slopes.reserve(refits.size());
   for (const Minima& refit : refits) {
     const double slope = weighted_line(log_budgets, refit, weighted.spreads_of_log).slope;
     if (!std::isnan(slope)) slopes.push_back(slope);

@@ -1,5 +1,6 @@
 #include "inferlaw/solvers/fit/laws/pretraining.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>

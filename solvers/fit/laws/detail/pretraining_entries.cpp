@@ -1,5 +1,6 @@
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "inferlaw/solvers/fit/laws/detail/entries.hpp"
 #include "inferlaw/solvers/fit/laws/detail/starts.hpp"
