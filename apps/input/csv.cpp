@@ -12,6 +12,8 @@
 
 #include "inferlaw/apps/errors.hpp"
 #include "inferlaw/apps/input/csv_layout.hpp"
+#include "inferlaw/apps/input/csv_numbers.hpp"
+#include "inferlaw/apps/input/decimal.hpp"
 
 namespace inferlaw::apps {
 namespace {
@@ -69,6 +71,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<double> finite_number_in(std::string_view text) {
+  if (const std::optional<Decimal> decimal = decimal_in(text))
+    if (const std::optional<double> nearest = decimal->nearest_double()) return nearest;
   double value = 0;
   const char* begin = text.data();
   const char* const end = begin + text.size();
@@ -100,6 +104,30 @@ CsvTable::CsvTable(std::filesystem::path file, FileText text, const CsvFormat& f
       text_(std::move(text.text)),
       na_(format.na),
       notes_(std::move(text.notes)) {
+  std::optional<CsvNumbers> numbers = CsvNumbers::in(text_, format);
+  if (!numbers) {
+    read_cells(format);
+    return;
+  }
+  numbers_ = std::make_unique<const CsvNumbers>(*std::move(numbers));
+  const CsvSource header{.file = file_, .text = numbers_->header()};
+  const CsvRecords names = csv_records(header, Separator::comma);
+  names_.assign(names.cells.begin(), names.cells.end());
+}
+
+CsvTable::~CsvTable() = default;
+
+std::size_t CsvTable::rows() const { return numbers_ ? numbers_->rows() : lines_.size(); }
+
+std::size_t CsvTable::line(std::size_t row) const {
+  return numbers_ ? numbers_->line(row) : lines_[row];
+}
+
+std::string_view CsvTable::cell(std::size_t row, std::size_t column) const {
+  return numbers_ ? numbers_->cell(row, column) : cells_[row * names_.size() + column];
+}
+
+void CsvTable::read_cells(const CsvFormat& format) {
   CsvLayout layout = csv_layout(file_, text_, format);
   notes_.insert(notes_.end(), layout.notes.begin(), layout.notes.end());
   marks_ = number_marks_of(layout, format);

@@ -26,6 +26,7 @@
 #include <deque>
 #include <filesystem>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,6 +71,8 @@ struct CsvFormat {
 /// The finite number that the whole text is, if it is one; a plus may stand before it.
 [[nodiscard]] std::optional<double> finite_number_in(std::string_view text);
 
+class CsvNumbers;
+
 /// The cells of a file, in the order of its rows.
 class CsvTable {
  public:
@@ -85,19 +88,17 @@ class CsvTable {
   CsvTable& operator=(const CsvTable&) = delete;
   CsvTable(CsvTable&&) = delete;
   CsvTable& operator=(CsvTable&&) = delete;
-  ~CsvTable() = default;
+  ~CsvTable();
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  [[nodiscard]] std::size_t rows() const { return lines_.size(); }
+  [[nodiscard]] std::size_t rows() const;
   /// The line of the file on which a row begins.
-  [[nodiscard]] std::size_t line(std::size_t row) const { return lines_[row]; }
+  [[nodiscard]] std::size_t line(std::size_t row) const;
   [[nodiscard]] bool has(const std::string& column) const;
   /// Throws InputError for an unknown column, and for a name that two columns have.
   [[nodiscard]] std::size_t column(const std::string& name) const;
-  [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
-    return cells_[row * names_.size() + column];
-  }
+  [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const;
   /// Throws InputError (file, line, column, value) where a cell is no finite number.
   [[nodiscard]] double number(std::size_t row, std::size_t column) const;
   /// A cell with a decimal point and without groups, whichever marks the file has.
@@ -111,6 +112,7 @@ class CsvTable {
  private:
   CsvTable(std::filesystem::path file, FileText text, const CsvFormat& format);
 
+  void read_cells(const CsvFormat& format);
   [[nodiscard]] bool stands_for_nothing(std::string_view cell) const;
   [[nodiscard]] std::optional<double> number_in(std::string_view cell) const;
   void note_marks(const CsvFormat& format);
@@ -118,7 +120,8 @@ class CsvTable {
 
   std::filesystem::path file_;
   std::string text_;
-  std::deque<std::string> unquoted_;  // cells that do not stand in the text as they are
+  std::unique_ptr<const CsvNumbers> numbers_;  // in place of lines and cells, where it can be
+  std::deque<std::string> unquoted_;           // cells that do not stand in the text as they are
   NumberMarks marks_;
   std::vector<std::string> na_;
   std::vector<std::string> notes_;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/decimal.hpp"
 #include "inferlaw/solvers/fit/formula/formula.hpp"
 #include "inferlaw/solvers/fit/formula/letters.hpp"
 #include "inferlaw/solvers/fit/formula/words.hpp"
@@ -158,9 +159,10 @@ std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size
   for (std::size_t i = 0; i < plain.columns.size(); ++i) {
     names.push_back(fmt::format("column_{}_", i));
     std::vector<double>& column = columns.emplace_back();
+    column.reserve(rows.size());
     for (const std::size_t row : rows) column.push_back(table.number(row, plain.columns[i]));
   }
-  if (plain.text == "column_0_") return columns.front();
+  if (plain.text == "column_0_") return std::move(columns.front());
   std::vector<double> values = values_of(table, plain, names, columns, rows.size(), original);
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (!std::isfinite(values[i]))
@@ -170,14 +172,22 @@ std::vector<double> evaluated(const CsvTable& table, const std::vector<std::size
   return values;
 }
 
+// All that is written, to the digits of long doubles; none where it is no number.
+std::optional<long double> long_double_in(std::string_view text) {
+  if (const std::optional<Decimal> decimal = decimal_in(text))
+    if (const std::optional<long double> nearest = decimal->nearest_long_double()) return nearest;
+  long double read = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return read;
+}
+
 // 0 for what is written in no digits that long doubles read.
 double remainder_of(std::string_view text, double number) {
-  long double read = 0;
-  text = trimmed(text);
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
-  const auto remainder = static_cast<double>(read - static_cast<long double>(number));
-  const bool close = std::abs(remainder) <= 1e-15 * std::abs(number);
-  return error == std::errc() && end == text.data() + text.size() && close ? remainder : 0;
+  const std::optional<long double> read = long_double_in(trimmed(text));
+  if (!read) return 0;
+  const auto remainder = static_cast<double>(*read - static_cast<long double>(number));
+  return std::abs(remainder) <= 1e-15 * std::abs(number) ? remainder : 0;
 }
 
 struct Comparison {
@@ -297,6 +307,7 @@ std::vector<double> DataSet::remainders(const std::string& name) const {
   const std::optional<std::size_t> column = column_of(name);
   if (!column) return {};
   std::vector<double> remainders;
+  remainders.reserve(kept_.size());
   for (const std::size_t row : kept_)
     remainders.push_back(remainder_of(table_.cell(row, *column), table_.number(row, *column)));
   return remainders;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <istream>
 #include <utility>
@@ -99,9 +100,20 @@ struct Utf8Check {
   bool has_right = false;                       // a letter beyond ASCII
 };
 
+bool are_eight_of_ascii(std::string_view text, std::size_t at) {
+  std::uint64_t eight = 0;
+  if (text.size() - at < sizeof eight) return false;
+  std::memcpy(&eight, text.data() + at, sizeof eight);
+  return (eight & 0x8080808080808080U) == 0;
+}
+
 Utf8Check check_utf8(std::string_view text) {
   Utf8Check check;
   for (std::size_t at = 0; at < text.size();) {
+    if (are_eight_of_ascii(text, at)) {
+      at += 8;
+      continue;
+    }
     if (byte_at(text, at) < 0x80) {  // nearly all of them
       ++at;
       continue;

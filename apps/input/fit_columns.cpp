@@ -1,6 +1,7 @@
 #include "inferlaw/apps/input/fit_columns.hpp"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "inferlaw/apps/errors.hpp"
@@ -32,8 +33,8 @@ fit::Columns columns_of(const fit::ColumnsRead& read, const fit::FitRequest& req
   for (const auto* names : {&read.numbers, &read.of_rival})
     for (const std::string& name : *names) {
       columns.numbers[name] = data.numbers(name);
-      const std::vector<double> remainders = data.remainders(name);
-      if (!remainders.empty()) columns.remainders[name] = remainders;
+      std::vector<double> remainders = data.remainders(name);
+      if (!remainders.empty()) columns.remainders[name] = std::move(remainders);
     }
   return columns;
 }

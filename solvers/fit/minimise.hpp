@@ -67,7 +67,7 @@ struct MinimiseOptions {
   bool from_nearby = false;  ///< the start is close: Newton's method alone
   /// Where both roads end nowhere, one more of thousands of steps; no use to one start of many.
   bool patient = true;
-  int threads = 1;  ///< that share out many rows; the result is the same
+  int threads = 1;                       ///< that share out many rows; the result is the same
   std::span<const double> weights = {};  ///< multiply those of the problem, as in a bootstrap
 };
 

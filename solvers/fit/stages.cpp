@@ -375,14 +375,12 @@ std::optional<StagedFit> fit_by_sample(
       std::max(least_sample, sample_per_parameter * free_parameters(problem.model));
   if (!options.on_rows || !problem.model.predict_block || rows < samples_of_many * count)
     return std::nullopt;
-  const Problem sample =
-      on_rows(problem, spread_rows(rows, count, options.seed), options);
+  const Problem sample = on_rows(problem, spread_rows(rows, count, options.seed), options);
   StagedFit found = search(sample);
   if (leaves_a_doubt(found.result)) return std::nullopt;
-  Minimum minimum =
-      minimise(problem, found.result.best.parameters,
-               {.from_nearby = true,
-                .threads = static_cast<int>(thread_count(options.fit.threads))});
+  Minimum minimum = minimise(
+      problem, found.result.best.parameters,
+      {.from_nearby = true, .threads = static_cast<int>(thread_count(options.fit.threads))});
   minimum.start = found.result.best.start;
   Starts starts = found.result.starts;
   starts.searched_rows = count;

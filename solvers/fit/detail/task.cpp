@@ -204,8 +204,7 @@ FitTask formula_task(const FitRequest& request, const Columns& columns) {
   apply_bounds(request, task.on_data.problem.model);
   task.on_data.starts = {ones(task.on_data.problem.model)};
   if (!read.used.empty())
-    task.on_data.on_rows = [read, at = task.at, all = &columns](
-                               std::span<const std::size_t> rows) {
+    task.on_data.on_rows = [read, at = task.at, all = &columns](std::span<const std::size_t> rows) {
       return at(on_rows(read, *all, rows));
     };
   task.in_stages = request.start_count == 0;
@@ -298,8 +297,8 @@ FitTask law_task(const FitRequest& request, const Columns& columns, Rows rows) {
   const Problem& problem = task.on_data.problem;
   const bool a_row_each = problem.model.rows == columns.rows() && task.on_data.curve.rows == 0;
   if (a_row_each && problem.model.predict_block)
-    task.on_data.on_rows = [&law, objective, options = request.options, all = &columns](
-                               std::span<const std::size_t> some) {
+    task.on_data.on_rows = [&law, objective, options = request.options,
+                            all = &columns](std::span<const std::size_t> some) {
       return law.on(taken_rows(*all, some), objective, options).problem.model;
     };
   std::vector<std::string> parameters;

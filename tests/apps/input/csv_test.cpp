@@ -3,10 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inferlaw/apps/errors.hpp"
+#include "inferlaw/apps/input/csv_numbers.hpp"
+#include "inferlaw/apps/input/decimal.hpp"
+#include "inferlaw/solvers/simulation/random/word_stream.hpp"
 #include "tests/support/message_of.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -34,9 +42,70 @@ class CsvTest : public testing::Test {
     return CsvTable(folder_.write("data.csv", text)).notes();
   }
 
- private:
   test::TemporaryFolder folder_;
 };
+
+// Quotes around one cell send the whole text to the reader of all kinds.
+TEST_F(CsvTest, RowsOfNumbersAreReadAsThoseOfAnyKind) {
+  const std::string rest = "-1e-3,,+.5\n12345678901234567890,-0,7.\r\n0.1,1E+05,2e5";
+  const std::string plain = "x,y z,w\n" + rest;
+  ASSERT_TRUE(CsvNumbers::in(plain, {}).has_value());
+  const CsvTable numbers(folder_.write("plain.csv", plain));
+  const CsvTable any(folder_.write("any.csv", "\"x\",y z,w\n" + rest));
+  EXPECT_EQ(numbers.names(), any.names());
+  ASSERT_EQ(numbers.rows(), any.rows());
+  for (std::size_t row = 0; row < any.rows(); ++row) {
+    EXPECT_EQ(numbers.line(row), any.line(row));
+    for (std::size_t column = 0; column < 3; ++column)
+      EXPECT_EQ(numbers.cell(row, column), any.cell(row, column)) << row << ", " << column;
+  }
+  EXPECT_TRUE(numbers.is_missing(0, 1));
+  EXPECT_SAYS(message_of<InputError>([&] { (void)numbers.number(0, 1); }), "plain.csv:2: y z is");
+}
+
+TEST_F(CsvTest, OtherTextsAreNoRowsOfNumbers) {
+  for (const std::string text :
+       {"x,y\n", "x,y", "x,y\n1,2\n\n", "x,y\n1,-\n", "x,y\n-,1\n", "x,y\n1,NA\n", "x,y\n1,2,3\n",
+        "x,y\n1\n", "x\n1\n", "x,y;z\n1,2\n", "#x,y\n1,2\n", "x,y\r1,2\r", "x,y\n1, 2\n",
+        "x,y\n\"1\",2\n", "x,y\n1\r,2\n", ",\"y\n1,2\n", "x,y\n1,\xC3\xA9\n"})
+    EXPECT_FALSE(CsvNumbers::in(text, {}).has_value()) << text;
+  for (const CsvFormat& format :
+       {CsvFormat{.separator = Separator::tab}, CsvFormat{.decimal = DecimalMark::comma},
+        CsvFormat{.thousands = Thousands::comma}, CsvFormat{.skip_lines = 0},
+        CsvFormat{.na = {"9"}}})
+    EXPECT_FALSE(CsvNumbers::in("x,y\n1,2\n", format).has_value());
+}
+
+// Against the library's own reader of all numbers.
+TEST(Decimal, IsTheNearestDoubleAndLongDouble) {
+  simulation::WordStream words({.seed = 3});
+  int compared = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const std::uint64_t word = words();
+    const std::string digits = std::to_string(word >> (word % 60));
+    const std::size_t point = word % (digits.size() + 1);
+    const std::string text =
+        (i % 2 == 0 ? "-" : "") + digits.substr(0, point) + "." + digits.substr(point) +
+        (i % 3 == 0 ? "e" + std::to_string(static_cast<int>(word % 41) - 20) : "");
+    const std::optional<Decimal> decimal = decimal_in(text);
+    if (!decimal) {
+      EXPECT_GT(digits.size(), 19U) << text;
+      continue;
+    }
+    double number = 0;
+    long double longer = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    std::from_chars(text.data(), text.data() + text.size(), longer);
+    EXPECT_EQ(decimal->nearest_double().value_or(number), number) << text;
+    EXPECT_EQ(decimal->nearest_long_double().value_or(longer), longer) << text;
+    compared += decimal->nearest_double() && decimal->nearest_long_double() ? 1 : 0;
+  }
+  EXPECT_GT(compared, 5000);
+  for (const std::string_view text :
+       {"", "-", ".", "e5", "1e", "1e+", "1x", "+1", "1 ", "0x1", "1-2"})
+    EXPECT_FALSE(decimal_in(text).has_value()) << text;
+  EXPECT_TRUE(std::signbit(decimal_in("-0")->nearest_double().value()));
+}
 
 const std::string semicolons = "Datum;Leistung;Wind\n1.1.;0,00;0,5\n2.1.;207,06;1,5\n";
 
