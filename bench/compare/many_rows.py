@@ -67,11 +67,11 @@ def theirs(file):
 
 
 def check(results, estimates, errors):
-    for fitted, estimate, error in zip(results["parameters"], estimates, errors):
+    for (name, fitted), estimate, error in zip(results["parameters"].items(), estimates, errors):
         if abs(fitted["estimate"] / estimate - 1) > 1e-6:
-            sys.exit(f"{fitted['name']}: {fitted['estimate']} and {estimate}")
+            sys.exit(f"{name}: {fitted['estimate']} and {estimate}")
         if abs(fitted["standard_error"] / error - 1) > 1e-4:
-            sys.exit(f"error of {fitted['name']}: {fitted['standard_error']} and {error}")
+            sys.exit(f"error of {name}: {fitted['standard_error']} and {error}")
 
 
 def main():

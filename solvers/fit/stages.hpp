@@ -52,7 +52,8 @@ struct StagedFit {
   std::vector<std::vector<double>> starts = {};  ///< from which was searched, those given first
 };
 
-/// A search of many rows by a sample of them. None where rows are few, or the sample leaves a doubt.
+/// A search of many rows by a sample of them. None where rows are few, or the sample leaves a
+/// doubt.
 [[nodiscard]] std::optional<StagedFit> fit_by_sample(
     const Problem& problem, const StageOptions& options,
     const std::function<StagedFit(const Problem& sample)>& search);
