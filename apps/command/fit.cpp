@@ -207,6 +207,9 @@ void refuse_unused(const CLI::App& parser, const FitOptions& options, const fit:
                    "with --then"});
   rules.push_back(
       {options.request.families.column.empty(), {"--share", "--own", "--pool"}, "with --by"});
+  rules.push_back({!options.request.families.column.empty(),
+                   {"--save", "--then", "--extrapolate"},
+                   "without --by"});
   rules.push_back({!options.holdout, {"--holdout-table"}, "with --holdout"});
   for (const Unused& rule : rules)
     for (const std::string& option : rule.options)

@@ -119,6 +119,8 @@ ExtrapolationCurve curve_of(const FitRequest& request, const Columns& columns,
 std::vector<ExtrapolationCurve> extrapolation_curves(const FitRequest& request,
                                                      const Columns& columns) {
   require_positive(columns, request.extrapolate_along);
+  if (!request.families.column.empty())
+    throw RequestError("extrapolate", "with families; allowed: without --by");
   refuse_constant(columns, request.extrapolate_along);
   static_cast<void>(rows_to_predict(request, columns));
   const std::vector<double>& x = columns.column(request.extrapolate_along);

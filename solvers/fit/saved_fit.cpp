@@ -60,6 +60,8 @@ std::vector<Interval> new_measurements_at(const SavedFit& fit, const Model& mode
 }  // namespace
 
 SavedFit saved_fit(const FitRequest& request, const FittedLaw& law) {
+  if (!request.families.column.empty())
+    throw RequestError("save", "with families; allowed: without --by");
   if (!law.usable())
     throw std::domain_error("saved_fit: the fit is not usable; allowed: one that is");
   if (law.families) throw RequestError("save", "with families; allowed: of one law for all rows");

@@ -74,7 +74,7 @@ void refuse_what_steps_cannot(const FitRequest& request) {
     throw RequestError("then", "with weights or known errors; allowed: with rows that are alike");
   if (!request.priors.empty()) throw RequestError("then", "with priors; allowed: without");
   if (!request.families.column.empty())
-    throw RequestError("then", "with families; allowed: with one law for all rows");
+    throw RequestError("then", "with families; allowed: without --by");
   const bool counts = request.objective && is_likelihood(*request.objective);
   if (counts)
     throw RequestError("then", fmt::format("with {}; allowed: with squares, Huber's loss or "

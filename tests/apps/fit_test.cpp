@@ -397,6 +397,7 @@ TEST_F(Fit, TakesPriorsAndFamilies) {
       {straight + line() + " --share b", 2, "--share: allowed: with --by"},
       {straight + data + " --by run --share c", 2, "--share: no parameter c; allowed: a, b"},
       {straight + data + " --by run --holdout 'x > 4'", 2, "--holdout: with families"},
+      {straight + data + " --by run --save kept.json", 2, "--save: allowed: without --by"},
   });
 }
 

@@ -19,6 +19,7 @@ class Joint {
     for (const JointPart& part : parts_) predict_part(part, theta, values, gradient);
   }
 
+  // Weights of all rows: a joint model is taken at once, not in blocks.
   void add_curvature(std::span<const double> theta, std::span<const double> weights,
                      std::span<double> sum) const {
     const std::size_t width = layout_.parameters.size();
@@ -118,11 +119,11 @@ Model joint_model(const JointLayout& layout, std::vector<JointPart> parts, std::
     joint->predict(theta, values, gradient);
   };
   if (curved)
-    model.add_curvature = [joint](auto theta, auto /*first*/, auto weights, auto sum) {
+    model.add_curvature = [joint](auto theta, std::size_t /*first*/, auto weights, auto sum) {
       joint->add_curvature(theta, weights, sum);
     };
   if (precise)
-    model.predict_precisely = [joint](auto theta, auto /*first*/, auto values) {
+    model.predict_precisely = [joint](auto theta, std::size_t /*first*/, auto values) {
       joint->predict_precisely(theta, values);
     };
   return model;
