@@ -20,7 +20,8 @@ class CsvNumbers {
 
   [[nodiscard]] std::string_view header() const;
   [[nodiscard]] std::size_t rows() const { return starts_.size() - 1; }
-  [[nodiscard]] std::size_t line(std::size_t row) const { return row + 2; }
+  /// Of the file: no line is empty, and the first is the header.
+  [[nodiscard]] static std::size_t line(std::size_t row) { return row + 2; }
   [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const;
 
  private:

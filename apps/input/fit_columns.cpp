@@ -9,6 +9,10 @@
 namespace inferlaw::apps {
 namespace {
 
+// Digits beyond doubles show where a law meets its rows to nearly all digits. Of more rows than this
+// that happens to no measurement, and reading each cell once more takes as long as the search.
+constexpr std::size_t most_rows_with_remainders = 100'000;
+
 // A mapping may give the response a second name.
 void refuse_response_in(const std::vector<std::string>& used, const std::string& response,
                         const DataSet& data) {
@@ -33,6 +37,7 @@ fit::Columns columns_of(const fit::ColumnsRead& read, const fit::FitRequest& req
   for (const auto* names : {&read.numbers, &read.of_rival})
     for (const std::string& name : *names) {
       columns.numbers[name] = data.numbers(name);
+      if (rows > most_rows_with_remainders) continue;
       std::vector<double> remainders = data.remainders(name);
       if (!remainders.empty()) columns.remainders[name] = std::move(remainders);
     }

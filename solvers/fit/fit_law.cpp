@@ -209,7 +209,10 @@ std::string note_on_leverage(const std::vector<std::size_t>& rows) {
 
 void note_leverage(FittedLaw& law) {
   const bool is_sandwich = law.errors.kind == CovarianceKind::sandwich && !law.errors.bootstrap;
-  if (!is_sandwich || !law.usable()) return;
+  const std::vector<double>& entries = law.errors.covariance.entries;
+  const bool known = std::all_of(entries.begin(), entries.end(),
+                                 [](double entry) { return std::isfinite(entry); });
+  if (!is_sandwich || !law.usable() || known) return;
   std::vector<std::size_t> rows = rows_of_full_leverage(law.problem, law.result);
   for (std::size_t& row : rows) ++row;  // counted from 1, as those of RowError are
   if (!rows.empty()) law.notes.push_back(note_on_leverage(rows));

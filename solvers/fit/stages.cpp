@@ -191,12 +191,14 @@ class Screen {
       : problem_(problem),
         function_(problem),
         squares_(squares_for(function_)),
-        elimination_(squares_) {
-    eliminates_ =
-        elimination_.has_linear() && !is_likelihood(problem.objective.kind) && !is_robust(problem);
-  }
+        elimination_(squares_),
+        eliminates_(elimination_.has_linear() && !is_likelihood(problem.objective.kind) &&
+                    !is_robust(problem)) {}
+  ~Screen() = default;
   Screen(const Screen&) = delete;
   Screen& operator=(const Screen&) = delete;
+  Screen(Screen&&) = delete;
+  Screen& operator=(Screen&&) = delete;
 
   Screened at(const Start& start) {
     if (!eliminates_) return valued(start);
@@ -227,7 +229,7 @@ class Screen {
   Function function_;
   Problem squares_;
   Elimination elimination_;  // looks at squares_
-  bool eliminates_ = false;
+  bool eliminates_;
 };
 
 template <typename Work>

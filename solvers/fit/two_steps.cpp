@@ -58,8 +58,8 @@ SecondStep resolved(const SecondStep& second, const std::string& first_response)
 
 std::string second_by_columns(const FitRequest& request, const SecondStep& second) {
   const std::string& first_response = response_of_first(request);
-  const std::string written = with_word_replaced(second.formula, first_response,
-                                                 fmt::format("({})", formula_of_first(request)));
+  std::string written = with_word_replaced(second.formula, first_response,
+                                           fmt::format("({})", formula_of_first(request)));
   if (written == second.formula)
     throw RequestError("then", fmt::format("{} has no {}; allowed: a formula of what the first "
                                            "step predicts",

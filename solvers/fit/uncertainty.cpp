@@ -277,13 +277,10 @@ class Local {
 
   // The sum of w psi^2 j^T j: slopes carry the root of w.
   [[nodiscard]] Eigen::MatrixXd filling(const Eigen::VectorXd& psi) const {
-    Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(at_.slope.cols(), at_.slope.cols());
-    for (Eigen::Index i = 0; i < psi.size(); ++i) {
-      const auto row = at_.slope.row(i);
-      sum +=
-          function_.weight(static_cast<std::size_t>(i)) * psi[i] * psi[i] * row.transpose() * row;
-    }
-    return sum;
+    RowMatrix pulled = at_.slope;
+    for (Eigen::Index i = 0; i < psi.size(); ++i)
+      pulled.row(i) *= std::sqrt(function_.weight(static_cast<std::size_t>(i))) * psi[i];
+    return transposed_product(pulled, pulled);
   }
 
   Problem natural_;
@@ -371,7 +368,7 @@ double standard_error(const Derived& derived, std::span<const double> parameters
 
 std::string IntervalLaw::in_words() const {
   if (degrees_of_freedom == 0) return "normal";
-  return fmt::format("Student's t, {} degrees of freedom", degrees_of_freedom);
+  return fmt::format("Student's t, {:.7g} degrees of freedom", degrees_of_freedom);
 }
 
 double IntervalLaw::quantile(double confidence) const {

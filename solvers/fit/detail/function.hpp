@@ -55,6 +55,8 @@ class Function {
   ~Function();
   Function(const Function&) = delete;
   Function& operator=(const Function&) = delete;
+  Function(Function&&) = delete;
+  Function& operator=(Function&&) = delete;
 
   /// Shares many rows out among so many threads.
   void use_threads(int threads) { threads_ = threads; }
