@@ -22,6 +22,7 @@ constexpr const char* spitzer_test = "tests/lib/auxiliary/slots/spitzer_test.cpp
 constexpr const char* rare_need_test = "tests/lib/auxiliary/slots/rare_need_test.cpp";
 constexpr const char* slot_law_test = "tests/lib/auxiliary/slots/slot_law_test.cpp";
 constexpr const char* correction_test = "tests/lib/auxiliary/slots/continuity_correction_test.cpp";
+constexpr const char* differences_test = "tests/lib/numeric/mills_differences_test.cpp";
 constexpr const char* normal_test = "tests/lib/numeric/normal_test.cpp";
 constexpr const char* binomial_test = "tests/lib/numeric/binomial_tail_test.cpp";
 constexpr const char* beta_test = "tests/lib/numeric/beta_law_test.cpp";
@@ -125,6 +126,7 @@ constexpr auto table = std::to_array<Claim>({
     {"normal_upper_tail", "everywhere", epsilons(8), 0, normal_test},
     {"mills_ratio", "x >= -38.5", epsilons(8), 0, normal_test},
     {"mills_moments", "x >= -1, six moments", 2e-14, 0, normal_test},
+    {"mills_differences", "u, v >= -1", 2e-14, 0, differences_test},
     {"log_binomial_tails", "exp of either, by the log of the smaller", epsilons(10), epsilons(2),
      binomial_test},
     {"log_mean_power_of_complement", "exp of it; alpha/64 epsilon more for large alpha",

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <numbers>
 
+#include "inferlaw/lib/numeric/detail/mills_series.hpp"
+
 namespace inferlaw::numeric {
 namespace {
 
@@ -42,11 +44,11 @@ double mills_quotient(double x, std::size_t index, std::size_t terms) {
   return quotient;
 }
 
-// Enough terms for a double at any index up to 6, found by comparison with 3000 terms.
+// Enough terms for a double at any index, found by comparison with 3000 terms.
 std::size_t terms_for(double x) { return static_cast<std::size_t>(20 + 450 / (x * x)); }
 
-// Below this the forward recurrence loses fewer digits than the fraction costs time.
-constexpr double recurrence_up_to = 1.5;
+// Below this the recurrence goes forwards: there its terms do not cancel.
+constexpr double recurrence_up_to = 0;
 
 void forward_recurrence(double x, double first, double second, std::span<double> moments) {
   if (!moments.empty()) moments[0] = first;
@@ -55,6 +57,66 @@ void forward_recurrence(double x, double first, double second, std::span<double>
     moments[k] = static_cast<double>(k - 1) * moments[k - 2] - x * moments[k - 1];
 }
 
+// Clenshaw's recurrence.
+template <std::size_t count>
+double chebyshev_sum(const std::array<double, count>& terms, double t) {
+  const double twice = 2 * t;
+  double next = 0;
+  double after = 0;
+  for (std::size_t k = count - 1; k > 0; --k) {
+    const double sum = (terms[k] - after) + twice * next;
+    after = next;
+    next = sum;
+  }
+  return (terms[0] - after) + t * next;
+}
+
+// R_(n-1) and R_n, by their series.
+struct TwoMoments {
+  double lower;
+  double upper;
+};
+
+template <std::size_t lower, std::size_t upper>
+TwoMoments two_moments(double x, std::size_t n, const std::array<double, lower>& lower_terms,
+                       const std::array<double, upper>& upper_terms) {
+  const double t = 1 - 2 * detail::series_middle / (x + detail::series_middle);
+  const double decay = 1 / (x + detail::series_shift);
+  double factor = decay;  // (n-1)!/(x + c)^n
+  for (std::size_t k = 1; k < n; ++k) factor *= static_cast<double>(k) * decay;
+  return {.lower = factor * chebyshev_sum(lower_terms, t),
+          .upper = factor * (static_cast<double>(n) * decay) * chebyshev_sum(upper_terms, t)};
+}
+
+constexpr std::size_t orders_of_series = 6;
+
+TwoMoments highest_moments(double x, std::size_t highest) {
+  using namespace detail;
+  switch (highest) {
+    case 1:
+      return two_moments(x, 1, mills_series_0, mills_series_1);
+    case 2:
+      return two_moments(x, 2, mills_series_1, mills_series_2);
+    case 3:
+      return two_moments(x, 3, mills_series_2, mills_series_3);
+    case 4:
+      return two_moments(x, 4, mills_series_3, mills_series_4);
+    default:
+      return two_moments(x, 5, mills_series_4, mills_series_5);
+  }
+}
+
+// From the two highest R_(k-2) = (R_k + x R_(k-1))/(k-1): all terms are positive.
+void downward_recurrence(double x, std::span<double> moments) {
+  const std::size_t highest = moments.size() - 1;
+  const TwoMoments ends = highest_moments(x, highest);
+  moments[highest] = ends.upper;
+  moments[highest - 1] = ends.lower;
+  for (std::size_t k = highest; k > 1; --k)
+    moments[k - 2] = (moments[k] + x * moments[k - 1]) / static_cast<double>(k - 1);
+}
+
+// Of more orders than there are series for.
 void backward_recurrence(double x, std::span<double> moments) {
   double quotient = mills_quotient(x, moments.size(), terms_for(x));
   for (std::size_t k = moments.size() - 1; k > 0; --k) {
@@ -64,6 +126,8 @@ void backward_recurrence(double x, std::span<double> moments) {
   moments[0] = 1 / (x + quotient);
   for (std::size_t k = 1; k < moments.size(); ++k) moments[k] *= moments[k - 1];
 }
+
+constexpr double few_quotients_from = 1.5;
 
 }  // namespace
 
@@ -88,7 +152,13 @@ double mills_ratio(double x) {
 }
 
 void mills_moments(double x, std::span<double> moments) {
-  if (x > recurrence_up_to) return backward_recurrence(x, moments);
+  if (moments.size() == 1) {
+    moments[0] = mills_ratio(x);
+    return;
+  }
+  if (x > recurrence_up_to && moments.size() <= orders_of_series)
+    return downward_recurrence(x, moments);
+  if (x > few_quotients_from) return backward_recurrence(x, moments);
   const double ratio = mills_ratio(x);
   forward_recurrence(x, ratio, 1 - x * ratio, moments);
 }

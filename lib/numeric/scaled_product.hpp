@@ -40,6 +40,7 @@ struct Scaled {
 
 /// exp(power), also where that is far outside the range of a double (|power| up to 1e4).
 [[nodiscard]] inline Scaled scaled_exp(double power) {
+  if (std::abs(power) < 600) return scaled(std::exp(power));
   const double part = std::exp(power / 16);
   Scaled result{.mantissa = 1, .exponent = 0};
   for (int i = 0; i < 16; ++i) result = result * part;

@@ -37,6 +37,8 @@ double standardised_drift(const BrownianSite& site) {
 // sums themselves would lose beta beside d.
 double cumulative_at_low_level(const Standardised& at) {
   const double u = at.near();
+  if (at.drift - at.level >= -1)
+    return 2 * at.level * normal_density(u) * numeric::mills_average(at.drift - at.level, at.far());
   return 2 * at.level * numeric::average_over_unit_interval([&](double x) {
            const double y = at.far() - 2 * at.level * x;
            std::array<double, 2> moments;

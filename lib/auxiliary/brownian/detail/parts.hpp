@@ -16,6 +16,7 @@
 
 #include "inferlaw/lib/auxiliary/brownian/law.hpp"
 #include "inferlaw/lib/numeric/detail/average.hpp"
+#include "inferlaw/lib/numeric/mills_differences.hpp"
 #include "inferlaw/lib/numeric/normal.hpp"
 
 namespace inferlaw::auxiliary::brownian::detail {
@@ -69,8 +70,8 @@ struct Parts {
   [[nodiscard]] double sum(std::size_t order) const { return own[order] + reflected[order]; }
 };
 
-// Where v - 2 d x runs over a range on which R_k hardly changes, quadrature is exact to rounding,
-// and integration by parts would divide a difference of near-equal numbers by d.
+// Where v - 2 d x runs over a range on which R_k hardly changes, integration by parts would divide a
+// difference of near-equal numbers by d; quadrature is exact to rounding there. u, v >= -1.
 [[nodiscard]] inline bool varies_slowly(double half_width, double centre) {
   return std::abs(half_width) <= std::max(1.0, centre / 2);
 }
@@ -91,15 +92,30 @@ template <std::size_t order>
   });
 }
 
+// Orders up to 2 by divided differences, higher ones by quadrature.
 template <std::size_t count>
-[[nodiscard]] Parts<count> parts_by_quadrature(const Standardised& at) {
+[[nodiscard]] Parts<count> parts_of_slow_change(const Standardised& at) {
+  const numeric::MillsDifferences mills =
+      count > 2 ? numeric::mills_differences(at.near(), at.far())
+                : numeric::first_mills_differences(at.near(), at.far());
   Parts<count> parts{.power = -at.near() * at.near() / 2};
-  numeric::mills_moments(at.near(), parts.own);
-  parts.reflected[0] = numeric::mills_ratio(at.far());
-  [&]<std::size_t... k>(std::index_sequence<k...>) {
-    ((parts.reflected[k + 1] = reflected_by_quadrature<k + 1>(at)), ...);
+  parts.own[0] = mills.first_0;
+  parts.reflected[0] = mills.second_0;
+  if constexpr (count > 1) {
+    parts.own[1] = mills.first_1;
+    parts.reflected[1] = mills.average_1;
   }
-  (std::make_index_sequence<count - 1>{});
+  if constexpr (count > 2) {
+    parts.own[2] = mills.first_2;
+    parts.reflected[2] = mills.average_2;
+  }
+  if constexpr (count > 3) {
+    numeric::mills_moments(at.near(), parts.own);
+    [&]<std::size_t... k>(std::index_sequence<k...>) {
+      ((parts.reflected[k + 3] = reflected_by_quadrature<k + 3>(at)), ...);
+    }
+    (std::make_index_sequence<count - 3>{});
+  }
   for (double& moment : parts.own) moment *= density_at_zero;
   for (double& moment : parts.reflected) moment *= density_at_zero;
   return parts;
@@ -132,7 +148,7 @@ template <std::size_t count>
 
 template <std::size_t count>
 [[nodiscard]] Parts<count> parts_of(const Standardised& at) {
-  if (varies_slowly(at.drift, at.level)) return parts_by_quadrature<count>(at);
+  if (varies_slowly(at.drift, at.level)) return parts_of_slow_change<count>(at);
   Parts<count> parts = leading_parts<count>(at);
   for (std::size_t k = 1; k < count; ++k)
     parts.reflected[k] =
