@@ -92,8 +92,9 @@ int run(int count, const char* const* words) {
 void keep_memory() {
 #if defined(__GLIBC__)
   constexpr int most_bytes = 1 << 30;
-  mallopt(M_MMAP_THRESHOLD, most_bytes);
-  mallopt(M_TRIM_THRESHOLD, most_bytes);
+  // No thread has begun yet.
+  mallopt(M_MMAP_THRESHOLD, most_bytes);  // NOLINT(concurrency-mt-unsafe)
+  mallopt(M_TRIM_THRESHOLD, most_bytes);  // NOLINT(concurrency-mt-unsafe)
 #endif
 }
 

@@ -23,7 +23,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <filesystem>
 #include <iosfwd>
 #include <memory>
@@ -121,7 +120,7 @@ class CsvTable {
   std::filesystem::path file_;
   std::string text_;
   std::unique_ptr<const CsvNumbers> numbers_;  // in place of lines and cells, where it can be
-  std::deque<std::string> unquoted_;           // cells that do not stand in the text as they are
+  std::vector<std::unique_ptr<const std::string>> unquoted_;  // see UnquotedCells
   NumberMarks marks_;
   std::vector<std::string> na_;
   std::vector<std::string> notes_;

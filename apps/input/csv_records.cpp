@@ -123,7 +123,8 @@ class Walk {
     ++at_;
     if (const std::string_view rest = up_to_the_end_of_a_cell(); !rest.empty())
       refuse(line_, fmt::format("{} follows a closing quote", rest));
-    return read_.unquoted.emplace_back(trimmed(cell));
+    read_.unquoted.push_back(std::make_unique<const std::string>(trimmed(cell)));
+    return *read_.unquoted.back();
   }
 
   [[nodiscard]] bool at_closing_quote() const {

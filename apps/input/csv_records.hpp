@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,9 +26,13 @@ struct CsvRecord {
   std::size_t cells = 0;
 };
 
+/// Cells that do not stand in the text as they are; each stays where it is, for views point to it.
+using UnquotedCells = std::vector<std::unique_ptr<const std::string>>;
+
+/// Its cells are views, of the source's text and of `unquoted`: it moves, and has no copies.
 struct CsvRecords {
   Separator separator = Separator::comma;
-  std::deque<std::string> unquoted = {};  ///< cells that do not stand in the text as they are
+  UnquotedCells unquoted = {};
   std::vector<std::string_view> cells = {};
   std::vector<CsvRecord> records = {};
   /// Of quotes, with file and line, where nothing more is read; empty: none.

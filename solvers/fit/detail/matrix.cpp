@@ -98,6 +98,9 @@ Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes) {
   constexpr Eigen::Index many_rows = 8192;
   if (slopes.rows() > many_rows && slopes.cols() > 0)
     return inverse_of_square(RowMatrix(triangle_of_many(slopes)));
+  if (slopes.rows() < slopes.cols())
+    return Eigen::MatrixXd::Constant(slopes.cols(), slopes.cols(),
+                                     std::numeric_limits<double>::quiet_NaN());
   // By the largest entries, for squares of slopes may overflow.
   const Eigen::VectorXd sizes = slopes.cwiseAbs().colwise().maxCoeff().transpose().cwiseMax(1e-300);
   const Eigen::MatrixXd scaled = slopes * sizes.cwiseInverse().asDiagonal();

@@ -58,7 +58,7 @@ struct Modes {
 [[nodiscard]] Eigen::MatrixXd inverse_of_positive(const Eigen::MatrixXd& matrix);
 
 /// (J^T J)^-1 by the QR factors of J, which keeps the digits that J^T J would square away. A
-/// diagonal entry too small for doubles is not a number.
+/// diagonal entry too small for doubles is not a number; none is with fewer rows than columns.
 [[nodiscard]] Eigen::MatrixXd inverse_of_square(const RowMatrix& slopes);
 
 }  // namespace inferlaw::fit
