@@ -71,7 +71,7 @@ BENCHMARK(quantile);
 
 void corrected_mean_with_battery(benchmark::State& state) {
   const BrownianSite site{.horizon_slots = 100, .battery = {.initial_joules = 5}};
-  require("corrected mean", corrected_mean(site), 3.616842, 1e-4);
+  require("corrected mean", corrected_mean(site).value(), 3.616842, 1e-4);
   time_at(state, site, [](const BrownianSite& s) { return corrected_mean(s); });
 }
 BENCHMARK(corrected_mean_with_battery);
