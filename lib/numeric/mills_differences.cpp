@@ -47,9 +47,12 @@ MillsDifferences differences(double u, double v) {
   const Place at_v(v);
   const double twice_u = 2 * at_u.t;
   const double twice_v = 2 * at_v.t;
-  Chain of_u, of_v;      // b(u), b(v)
-  Chain of_uu, of_uv;    // b[u, u], b[u, v]
-  Chain of_uuu, of_uuv;  // b[u, u, u], b[u, u, v]
+  Chain of_u;  // b(u)
+  Chain of_v;
+  Chain of_uu;  // b[u, u]
+  Chain of_uv;
+  Chain of_uuu;  // b[u, u, u]
+  Chain of_uuv;
   for (std::size_t k = wide_series.size() - 1; k > 0; --k) {
     if constexpr (orders == Orders::two) {
       of_uuu.step(twice_u, 2 * of_uu.next);
@@ -101,7 +104,9 @@ double mills_average(double u, double v) {
   const Place at_v(v);
   const double twice_u = 2 * at_u.t;
   const double twice_v = 2 * at_v.t;
-  Chain of_u, of_v, of_uv;
+  Chain of_u;
+  Chain of_v;
+  Chain of_uv;
   for (std::size_t k = wide_series.size() - 1; k > 0; --k) {
     of_uv.step(twice_u, 2 * of_v.next);
     of_u.step(twice_u, wide_series[k]);
